@@ -1,0 +1,47 @@
+/**
+ * The contract between the intake's core (framing, encodings, accounting, duplicates) and the connectors
+ * (what the columns mean). A connector never does I/O, never keeps a raw identifier, and answers each row
+ * with exactly one event or one Rejection.
+ */
+import type { AccessEvent } from "../model/index.ts";
+import type { Identifiers } from "./identifiers.ts";
+
+export type Framing = "table" | "records";
+
+/** The beginning of a file, for recognition: names trimmed, byte-order mark gone. */
+export interface Sample {
+  readonly framing: Framing;
+  /** File name without folders. */
+  readonly name: string;
+  /** Tables: the header's names, trimmed. Records: the keys of the first record. */
+  readonly header: readonly string[];
+  /** The first few rows (tables) or values (records). */
+  readonly rows: readonly Row[];
+}
+
+/** Tables give their cells in header order; record files give the parsed JSON value. */
+export type Row = readonly string[] | Readonly<Record<string, unknown>>;
+
+export interface ConnectorContext {
+  readonly source: string;
+  readonly header: readonly string[];
+  /** Canonicalises, masks and pseudonymises; the only way from a raw value into an event. */
+  readonly identifiers: Identifiers;
+  /** IANA zone of local times where the log does not say; undefined: UTC. */
+  readonly zone: string | undefined;
+}
+
+/** Throws `Rejection`. An empty `id` means: the log has none, the core numbers it. */
+export type RowReader = (row: Row) => AccessEvent;
+
+export interface Connector {
+  /** Stable, kebab-case: `--format` takes it. */
+  readonly id: string;
+  readonly title: string;
+  readonly framing: Framing;
+  /** Local times without zone occur: the user may have to declare one. */
+  readonly needsZone: boolean;
+  /** 0 (not mine) to 1 (certain); the highest wins, a tie is an error that names both. */
+  recognise(sample: Sample): number;
+  open(context: ConnectorContext): RowReader;
+}

@@ -1,0 +1,47 @@
+/** Every way in which Counterwatch refuses. Tests assert codes, people read messages. */
+export type ErrorCode =
+  | "usage"
+  | "config"
+  | "format-unknown"
+  | "format-damaged"
+  | "encoding"
+  | "mapping"
+  | "rule"
+  | "key-file"
+  | "not-found"
+  | "unreadable"
+  | "unwritable"
+  | "evidence"
+  | "unavailable"
+  | "internal";
+
+/** Where in a user's file something is wrong; line and column count from 1. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export class CounterwatchError extends Error {
+  override readonly name = "CounterwatchError";
+  readonly code: ErrorCode;
+  readonly place: Place;
+  /** What the reader can do about it: one sentence. */
+  readonly remedy: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    detail: { place?: Place; remedy?: string; cause?: unknown } = {},
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.place = detail.place ?? {};
+    this.remedy = detail.remedy;
+  }
+}
+
+/** `file:12:3`, as compilers print it, so that editors can jump to it. */
+export function printPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(":");
+}
