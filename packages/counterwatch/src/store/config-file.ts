@@ -1,0 +1,203 @@
+/** `counterwatch.yaml`: its keys, and reading it so that a mistake is answered with its line and column. */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { CounterwatchError, type Place, SEVERITIES } from "../model/index.ts";
+import { nearestName } from "../model/nearest-name.ts";
+import { fileTrouble } from "./file-trouble.ts";
+
+export const LANGUAGES = ["en", "es"] as const;
+export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
+export const BUDGET_PATTERN = /^[1-9]\d{0,5}\/(day|week|month)$/;
+/** Larger files are not configurations. */
+const LARGEST_FILE = 1024 * 1024;
+
+const text = z.string().min(1);
+
+export const configSchema = z
+  .strictObject({
+    keyFile: text
+      .describe("File with the site key that makes pseudonyms. `counterwatch init` makes one.")
+      .optional(),
+    source: text.describe("Name of the log, where the connector cannot tell it.").optional(),
+    format: text.describe("Connector to read with (see `counterwatch sources list`).").optional(),
+    mapping: text.describe("Mapping file for a table or record log of one's own.").optional(),
+    zone: text
+      .refine(isZone, "expected an IANA time zone such as America/Chicago")
+      .describe("IANA time zone of local times in the log, e.g. America/Chicago.")
+      .optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "expected two capital letters such as US or MX")
+      .describe("ISO 3166 country of phone numbers without a country code, e.g. MX.")
+      .optional(),
+    cases: text.describe("CSV file of cases with their state, for the rules on cases.").optional(),
+    rules: z.array(text).describe("Folders or files of Sigma rules, besides the rules that ship.").optional(),
+    defaultRules: z.boolean().describe("Whether the rules that ship are used. Default: true.").optional(),
+    failOn: z
+      .enum(SEVERITIES)
+      .describe("Exit with 1 when a finding is at least this severe. Default: never.")
+      .optional(),
+    budget: z
+      .string()
+      .regex(BUDGET_PATTERN, "expected a number per day, week or month such as 1/day, 1/week or 4/month")
+      .describe("False alerts allowed, e.g. 1/day, 1/week, 4/month.")
+      .optional(),
+    pseudonymiseOperators: z
+      .boolean()
+      .describe(
+        "Show operators by pseudonym as well. Default: false, for they are the staff under oversight.",
+      )
+      .optional(),
+    out: text.describe("Folder for findings, report and summary. Default: ./counterwatch-out.").optional(),
+    lang: z.enum(LANGUAGES).describe("Language of the report and the terminal. Default: en.").optional(),
+    logLevel: z
+      .enum(LOG_LEVELS)
+      .describe("Log lines on stderr from this level on. Default: silent.")
+      .optional(),
+  })
+  .describe("Configuration of Counterwatch (counterwatch.yaml).");
+
+export type Config = z.output<typeof configSchema>;
+
+/** Keys whose values are paths; in a file they are relative to that file. */
+const PATH_KEYS = ["keyFile", "mapping", "cases", "out"] as const;
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Throws `config` with the place of the mistake, `not-found`, `unreadable`. */
+export function readConfigFile(path: string): Config {
+  let content: string;
+  try {
+    if (statSync(path).size > LARGEST_FILE) {
+      throw new CounterwatchError("config", "this file is too large for a configuration", {
+        place: { file: path },
+        remedy: "Name a YAML file such as `counterwatch init` makes.",
+      });
+    }
+    content = readFileSync(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof CounterwatchError) throw cause;
+    throw fileTrouble(cause, path, "unreadable", "Make one with: counterwatch init");
+  }
+  return relativeTo(dirname(path), parseConfig(content, path));
+}
+
+export function parseConfig(content: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0] ?? document.warnings[0];
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw new CounterwatchError("config", `not valid YAML: ${yamlTrouble(broken.code)}`, {
+      place: { file, line, column: col },
+      remedy: "Check indentation, colons and quotes near this place.",
+    });
+  }
+  return checkConfig(plainValue(document, file) ?? {}, (path, key) =>
+    placeIn(document, lines, file, path, key),
+  );
+}
+
+function plainValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10 });
+  } catch {
+    // Aliases of aliases: a few lines of YAML can stand for gigabytes.
+    throw new CounterwatchError("config", "too many YAML aliases", {
+      place: { file },
+      remedy: "Write the values out.",
+    });
+  }
+}
+
+/** Checks a configuration from anywhere; `locate` names the place of a path, or of an unknown key at that path. */
+export function checkConfig(
+  value: unknown,
+  locate: (path: readonly PropertyKey[], unknownKey?: string) => Place,
+): Config {
+  const read = configSchema.safeParse(value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0]!;
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0]!;
+    const known = Object.keys(configSchema.shape);
+    const near = nearestName(key, known);
+    throw new CounterwatchError("config", `unknown key "${key}"`, {
+      place: locate(issue.path, key),
+      remedy: near === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${near}"?`,
+    });
+  }
+  const name = issue.path.join(".");
+  throw new CounterwatchError("config", name === "" ? issueText(issue) : `${name}: ${issueText(issue)}`, {
+    place: locate(issue.path),
+  });
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return `expected one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_type":
+      return issue.path.length === 0
+        ? "expected keys and values, such as `zone: America/Chicago`"
+        : `expected ${article(issue.expected)}`;
+    case "too_small":
+      return "must not be empty";
+    default:
+      return issue.message;
+  }
+}
+
+function article(type: string): string {
+  return { string: "text", boolean: "true or false", array: "a list" }[type] ?? `a value of type ${type}`;
+}
+
+function yamlTrouble(code: string): string {
+  return code.toLowerCase().replaceAll("_", " ");
+}
+
+function placeIn(
+  document: Document,
+  lines: LineCounter,
+  file: string,
+  path: readonly PropertyKey[],
+  key?: string,
+): Place {
+  const offset = key === undefined ? valueOffset(document, path) : keyOffset(document, path, key);
+  if (offset === undefined) return { file };
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+function valueOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  return rangeStart(node);
+}
+
+function keyOffset(document: Document, path: readonly PropertyKey[], key: string): number | undefined {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return undefined;
+  return rangeStart(map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.key);
+}
+
+function rangeStart(node: unknown): number | undefined {
+  return (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range?.[0];
+}
+
+function relativeTo(folder: string, config: Config): Config {
+  const placed: Config = { ...config };
+  for (const key of PATH_KEYS) {
+    const path = placed[key];
+    if (path !== undefined) placed[key] = resolve(folder, path);
+  }
+  if (placed.rules !== undefined) placed.rules = placed.rules.map((path) => resolve(folder, path));
+  return placed;
+}

@@ -1,0 +1,203 @@
+/**
+ * The folder a scan writes. Its files appear together or not at all: they grow in a staging folder inside it and are
+ * renamed when all are complete. `summary.json` goes first and comes last, so a folder that has one holds one whole run.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CounterwatchError, summarySchema } from "../model/index.ts";
+import { fileTrouble } from "./file-trouble.ts";
+
+export const OUTPUT_FILES = ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"] as const;
+export type OutputFile = (typeof OUTPUT_FILES)[number];
+const MARK: OutputFile = "summary.json";
+const STAGING = /^\.counterwatch-partial-(\d+)$/;
+const FLUSH_AT = 64 * 1024;
+
+export class OutputFolder {
+  readonly path: string;
+  readonly #made: string | undefined;
+  readonly #staging: string;
+  readonly #files = new Map<OutputFile, StagedFile>();
+  #open = true;
+
+  /** Throws `usage` where the folder holds somebody else's files, `unavailable` where another scan is writing, `unwritable`. */
+  constructor(path: string, { force = false }: { force?: boolean } = {}) {
+    this.path = path;
+    this.#staging = join(path, `.counterwatch-partial-${process.pid}`);
+    try {
+      if (existsSync(path)) {
+        claim(path, force);
+        this.#made = undefined;
+      } else {
+        this.#made = mkdirSync(path, { recursive: true, mode: 0o700 });
+      }
+      mkdirSync(this.#staging, { mode: 0o700 });
+    } catch (cause) {
+      if (cause instanceof CounterwatchError) throw cause;
+      throw fileTrouble(cause, path, "unwritable");
+    }
+  }
+
+  file(name: OutputFile): StagedFile {
+    let staged = this.#files.get(name);
+    if (staged === undefined) {
+      staged = new StagedFile(join(this.#staging, name), join(this.path, name));
+      this.#files.set(name, staged);
+    }
+    return staged;
+  }
+
+  /** Every file is on disk before the first takes its name. */
+  commit(): void {
+    try {
+      for (const staged of this.#files.values()) staged.close();
+      rmSync(join(this.path, MARK), { force: true });
+      const names = [...this.#files.keys()].toSorted((a, b) => Number(a === MARK) - Number(b === MARK));
+      for (const name of names) renameSync(join(this.#staging, name), join(this.path, name));
+      rmdirSync(this.#staging);
+      syncFolder(this.path);
+    } catch (cause) {
+      if (cause instanceof CounterwatchError) throw cause;
+      throw fileTrouble(cause, this.path, "unwritable");
+    }
+    this.#open = false;
+  }
+
+  /** Leaves the folder as it was found. Synchronous, so that it may run while the process exits; harmless after commit. */
+  discard(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const staged of this.#files.values()) staged.abandon();
+    rmSync(this.#staging, { recursive: true, force: true });
+    if (this.#made !== undefined) removeEmpty(this.path, this.#made);
+  }
+}
+
+export class StagedFile {
+  readonly #final: string;
+  #descriptor: number | undefined;
+  #pending = "";
+
+  constructor(path: string, final: string) {
+    this.#final = final;
+    this.#descriptor = this.#try(() => openSync(path, "wx", 0o600));
+  }
+
+  write(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length >= FLUSH_AT) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) return;
+    this.#descriptor = undefined;
+    this.#try(() => {
+      try {
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+  }
+
+  abandon(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    this.#pending = "";
+  }
+
+  #flush(): void {
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined || this.#pending === "") return;
+    const bytes = Buffer.from(this.#pending, "utf8");
+    this.#pending = "";
+    this.#try(() => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    });
+  }
+
+  #try<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (cause) {
+      throw fileTrouble(cause, this.#final, "unwritable");
+    }
+  }
+}
+
+function claim(path: string, force: boolean): void {
+  const names = readdirSync(path);
+  for (const name of names) {
+    const pid = Number(STAGING.exec(name)?.[1] ?? 0);
+    if (pid === 0) continue;
+    if (pid !== process.pid && alive(pid)) {
+      throw new CounterwatchError("unavailable", `another scan (process ${pid}) is writing to this folder`, {
+        place: { file: path },
+        remedy: "Wait for it, or give this one its own folder with --out.",
+      });
+    }
+    // What a killed run left behind.
+    rmSync(join(path, name), { recursive: true, force: true });
+  }
+  const own = names.every((name) => STAGING.test(name) || (OUTPUT_FILES as readonly string[]).includes(name));
+  if (force || own || hasSummary(path)) return;
+  throw new CounterwatchError("usage", "this folder holds files that no scan has written", {
+    place: { file: path },
+    remedy:
+      "Choose another folder with --out, or replace its findings, report and summary alone with --force.",
+  });
+}
+
+function hasSummary(path: string): boolean {
+  try {
+    return summarySchema.safeParse(JSON.parse(readFileSync(join(path, MARK), "utf8"))).success;
+  } catch {
+    return false;
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** From `path` up to `top`, as far as the folders are empty: others may have put something in meanwhile. */
+function removeEmpty(path: string, top: string): void {
+  const last = resolve(top);
+  try {
+    for (let folder = resolve(path); ; folder = dirname(folder)) {
+      rmdirSync(folder);
+      if (folder === last) return;
+    }
+  } catch {
+    // Not empty.
+  }
+}
+
+function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
