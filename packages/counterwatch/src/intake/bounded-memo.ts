@@ -1,0 +1,43 @@
+/**
+ * A cache of fixed capacity: two generations of at most `capacity` entries each; when the young one is full
+ * the old one is dropped. Cheaper than a linked LRU, because a hit in the young generation writes nothing.
+ */
+export class BoundedMemo<V> {
+  readonly #capacity: number;
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.#keep(key, old);
+    return old;
+  }
+
+  /** Stores under a flat copy of `key`, see {@link flatten}. */
+  set(key: string, value: V): V {
+    this.#keep(flatten(key), value);
+    return value;
+  }
+
+  #keep(key: string, value: V): void {
+    if (this.#young.size >= this.#capacity) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+  }
+}
+
+/**
+ * A copy that owns its characters. A cell is a slice of the block it was read from, and V8 keeps the whole
+ * block alive as long as one such slice lives; whatever outlives its row has to be copied.
+ */
+export function flatten(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le");
+}

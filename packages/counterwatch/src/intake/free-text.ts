@@ -1,0 +1,204 @@
+/**
+ * Finds what looks like a subject identifier in free text. Errs on the side of finding: a replaced case number can still be
+ * compared (equal text, equal replacement), an identifier that stays is a leak. Every expression here is linear
+ * in the text: the cells are hostile input.
+ */
+import { type CountryCode, isValidPhoneNumber } from "libphonenumber-js/max";
+import type { SubjectType } from "../model/index.ts";
+import { canonicalPhone, passesLuhn, readAddress } from "./canonical.ts";
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** Undefined: a replacement made earlier, which stays as it is. */
+  readonly type: SubjectType | undefined;
+}
+
+/** Without a digit or an at sign there is nothing to find: this keeps plain reasons free of cost. */
+export function mayHoldIdentifier(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if ((code >= 48 && code <= 57) || code === 64 || code > 127 || code === 58) return true;
+  }
+  return false;
+}
+
+const EARLIER = /‹[a-z]+:[0-9a-f]{8}›/g;
+const EMAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+const HARDWARE = /(?<![\p{L}\p{N}:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\p{L}\p{N}:-])/giu;
+const COLONS = /(?<![\p{L}\p{N}:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}(?![\p{L}\p{N}])/giu;
+const DOTTED = /(?<![\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{N}]|\.\d)/gu;
+/** A date or time of day, whose digits would otherwise read as a telephone number. */
+const MOMENT =
+  /(?<![\p{N}])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?![-./]?\p{N})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?/gu;
+const SOCIAL_SECURITY = /(?<![\p{L}\p{N}-])\d{3}-\d{2}-\d{4}(?![\p{L}\p{N}]|-\d)/gu;
+const INTERNATIONAL = /(?:\+|(?<![\p{N}.-])00(?=[1-9 ()]))[ .()-]{0,2}\d(?:[ .()/-]{0,3}\d){6,15}/gu;
+const NORTH_AMERICAN = /(?<![\p{N}])(?:1[ .-]{1,2})?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]{1,3}\d{4}(?!\p{N})/gu;
+const DIGIT_RUN = /(?<!\p{N})\d{8,}(?!\p{N})/gu;
+const DIGIT_GROUPS = /(?<![\p{L}\p{N}])\(?\d{1,8}\)?(?:[ .()/-]{1,2}\d{1,11}){1,7}(?![\p{L}\p{N}])/gu;
+const VEHICLE = /(?<![\p{L}\p{N}])[A-HJ-NPR-Z0-9]{17}(?![\p{L}\p{N}])/giu;
+const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu;
+
+/** Spans in order, not overlapping. */
+export function findIdentifiers(
+  text: string,
+  country: string | undefined,
+  known: readonly Span[],
+): readonly Span[] {
+  const spans: Span[] = [...known];
+  const claim = (
+    expression: RegExp,
+    type: (match: string, at: number) => SubjectType | undefined | false,
+  ): void => {
+    for (const match of text.matchAll(expression)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (spans.some((span) => span.start < end && start < span.end)) continue;
+      const found = type(match[0], start);
+      if (found !== false) spans.push({ start, end, type: found });
+    }
+  };
+  claim(EARLIER, () => undefined);
+  if (text.includes("@")) claim(EMAIL, () => "email");
+  if (text.includes(":")) {
+    claim(HARDWARE, () => "device");
+    claim(COLONS, (match) => (readAddress(match) === undefined ? false : "ip"));
+  }
+  if (text.includes("-")) claim(HARDWARE, () => "device");
+  claim(DOTTED, (match) => (readAddress(match) === undefined ? false : "ip"));
+  claim(MOMENT, () => undefined);
+  claim(SOCIAL_SECURITY, () => "person");
+  claim(INTERNATIONAL, (match) => classifyInternational(match));
+  claim(NORTH_AMERICAN, () => "phone");
+  claim(DIGIT_RUN, (match, at) => classifyRun(match, country, standsAlone(text, at, match.length)));
+  claim(DIGIT_GROUPS, (match) => classifyGroups(match, country));
+  claim(VEHICLE, (match) => (/\d/.test(match) && /[a-z]/i.test(match) ? "device" : false));
+  claim(WORD, (match) => (looksLikePlate(match) ? "plate" : false));
+  return spans.sort((left, right) => left.start - right.start);
+}
+
+function classifyInternational(match: string): SubjectType | false {
+  const digits = match.replace(/\D/g, "");
+  if (match.startsWith("+")) return "phone";
+  return digits.length >= 10 ? "phone" : false;
+}
+
+function standsAlone(text: string, at: number, length: number): boolean {
+  return !/[\p{L}-]/u.test(text[at - 1] ?? " ") && !/[\p{L}-]/u.test(text[at + length] ?? " ");
+}
+
+/**
+ * Digits without punctuation. Eight and nine are a phone only where the country has such numbers and nothing is joined to them
+ * (most are case numbers); ten to thirteen are a phone unless a declared country excludes it and they begin like a year;
+ * fourteen and more single out a device or a card whatever they are.
+ */
+function classifyRun(digits: string, country: string | undefined, alone: boolean): SubjectType | false {
+  if (digits.length >= 17) return "account";
+  if (digits.length >= 14) return digits.length === 15 && passesLuhn(digits) ? "imei" : "imsi";
+  const valid = country !== undefined && isValidPhoneNumber(digits, country as CountryCode);
+  if (digits.length < 10) return valid && alone ? "phone" : false;
+  if (valid) return "phone";
+  return /^(?:19[89]|20[0-4])\d/.test(digits) ? false : "phone";
+}
+
+/** Groups of digits: a phone where the country has the number; with no country declared, where they are spaced like one. */
+function classifyGroups(match: string, country: string | undefined): SubjectType | false {
+  const digits = match.replace(/\D/g, "");
+  if (digits.length < 8) return false;
+  if (digits.length >= 14)
+    return digits.length === 15 && passesLuhn(digits) ? "imei" : digits.length <= 16 ? "imsi" : "account";
+  if (country !== undefined && isValidPhoneNumber(match, country as CountryCode)) return "phone";
+  const groups = match.split(/\D+/).filter((group) => group !== "");
+  if (digits.length >= 9 && groups.length >= 3 && !match.includes("/")) return "phone";
+  return /^\(?0/.test(match) && /[ /)]/.test(match) && digits.length >= 9 ? "phone" : false;
+}
+
+const QUANTITY =
+  /^(?:\d+(?:st|nd|rd|th|s|x|hrs?|hours?|mins?|min|secs?|days?|wks?|mos?|yrs?|yo|yoa|am|pm|mph|kmh|ft|lbs?|kgs?|km|mi|door|dr|cyl|wd|kb|mb|gb|usd)|[fekc]\d{3,4}|rav4|covid19|ps[345]|\d+ft\d+(?:in)?)$/i;
+
+/** Four to eight letters and digits mixed, or the same in short groups joined by hyphens. */
+function looksLikePlate(word: string): boolean {
+  if (word.length < 4 || word.length > 11) return false;
+  let letters = 0;
+  let digits = 0;
+  let hyphens = 0;
+  for (const sign of word) {
+    if (sign === "-") hyphens++;
+    else if (/\p{N}/u.test(sign)) digits++;
+    else letters++;
+  }
+  if (digits === 0 || letters === 0 || letters + digits > 8) return false;
+  if (hyphens === 0) return letters + digits >= 4 && !QUANTITY.test(word);
+  return hyphens <= 3 && letters + digits >= 5 && letters >= 2 && digits >= 3 && !/\p{L}{4}/u.test(word);
+}
+
+/** What a subject cell is, for a replacement in the same row's text: the cell carries no type there. */
+export function guessType(raw: string): SubjectType {
+  const text = raw.trim();
+  if (text.includes("@")) return "email";
+  if (readAddress(text) !== undefined) return "ip";
+  const digits = text.replace(/[\s().\-/+]/g, "");
+  if (/^\d+$/.test(digits)) {
+    if (digits.length === 15 && passesLuhn(digits)) return "imei";
+    if (digits.length >= 14 && digits.length <= 16) return "imsi";
+    if (digits.length >= 10 || text.startsWith("+")) return "phone";
+    return "plate";
+  }
+  return /\p{N}/u.test(text) || !/\s/.test(text) ? "plate" : "person";
+}
+
+/** The forms in which a subject cell may occur elsewhere: letters and digits only, upper case. */
+export function squash(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** Spellings of a subject cell to look for: as it stands, in its canonical form, a phone without country code, a name turned round. */
+export function spellings(raw: string, country: string | undefined): readonly string[] {
+  const found = new Set<string>([squash(raw)]);
+  const type = guessType(raw);
+  if (type === "phone") {
+    const canonical = squash(canonicalPhone(raw.trim(), country));
+    found.add(canonical);
+    if (canonical.length > 10) found.add(canonical.slice(-10));
+    if (canonical.length > 11) found.add(canonical.slice(-9));
+  }
+  const words = raw.split(/[\s,]+/).filter((word) => word !== "");
+  if (words.length >= 2 && words.length <= 4 && !/\d/.test(raw)) {
+    for (let turn = 1; turn < words.length; turn++) {
+      found.add(squash([...words.slice(turn), ...words.slice(0, turn)].join("")));
+    }
+  }
+  return [...found].filter(
+    (spelling) => spelling.length >= 4 || (spelling.length === 3 && /\p{N}/u.test(spelling)),
+  );
+}
+
+/** Where the letters and digits of `spelling` stand in `text`, whatever lies between them. */
+export function findSpelling(text: string, spelling: string): readonly Span[] {
+  const origins: number[] = [];
+  let squashed = "";
+  for (let index = 0; index < text.length; ) {
+    const sign = String.fromCodePoint(text.codePointAt(index) as number);
+    const bare = squash(sign);
+    squashed += bare;
+    for (let copy = 0; copy < bare.length; copy++) origins.push(index);
+    index += sign.length;
+  }
+  const spans: Span[] = [];
+  const type = guessType(spelling);
+  for (let at = squashed.indexOf(spelling); at >= 0; at = squashed.indexOf(spelling, at + spelling.length)) {
+    const start = origins[at] as number;
+    const last = origins[at + spelling.length - 1] as number;
+    const end = last + String.fromCodePoint(text.codePointAt(last) as number).length;
+    const bounded = !isSign(text[start - 1]) && !isSign(text[end]);
+    if (bounded || (/\p{N}/u.test(spelling) && spelling.length >= 4)) spans.push({ start, end, type });
+  }
+  return spans;
+}
+
+function isSign(sign: string | undefined): boolean {
+  return sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+}
