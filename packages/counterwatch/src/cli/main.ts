@@ -1,0 +1,72 @@
+/** The command line: flags in, one call into `app/`, words out. Data goes to stdout, everything else to stderr. */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addCompletion } from "./completion.ts";
+import { EXIT } from "./exit-codes.ts";
+import { failureOf } from "./failure.ts";
+import { addInit } from "./init.ts";
+import { colourOn, note, toleratePipes } from "./standard-streams.ts";
+
+export async function main(argv: readonly string[]): Promise<void> {
+  toleratePipes();
+  process.on("uncaughtException", (error) => {
+    const { text, exitCode } = failureOf(error);
+    note(text);
+    process.exit(exitCode);
+  });
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed already; it leaves with 1 for its own refusals, and 0 for --help and --version.
+      process.exitCode = error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+      return;
+    }
+    const { text, exitCode } = failureOf(error);
+    note(text);
+    process.exitCode = exitCode;
+  }
+}
+
+function program(): Command {
+  const root = new Command("counterwatch");
+  root
+    .description(
+      "Reads the access logs of surveillance record systems and explains who uses them to follow someone.",
+    )
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .showHelpAfterError("Try --help for a list of what is possible.")
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "counterwatch: ")),
+      getErrHasColors: () => colourOn(process.stderr),
+      getOutHasColors: () => colourOn(process.stdout),
+    })
+    .addHelpText(
+      "after",
+      `
+Examples:
+  counterwatch scan audit.csv                     findings and a report in ./counterwatch-out
+  counterwatch scan logs/ --zone America/Chicago  every log in a folder, with local times
+  zcat audit.csv.gz | counterwatch scan - --jsonl findings as JSON Lines
+  counterwatch sources test audit.csv             what the first rows become, and what is rejected
+
+Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configuration · 3 bad input ·
+4 evidence verification failed · 5 store or stream unavailable · 70 internal · 130/143 stopped by signal`,
+    );
+  addInit(root);
+  addCompletion(root);
+  for (const command of everyCommand(root)) command.exitOverride();
+  return root;
+}
+
+function* everyCommand(command: Command): Iterable<Command> {
+  yield command;
+  for (const child of command.commands) yield* everyCommand(child);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return (manifest as { version: string }).version;
+}
