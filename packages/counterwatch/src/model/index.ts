@@ -3,5 +3,8 @@ export * from "./dead-letter.ts";
 export * from "./detector.ts";
 export * from "./errors.ts";
 export * from "./finding.ts";
+export * from "./finding-id.ts";
+export * from "./instant.ts";
+export * from "./mapping.ts";
 export * from "./pseudonym.ts";
 export * from "./summary.ts";

@@ -1,0 +1,182 @@
+/** Reads mapping files: YAML in, a checked Mapping out, or an error that says where and what to do. */
+import { LineCounter, type Node, parseDocument, isMap, isNode, isPair } from "yaml";
+import type { z } from "zod";
+import { CounterwatchError, type Mapping, mappingSchema, type Place } from "../model/index.ts";
+import { nearestName } from "../model/nearest-name.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** `file` names the mapping file in errors. Throws `mapping` with line and column. */
+export function readMapping(yaml: string, file: string): Mapping {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const placeAt = (offset: number | undefined): Place => {
+    if (offset === undefined) return { file, line: 1, column: 1 };
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const flaw = document.errors[0];
+  if (flaw !== undefined) {
+    throw new CounterwatchError("mapping", `The mapping file is not YAML: ${flaw.message}`, {
+      place: placeAt(flaw.pos[0]),
+      remedy: "Check quotes, colons and indentation at this place.",
+    });
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 50 });
+  } catch {
+    throw new CounterwatchError("mapping", "The mapping file uses too many YAML aliases.", {
+      place: placeAt(0),
+      remedy: "Write the values out.",
+    });
+  }
+  const result = mappingSchema.safeParse(value ?? {}, { reportInput: true });
+  if (!result.success) {
+    const issue = deepest(result.error.issues);
+    const { message, remedy } = explain(issue);
+    throw new CounterwatchError("mapping", message, {
+      place: placeAt(offsetOf(document.contents, issue)),
+      remedy,
+    });
+  }
+  checkPatterns(result.data, (path) => placeAt(offsetAt(document.contents, path, true)));
+  return result.data;
+}
+
+/** Misspelt keys first: they are the cause of what is missing. */
+function deepest(issues: readonly Issue[]): Issue {
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? (issues[0] as Issue);
+  if (issue.code !== "invalid_union") return issue;
+  const branches = issue.errors.filter((branch) => branch.length > 0);
+  const inner = branches.find((branch) => branch.some(({ path }) => path.length > 0))?.[0];
+  return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };
+}
+
+function explain(issue: Issue): { message: string; remedy: string } {
+  const where = issue.path.length === 0 ? "the mapping" : `"${issue.path.join(".")}"`;
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const key = issue.keys[0] ?? "";
+      const known = keysAt(issue.path);
+      const near = nearestName(key, known);
+      return {
+        message: `Unknown key "${key}" in ${where}.`,
+        remedy: near === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${near}"?`,
+      };
+    }
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const near = typeof issue.input === "string" ? nearestName(issue.input, values) : undefined;
+      return {
+        message: `${where} has a value that is not known.`,
+        remedy: near === undefined ? `Use one of ${values.join(", ")}.` : `Did you mean "${near}"?`,
+      };
+    }
+    case "invalid_type":
+      return { message: `${where} must be ${withArticle(issue.expected)}.`, remedy: remedyFor(issue.path) };
+    case "custom":
+      return { message: `${where}: ${issue.message}.`, remedy: remedyFor(issue.path) };
+    default:
+      return { message: `${where}: ${issue.message}.`, remedy: remedyFor(issue.path) };
+  }
+}
+
+function withArticle(expected: string): string {
+  const words: Record<string, string> = {
+    string: "a text",
+    object: "a group of keys",
+    record: "a table of words",
+    array: "a list",
+    boolean: "true or false",
+  };
+  return words[expected] ?? expected;
+}
+
+function remedyFor(path: readonly PropertyKey[]): string {
+  const [first] = path;
+  if (first === "columns") return "Name the column that fills it, e.g. time: Search Time.";
+  if (first === "constants") return "Give it under constants, e.g. system: plates, action: search.";
+  if (first === "subjects" || first === "resultSubjects")
+    return "E.g. subjects: [{ column: Plate, type: plate }].";
+  return "See docs/formats.md, or start from what `counterwatch sources map FILE` proposes.";
+}
+
+/** The keys that the schema allows at a path; record tables allow any. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = mappingSchema;
+  for (const key of path) schema = child(unwrap(schema), key);
+  const shape = (unwrap(schema) as { shape?: object } | undefined)?.shape;
+  return shape === undefined ? [] : Object.keys(shape);
+}
+
+function child(schema: unknown, key: PropertyKey): unknown {
+  const { shape, element, valueType } = schema as {
+    shape?: Record<PropertyKey, unknown>;
+    element?: unknown;
+    valueType?: unknown;
+  };
+  return shape?.[key] ?? element ?? valueType;
+}
+
+function unwrap(schema: unknown): unknown {
+  let inner = schema as { def?: { innerType?: unknown } } | undefined;
+  while (inner?.def?.innerType !== undefined) inner = inner.def.innerType as typeof inner;
+  return inner;
+}
+
+function offsetOf(root: Node | null, issue: Issue): number | undefined {
+  return issue.code === "unrecognized_keys"
+    ? offsetAt(root, [...issue.path, issue.keys[0] ?? ""], false)
+    : offsetAt(root, issue.path, true);
+}
+
+/** Where the value (or the key) at a path begins; what is missing points to the nearest thing that is there. */
+function offsetAt(root: Node | null, path: readonly PropertyKey[], ofValue: boolean): number | undefined {
+  let node: unknown = root;
+  let offset = root?.range?.[0];
+  for (const [depth, step] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && String(item.key) === String(step));
+      if (pair === undefined) return offset;
+      const last = depth === path.length - 1;
+      const at = last && !ofValue ? pair.key : (pair.value ?? pair.key);
+      if (isNode(at) && at.range != null) offset = at.range[0];
+      node = pair.value;
+    } else {
+      const items = (node as { items?: unknown[] } | null)?.items;
+      const item = items?.[Number(step)];
+      if (!isNode(item)) return offset;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    }
+  }
+  return offset;
+}
+
+function checkPatterns(mapping: Mapping, placeOf: (path: readonly string[]) => Place): void {
+  if (typeof mapping.caseInReason === "string") {
+    try {
+      RegExp(mapping.caseInReason, "u");
+    } catch {
+      throw new CounterwatchError("mapping", '"caseInReason" is not a regular expression.', {
+        place: placeOf(["caseInReason"]),
+        remedy: "Write it in single quotes, e.g. '\\b(\\d{2}-\\d{4,6})\\b'.",
+      });
+    }
+  }
+  if (mapping.time?.zone !== undefined && !isZone(mapping.time.zone)) {
+    throw new CounterwatchError("mapping", '"time.zone" is not a time zone.', {
+      place: placeOf(["time", "zone"]),
+      remedy: "Use an IANA name such as America/Mexico_City or Europe/Madrid.",
+    });
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
