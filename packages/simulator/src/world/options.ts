@@ -1,0 +1,76 @@
+import { CAMPAIGN_SHAPES, shapeNamed } from "../campaigns/catalogue.ts";
+import type { SystemName } from "../event.ts";
+import { CAMPAIGNS } from "../parameters.ts";
+
+export type Preset = "plates" | "city";
+
+export interface SimulateOptions {
+  /** Same seed, same bytes. Default 1. */
+  readonly seed?: number | string | undefined;
+  readonly preset?: Preset | undefined;
+  readonly operators?: number | undefined;
+  readonly days?: number | undefined;
+  /** First UTC day, `YYYY-MM-DD`. */
+  readonly start?: string | undefined;
+  /** Record systems; the preset's own where absent. */
+  readonly systems?: readonly SystemName[] | undefined;
+  /** Which shapes of misuse may occur. Default none. */
+  readonly campaigns?: "all" | "none" | readonly string[] | undefined;
+  /** Operators who misuse, of all. There is at least one campaign where shapes are given. */
+  readonly prevalence?: number | undefined;
+  /** Sittings a week for the shapes that have a rate (slow-drip and others). */
+  readonly rate?: number | undefined;
+}
+
+export interface ResolvedOptions {
+  readonly seed: string;
+  readonly preset: Preset;
+  readonly operators: number;
+  readonly days: number;
+  readonly start: number;
+  readonly systems: ReadonlySet<SystemName>;
+  readonly shapes: readonly string[];
+  readonly prevalence: number;
+  readonly rate: number | undefined;
+}
+
+const PRESETS: Readonly<Record<Preset, { operators: number; days: number; systems: readonly SystemName[] }>> =
+  {
+    plates: { operators: 129, days: 425, systems: ["plates"] },
+    city: {
+      operators: 400,
+      days: 120,
+      systems: ["calls", "location", "cameras", "plates", "travel", "finance"],
+    },
+  };
+
+/** Throws RangeError with the option's name. */
+export function resolveOptions(options: SimulateOptions): ResolvedOptions {
+  const preset = options.preset ?? "plates";
+  const defaults = PRESETS[preset];
+  if (defaults === undefined) throw new RangeError(`preset: there are ${Object.keys(PRESETS).join(", ")}`);
+  const start = Date.parse(`${options.start ?? "2025-01-01"}T00:00:00.000Z`);
+  if (Number.isNaN(start)) throw new RangeError("start: give a day as YYYY-MM-DD");
+  const operators = options.operators ?? defaults.operators;
+  const days = options.days ?? defaults.days;
+  if (!Number.isInteger(operators) || operators < 10) throw new RangeError("operators: at least 10");
+  if (!Number.isInteger(days) || days < 1) throw new RangeError("days: at least 1");
+  const prevalence = options.prevalence ?? CAMPAIGNS.prevalence;
+  if (!(prevalence >= 0 && prevalence <= 0.05)) throw new RangeError("prevalence: between 0 and 0.05");
+  const systems = new Set(options.systems ?? defaults.systems);
+  const wanted = options.campaigns ?? "none";
+  const shapes = wanted === "none" ? [] : wanted === "all" ? CAMPAIGN_SHAPES : wanted.map(shapeNamed);
+  return {
+    seed: String(options.seed ?? 1),
+    preset,
+    operators,
+    days,
+    start,
+    systems,
+    shapes: shapes
+      .filter((shape) => shape.systems.some((system) => systems.has(system)))
+      .map((shape) => shape.name),
+    prevalence,
+    rate: options.rate,
+  };
+}

@@ -1,0 +1,93 @@
+import { makeAgencies } from "../agency/operators.ts";
+import { Clock } from "../agency/roster.ts";
+import { firstDay } from "../campaigns/pace.ts";
+import { RunningCampaign } from "../campaigns/running.ts";
+import { shapeNamed } from "../campaigns/catalogue.ts";
+import { Identities } from "../city/identities.ts";
+import type { AccessEventJson } from "../event.ts";
+import { Caseload, peopleOf } from "../honest/caseload.ts";
+import { ENGAGEMENT } from "../parameters.ts";
+import { RandomStream } from "../random/stream.ts";
+import type { Truth } from "../truth/truth.ts";
+import { CityStage } from "./city-stage.ts";
+import type { Draft } from "./draft.ts";
+import { LogWriter } from "./log-writer.ts";
+import { type ResolvedOptions, resolveOptions, type SimulateOptions } from "./options.ts";
+
+/** A world: iterate it for its events, in event time; each iteration is the same. */
+export interface World extends Iterable<AccessEventJson> {
+  readonly options: ResolvedOptions;
+  /** What a detector should have found. Known after an iteration has come to its end; RangeError before. */
+  truth(): Truth;
+}
+
+/** Throws RangeError for an option out of range. */
+export function simulate(options: SimulateOptions = {}): World {
+  const resolved = resolveOptions(options);
+  let truth: Truth | undefined;
+  return {
+    options: resolved,
+    *[Symbol.iterator]() {
+      truth = yield* run(resolved);
+    },
+    truth() {
+      if (truth === undefined) throw new RangeError("the truth is known once all events were read");
+      return truth;
+    },
+  };
+}
+
+function* run(options: ResolvedOptions): Generator<AccessEventJson, Truth, undefined> {
+  const random = RandomStream.seeded(options.seed);
+  const clock = new Clock(options.start, options.days);
+  const identities = new Identities(random);
+  const people = peopleOf(options.operators);
+  const agencies = makeAgencies(options.operators, options.days, random);
+  const caseloads = agencies.map(
+    (agency, i) => new Caseload(agency, clock, identities, people, random.fork("caseload", i)),
+  );
+  const stage = new CityStage(clock, options.systems, agencies, caseloads, identities, people);
+  const campaigns = planCampaigns(options, stage, random.fork("campaigns"));
+  const log = new LogWriter();
+  let drafts: Draft[] = [];
+  for (let day = -ENGAGEMENT.warmUpDays; day <= options.days; day++) {
+    const seen = day >= -1;
+    for (const caseload of caseloads) {
+      caseload.openCases(day);
+      caseload.work(day, seen ? drafts : undefined);
+    }
+    for (const campaign of campaigns) campaign.work(day, drafts);
+    drafts.sort((a, b) => a.at - b.at);
+    /* Nothing of a later day begins before its midnight, so what lies before it is complete. */
+    const complete = Math.min(clock.midnight(day + 1), clock.end);
+    let next = 0;
+    for (; next < drafts.length && drafts[next]!.at < complete; next++) {
+      const draft = drafts[next]!;
+      if (draft.at >= clock.start) yield log.write(draft);
+    }
+    drafts = drafts.slice(next);
+  }
+  return {
+    version: 1,
+    seed: options.seed,
+    preset: options.preset,
+    operators: options.operators,
+    days: options.days,
+    from: new Date(clock.start).toISOString(),
+    to: new Date(clock.end).toISOString(),
+    campaigns: campaigns.map((campaign) => campaign.truth()),
+  };
+}
+
+function planCampaigns(options: ResolvedOptions, stage: CityStage, random: RandomStream): RunningCampaign[] {
+  if (options.shapes.length === 0) return [];
+  const count = Math.max(1, Math.round(options.operators * options.prevalence));
+  const offset = random.below(options.shapes.length);
+  return Array.from({ length: count }, (_, i) => {
+    const own = random.fork("campaign", i);
+    const shape = shapeNamed(options.shapes[(i + offset) % options.shapes.length]!);
+    const day = firstDay(stage, own);
+    const act = shape.begin(stage, own, { day, rate: options.rate });
+    return new RunningCampaign(`campaign-${i + 1}`, shape, act, day, stage);
+  });
+}
