@@ -1,6 +1,6 @@
 import type { Pseudonym, Subject, SubjectType } from "../model/index.ts";
 import { BoundedMemo, flatten } from "./bounded-memo.ts";
-import { canonicalise } from "./canonical.ts";
+import { canonicalise, readAddress } from "./canonical.ts";
 import {
   findIdentifiers,
   findSpelling,
@@ -23,6 +23,11 @@ export interface Identifiers {
    * `own` as for `text`.
    */
   operator(raw: string, own?: readonly string[]): { id: string; withheld?: true } | undefined;
+  /**
+   * Where the operator works from: an IP address in canonical form, a host name as `text`; a pseudonym where the run
+   * pseudonymises operators. Undefined: blank or masked.
+   */
+  address(raw: string, own?: readonly string[]): string | undefined;
   /** The name of a camera, reader or cell: kept as it is, but for this row's own subjects, e-mails, phones and IMEIs. */
   site(raw: string, own?: readonly string[]): string;
   /**
@@ -176,6 +181,13 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
         return operator;
       const id = readOwn(raw, { text: operator.id, squashed: undefined }, own, () => false);
       return id === operator.id ? operator : { id };
+    },
+    address(raw, own) {
+      if (isBlank(raw) || isMask(raw)) return undefined;
+      const address = readAddress(raw.trim().replace(/^\[(.*)\](?::\d+)?$/, "$1"));
+      if (options.pseudonymiseOperators === true) return pseudonym("address", address ?? tidy(raw));
+      const isOwn = own?.some((cell) => cell.trim() === raw.trim() || readAddress(cell.trim()) === address);
+      return address === undefined || isOwn === true ? this.text(raw, own) : address;
     },
     site(raw, own) {
       const entry = read(raw, places, inPlaces);
