@@ -8,9 +8,6 @@ const REMEMBERED_OPERATORS = 50_000;
 
 export class Tallies {
   events = 0;
-  automated = 0;
-  operatorsWithheld = 0;
-  subjectsWithheld = 0;
   from: string | undefined;
   to: string | undefined;
   readonly #operators = new Distinct();
@@ -23,7 +20,6 @@ export class Tallies {
 
   see(event: AccessEvent): void {
     this.events += 1;
-    if (event.automated === true) this.automated += 1;
     // Times are RFC 3339 in UTC with a fixed number of digits: text order is time order.
     const { time } = event;
     if (this.from === undefined || time < this.from) this.from = time;
@@ -32,12 +28,10 @@ export class Tallies {
       this.#lastDay = time.slice(0, time.indexOf("T"));
       this.#days.add(this.#lastDay);
     }
-    if (event.operator.withheld === true) this.operatorsWithheld += 1;
-    else this.#seeOperator(event.operator.id);
+    if (event.operator.withheld !== true) this.#seeOperator(event.operator.id);
     if (event.subjects !== undefined) {
       for (const subject of event.subjects) {
-        if (subject.id === undefined) this.subjectsWithheld += 1;
-        else if (subject.partial !== true) this.#seeSubject(subject.id);
+        if (subject.id !== undefined && subject.partial !== true) this.#seeSubject(subject.id);
       }
     }
   }
