@@ -19,8 +19,12 @@ Examples:
   counterwatch completion fish > ~/.config/fish/completions/counterwatch.fish`,
     )
     .action(async (shell: Shell) => {
-      await print({ bash, zsh, fish }[shell](shapesOf(program)));
+      await print(completionScript(program, shell));
     });
+}
+
+export function completionScript(program: Command, shell: Shell): string {
+  return { bash, zsh, fish }[shell](shapesOf(program));
 }
 
 interface OptionShape {

@@ -1,5 +1,5 @@
 /** One line on a terminal: rows, rows per second, share of bytes, time left. Redrawn at most ten times a second. */
-import { note, widthOf } from "./standard-streams.ts";
+import { widthOf } from "./standard-streams.ts";
 
 const REDRAW_MS = 100;
 /** Shorter runs show nothing: a line that flashes is noise. */
@@ -16,28 +16,31 @@ export interface ProgressState {
 
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
+  readonly #clock: () => number;
   readonly #started: number;
   #drawn = 0;
   #shown = false;
 
-  constructor(stream: NodeJS.WriteStream = process.stderr) {
+  /** `clock`: milliseconds. */
+  constructor(stream: NodeJS.WriteStream = process.stderr, clock: () => number = () => performance.now()) {
     this.#stream = stream;
-    this.#started = performance.now();
+    this.#clock = clock;
+    this.#started = clock();
   }
 
   update(state: ProgressState): void {
-    const now = performance.now();
+    const now = this.#clock();
     if (!this.#stream.isTTY || now - this.#started < SHOW_AFTER_MS || now - this.#drawn < REDRAW_MS) return;
     this.#drawn = now;
     this.#shown = true;
     const width = widthOf(this.#stream) ?? 80;
-    note(`\r\u001B[K${progressText(state, (now - this.#started) / 1000, width - 1)}`);
+    this.#stream.write(`\r\u001B[K${progressText(state, (now - this.#started) / 1000, width - 1)}`);
   }
 
   clear(): void {
     if (!this.#shown) return;
     this.#shown = false;
-    note("\r\u001B[K");
+    this.#stream.write("\r\u001B[K");
   }
 }
 
