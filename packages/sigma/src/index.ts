@@ -1,1 +1,12 @@
-export {};
+export { CompiledRule, compileRules, type CompileOptions } from "./compile.ts";
+export { type Condition, parseCondition, printCondition } from "./condition.ts";
+export { type Place, SigmaError, type SigmaErrorCode } from "./errors.ts";
+export type { FieldNames } from "./field-names.ts";
+export type { SigmaEvent } from "./fields.ts";
+export { parseRules, type SigmaCollection } from "./parse.ts";
+export type { Placeholders } from "./placeholders.ts";
+export type { RuleSet } from "./rule-set.ts";
+export type * from "./rule.ts";
+export { explainRule, type Explanation, type Clause, type ExplainOptions } from "./explain.ts";
+export { printExplanation } from "./explain-text.ts";
+export { lintRules, type LintWarning } from "./lint.ts";

@@ -1,0 +1,64 @@
+import { SigmaError } from "./errors.ts";
+import type { SigmaEvent } from "./fields.ts";
+import { fieldNamesFor, type FieldNames } from "./field-names.ts";
+import type { Placeholders } from "./placeholders.ts";
+import { compilePlan, type Plan, planRule } from "./plan.ts";
+import type { LogSource, SigmaRule } from "./rule.ts";
+import { RuleSet } from "./rule-set.ts";
+import { EventView, FieldTable } from "./view.ts";
+
+export interface CompileOptions {
+  /** The values of `%name%` under the expand modifier; a rule whose placeholder is unknown is refused. */
+  readonly placeholders?: Placeholders;
+  /** How the fields of rules are called in the events, where names differ. */
+  readonly fieldNames?: FieldNames;
+  /** The log source of an event for which `match` is given none; undefined means every rule may apply. */
+  readonly route?: (event: SigmaEvent) => LogSource | undefined;
+  /** False evaluates every rule of the log source: the same matches, slower. */
+  readonly index?: boolean;
+}
+
+/** A rule made ready; holds no state of any event. */
+export class CompiledRule {
+  readonly rule: SigmaRule;
+  readonly plan: Plan;
+  readonly table: FieldTable;
+  /** Called by the rule set that owns the view. */
+  readonly test: (view: EventView) => boolean;
+
+  constructor(rule: SigmaRule, plan: Plan, table: FieldTable) {
+    this.rule = rule;
+    this.plan = plan;
+    this.table = table;
+    this.test = compilePlan(plan);
+  }
+
+  /** Whether the detection holds for an event; the log source is not looked at. */
+  matches(event: SigmaEvent): boolean {
+    return this.test(new EventView(this.table).take(event));
+  }
+}
+
+/** Makes rules ready. A rule that cannot be compiled is reported and left out; the others are not affected. */
+export function compileRules(
+  rules: readonly SigmaRule[],
+  options: CompileOptions = {},
+): { ruleSet: RuleSet; errors: SigmaError[] } {
+  const table = new FieldTable();
+  const context = {
+    table,
+    placeholders: options.placeholders ?? (() => undefined),
+    fieldNames: fieldNamesFor(options.fieldNames),
+  };
+  const compiled: CompiledRule[] = [];
+  const errors: SigmaError[] = [];
+  for (const rule of rules) {
+    try {
+      compiled.push(new CompiledRule(rule, planRule(rule, context), table));
+    } catch (error) {
+      if (!(error instanceof SigmaError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { ruleSet: new RuleSet(compiled, table, options), errors };
+}

@@ -1,0 +1,121 @@
+import {
+  ABSENT,
+  collectTexts,
+  elementTexts,
+  type FieldPath,
+  fieldPath,
+  resolveField,
+  type SigmaEvent,
+  textOf,
+} from "./fields.ts";
+import { fold } from "./fold.ts";
+
+/** The fields that a set of rules looks at, each with a number. */
+export class FieldTable {
+  readonly #numbers = new Map<string, number>();
+  /** Several names stand for one field: the first that an event has. */
+  readonly names: (readonly string[])[] = [];
+  readonly paths: (readonly FieldPath[])[] = [];
+
+  number(names: readonly string[]): number {
+    const key = names.join("\u0000");
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.paths.length;
+    this.#numbers.set(key, number);
+    this.names.push(names);
+    this.paths.push(names.map(fieldPath));
+    return number;
+  }
+}
+
+export type Texts = string | readonly string[] | undefined;
+
+const UNREAD = Symbol("unread");
+
+/**
+ * One event as the tests see it. Fields are resolved and folded at most once per event, however many rules ask.
+ * Owned by one rule set or rule and used for one event at a time; `release` forgets the event.
+ */
+export class EventView {
+  readonly #table: FieldTable;
+  #event: SigmaEvent = {};
+  readonly #raw: unknown[] = [];
+  readonly #texts: (Texts | typeof UNREAD)[] = [];
+  readonly #folded: (Texts | typeof UNREAD)[] = [];
+  readonly #touched: number[] = [];
+  #allFolded: string[] | undefined;
+  #all: string[] | undefined;
+
+  constructor(table: FieldTable) {
+    this.#table = table;
+  }
+
+  take(event: SigmaEvent): this {
+    this.#event = event;
+    while (this.#raw.length < this.#table.paths.length) {
+      this.#raw.push(UNREAD);
+      this.#texts.push(UNREAD);
+      this.#folded.push(UNREAD);
+    }
+    return this;
+  }
+
+  release(): void {
+    for (const field of this.#touched) {
+      this.#raw[field] = UNREAD;
+      this.#texts[field] = UNREAD;
+      this.#folded[field] = UNREAD;
+    }
+    this.#touched.length = 0;
+    this.#event = {};
+    this.#all = undefined;
+    this.#allFolded = undefined;
+  }
+
+  /** The value as it stands in the event, or ABSENT. */
+  raw(field: number): unknown {
+    const known = this.#raw[field];
+    if (known !== UNREAD) return known;
+    this.#touched.push(field);
+    let value: unknown = ABSENT;
+    for (const path of this.#table.paths[field] ?? []) {
+      value = resolveField(this.#event, path);
+      if (value !== ABSENT) break;
+    }
+    this.#raw[field] = value;
+    return value;
+  }
+
+  texts(field: number): Texts {
+    const known = this.#texts[field];
+    if (known !== UNREAD) return known;
+    const value = this.raw(field);
+    const texts = Array.isArray(value) ? elementTexts(value as readonly unknown[]) : textOf(value);
+    this.#texts[field] = texts;
+    return texts;
+  }
+
+  folded(field: number): Texts {
+    const known = this.#folded[field];
+    if (known !== UNREAD) return known;
+    const texts = this.texts(field);
+    const folded = typeof texts === "string" ? fold(texts) : texts?.map(fold);
+    this.#folded[field] = folded;
+    return folded;
+  }
+
+  /** Every text of the event: what keywords are looked for in. */
+  allTexts(): readonly string[] {
+    if (this.#all === undefined) {
+      this.#all = [];
+      collectTexts(this.#event, this.#all);
+    }
+    return this.#all;
+  }
+
+  allFolded(): readonly string[] {
+    this.#allFolded ??= this.allTexts().map(fold);
+    return this.#allFolded;
+  }
+}
