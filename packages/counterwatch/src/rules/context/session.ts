@@ -1,0 +1,55 @@
+import type { AccessEvent } from "../../model/index.ts";
+import { ownString } from "../own-string.ts";
+import { RecentMap } from "../recent-map.ts";
+import type { FactNoun, FactReader, Moment } from "./fact.ts";
+
+const SESSIONS = 20_000;
+const OPERATORS = 16;
+/** Some systems number sessions anew each day. */
+const LIFETIME = 12 * 3_600_000;
+
+interface Session {
+  operators: string[];
+  lastMs: number;
+}
+
+export const session: FactNoun = {
+  noun: "session",
+  facts: {
+    operators: {
+      meaning: "How many accounts have used this session id of this source, with pauses of at most 12 hours.",
+      bounded: `the last ${SESSIONS.toLocaleString("en")} sessions, counting stops at ${OPERATORS}`,
+    },
+  },
+  open: () => new SessionReader(),
+};
+
+class SessionReader implements FactReader {
+  readonly facts: Record<"operators", number | undefined> = { operators: undefined };
+  readonly #sessions = new RecentMap<Session>(SESSIONS);
+
+  see(event: AccessEvent, { ms }: Moment): void {
+    const id = event.session?.id;
+    if (id === undefined || event.automated === true) {
+      this.facts.operators = undefined;
+      return;
+    }
+    const key = `${event.source}\u0000${id}`;
+    let known = this.#sessions.get(key);
+    if (known === undefined) {
+      known = { operators: [], lastMs: ms };
+      this.#sessions.set(key, known);
+    } else if (ms - known.lastMs > LIFETIME) {
+      known.operators = [];
+    }
+    if (ms > known.lastMs) known.lastMs = ms;
+    if (known.operators.length < OPERATORS && !known.operators.includes(event.operator.id)) {
+      known.operators.push(ownString(event.operator.id));
+    }
+    this.facts.operators = known.operators.length;
+  }
+
+  remembered(): number {
+    return this.#sessions.size;
+  }
+}

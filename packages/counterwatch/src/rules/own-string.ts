@@ -1,0 +1,7 @@
+/**
+ * A copy that keeps nothing else alive. Cells cut from a read buffer are, in V8, windows on that buffer: one remembered
+ * case number would keep 64 KB of the log in memory. Flattening a new string cuts the tie.
+ */
+export function ownString(text: string): string {
+  return text.length < 13 ? text : ` ${text}`.slice(1);
+}
