@@ -13,7 +13,7 @@ type Quantiles = readonly (readonly [probability: number, value: number])[];
 
 export const ENGAGEMENT = {
   /** Cases opened a day per operator: gives 5,304 operator-subject pairs. audit-14, fitted. */
-  casesPerOperatorDay: 0.0458,
+  casesPerOperatorDay: 0.0452,
   /** Subjects of a case beyond the first, mean (geometric). audit-6, fitted: a session touches 1.14 subjects. */
   furtherSubjects: 0.28,
   /** Operators who look at one subject: 1, 2, 3, … audit-6 (1,479 plates). */
@@ -37,7 +37,7 @@ export const ENGAGEMENT = {
    * Chance of one more day after d = 1, 2, … days on a subject. audit-14, fitted (9, 30, 45, 57, 68 %); these are a little
    * lower because a night shift touches two UTC days and because of watches. The tail is assumed.
    */
-  oneMoreDay: [0.066, 0.26, 0.4, 0.53, 0.66, 0.66, 0.66, 0.66] as readonly number[],
+  oneMoreDay: [0.052, 0.29, 0.38, 0.46, 0.62, 0.66, 0.66, 0.66] as readonly number[],
   /** Factor on the first of these chances by company (1, 2, 3-4, 5+ operators). audit-6: pairs with two or more sittings. */
   companyPull: [0.72, 1.22, 1.6, 1.75] as readonly number[],
   /**
@@ -46,9 +46,9 @@ export const ENGAGEMENT = {
    * pairs), audit-14, fitted (39 pairs with ten and more sittings).
    */
   watch: {
-    share: 0.0075,
-    days: [2, 11] as const,
-    sittings: [0.24, 0.27, 0.22, 0.14, 0.08, 0.05] as readonly number[],
+    share: 0.0095,
+    days: [1, 10] as const,
+    sittings: [0.16, 0.24, 0.24, 0.18, 0.11, 0.07] as readonly number[],
     documented: 0.2,
     nextDay: 0.75,
   },
@@ -57,19 +57,19 @@ export const ENGAGEMENT = {
   /** Days from one day on a subject to the next. audit-6, tail lengthened for a 14-month log (audit-14: 89 long pairs). */
   dayGap: [
     [0, 1],
-    [0.44, 1.4],
-    [0.54, 2.4],
-    [0.6, 4],
-    [0.7, 6],
-    [0.8, 10],
-    [0.88, 21],
-    [0.94, 40],
+    [0.27, 1.4],
+    [0.37, 2.4],
+    [0.43, 4],
+    [0.56, 7],
+    [0.72, 14],
+    [0.86, 28],
+    [0.94, 50],
     [1, 150],
   ] as Quantiles,
   /** Sittings on a day of a pursuit that has only this day: 1, 2, … audit-14, fitted. */
-  sittingsOnlyDay: [0.872, 0.085, 0.025, 0.009, 0.004, 0.0025, 0.001, 0.0005, 0.0005] as readonly number[],
+  sittingsOnlyDay: [0.853, 0.093, 0.03, 0.013, 0.006, 0.003, 0.001, 0.0005, 0.0005] as readonly number[],
   /** The same on a day of a pursuit of several days. audit-14, fitted. */
-  sittingsOneOfDays: [0.79, 0.13, 0.045, 0.02, 0.008, 0.004, 0.003] as readonly number[],
+  sittingsOneOfDays: [0.77, 0.14, 0.05, 0.022, 0.01, 0.005, 0.003] as readonly number[],
   /** Hours from the end of one sitting to the next on the same day. audit-6 (below 24 hours, overnight part apart). */
   sittingGapHours: [
     [0, 0.51],
@@ -99,15 +99,100 @@ export const ENGAGEMENT = {
   ] as Quantiles,
   /** Look-ups by description (no subject) around a sitting on the plates system, mean. audit-14: 10,549 per 7,840. */
   descriptionSearches: 1.35,
+  /** Look-ups by local hour. audit-6. */
+  hourWeights: [
+    925, 445, 249, 249, 106, 191, 279, 663, 881, 685, 839, 818, 958, 1407, 1664, 1527, 985, 776, 669, 1081,
+    1020, 664, 863, 708,
+  ] as readonly number[],
   /** Days of scheduling before the first event, so that a world opens with pursuits under way. assumed. */
   warmUpDays: 45,
 } as const;
 
+/** Which record system an honest piece of work turns to, by role. Weights; systems that a world lacks drop out. assumed. */
+export const SYSTEM_WEIGHTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  officer: { plates: 0.82, calls: 0.03, location: 0.03, travel: 0.08, finance: 0.04 },
+  detective: { plates: 0.36, calls: 0.27, location: 0.12, travel: 0.09, finance: 0.16 },
+  analyst: { plates: 0.15, calls: 0.25, location: 0.1, travel: 0.2, finance: 0.3 },
+  "camera-operator": { plates: 0.7, location: 0.3 },
+  supervisor: { plates: 0.6, calls: 0.15, location: 0.1, travel: 0.05, finance: 0.1 },
+  administrator: { plates: 1 },
+};
+
+/** All assumed but where said. */
+export const RECORDS = {
+  /** Chance that a detective or analyst asks a second system about the same person. */
+  secondSystem: 0.25,
+  /** Share of sittings on calls or finance that end with an export. */
+  exported: 0.04,
+  /** Days of record time asked for, by system. audit-6 for plates. */
+  windowDays: { plates: 30, calls: 90, location: 2, travel: 365, finance: 180, cameras: 0 } as Readonly<
+    Record<string, number>
+  >,
+  /** Chance that a visit is done by a colleague on call, and that a case moves to a colleague for good. */
+  onCall: 0.03,
+  transfer: 0.012,
+} as const;
+
+/** Camera rooms. Sites in a sitting and the share with an incident number from a city's camera log (367 views); else assumed. */
+export const CAMERAS = {
+  /** Rounds without an incident, a shift and camera operator. */
+  rounds: 1.4,
+  sitesInRound: 4.6,
+  /** Views of a place in a round: several cameras hang at one crossing. */
+  secondsBetweenViews: 22,
+  /** Share of rounds that go over the operator's own favourite places. */
+  favourites: 0.7,
+  favouritePlaces: 12,
+  /** Share of broadcast cases for which the camera room is dispatched; sites looked at; share that follow the subject's way. */
+  dispatched: 0.35,
+  sitesAtIncident: 5,
+  follows: 0.3,
+  /** Share of camera work under dispatch that has the number written down. */
+  numbered: 0.85,
+  /** Playbacks by detectors along a suspect's way, a case of theirs. */
+  playback: 0.12,
+} as const;
+
+/** All assumed. */
+export const ROUTINE = {
+  /** Audit reviews a week and supervisor, and the share of them that repeat the look-up under review. */
+  reviewsPerWeek: 2,
+  reviewRepeats: 0.15,
+  /** Hours between polls of the hotlist, plates in a poll, and share of the list renewed a day. */
+  pollHours: 4,
+  platesInPoll: 10,
+  hotlistRenewal: 0.04,
+} as const;
+
+/** Where an operator sits. All assumed. */
+export const SEATS = {
+  /** Share of days on a mobile terminal; days until a workstation is replaced. */
+  mobile: 0.08,
+  workstationDays: 150,
+} as const;
+
+/** What `stress` adds to a world. All assumed. */
+export const STRESS = {
+  /** unequal: spread of activity instead of AGENCY.activitySpread. */
+  unequalSpread: 1.9,
+  /** bursts: chance a day that an agency's caseload rises, factor, days. */
+  burstChance: 0.05,
+  burstFactor: 4,
+  burstDays: 3,
+  /** reorganisation: at this share of the period, this share of operators changes unit and habits. */
+  reorganisedAt: 0.5,
+  reorganised: 0.4,
+} as const;
+
 export const CASE_KINDS = {
   /** Share of cases by kind. assumed; the broadcast kinds come from the reasons of audit-6. */
-  weights: { stop: 0.36, stolen: 0.22, hitAndRun: 0.08, disorder: 0.12, investigation: 0.2, major: 0.02 },
+  weights: { stop: 0.36, stolen: 0.22, hitAndRun: 0.08, disorder: 0.12, investigation: 0.213, major: 0.007 },
   /** Least number of interested operators in a major incident. audit-6: one plate had 19 operators. */
   majorCompany: 5,
+  /** Further operators in a major incident, mean (geometric). assumed. */
+  majorFurther: 6,
+  /** Days until a case closes: median and spread of the logarithm. assumed. */
+  closesAfter: { median: 21, sigma: 1 },
 } as const;
 
 export const PURPOSE = {
@@ -116,9 +201,9 @@ export const PURPOSE = {
   /** Share of look-ups with the case field filled. audit-14. */
   caseField: 0.26,
   /** Share of engagements by length in sittings planned that are documented with a case number. audit-14, fitted. */
-  documented: { short: 0.86, long: 0.66 },
+  documented: { short: 0.967, long: 0.45 },
   /** Share of documented engagements that use the case field at all (the others write the number as the reason). fitted. */
-  caseFieldOfDocumented: 0.27,
+  caseFieldOfDocumented: 0.275,
   /** Share of a documented engagement's sittings that do cite the number. assumed. */
   cites: 0.94,
   /** A pursuit of 3 or more days over 14 or more gets a number if it had none. audit-14: 83 of 89. */
@@ -154,10 +239,30 @@ export const AGENCY = {
   sameUnit: 0.6,
 } as const;
 
+/** All assumed: no log shows the people behind it. */
 export const CITY = {
-  /** Inhabitants per operator, and at least so many. assumed. */
-  peoplePerOperator: 60,
-  leastPeople: 60_000,
+  /** Inhabitants per operator, and at least so many in a city. */
+  peoplePerOperator: 120,
+  leastPeople: 30_000,
+  /** Crossings: one per so many inhabitants, within limits on the side of the grid. */
+  peoplePerCrossing: 60,
+  leastSide: 16,
+  mostSide: 48,
+  blockMetres: 250,
+  /** Share of crossings with a camera, and with a plate reader; side of the block that a cell covers. */
+  cameraShare: 0.3,
+  readerShare: 0.1,
+  cellBlock: 4,
+  /** Members of a circle. */
+  circleSize: { household: 3, friends: 7, acquaintances: 5, workplace: 18 },
+  /** Chance that a circle of friends meets on an evening, and that one of them comes. */
+  meetingChance: 0.22,
+  meetingAttendance: 0.7,
+  secondsPerBlock: 35,
+  /** One number in so many belongs to a shop or taxi rank that everybody calls. */
+  peoplePerHub: 400,
+  /** People shown by a look-up of call records. */
+  contactsShown: 6,
 } as const;
 
 export const CAMPAIGNS = {

@@ -32,7 +32,11 @@ export interface Operator {
   unit: Unit;
   habits: Habits;
   json: OperatorJson;
-  readonly session: SessionJson;
+  readonly client: string;
+  /** First three bytes of the unit's addresses. */
+  readonly subnet: string;
+  /** The session of the day last asked for: `seatOn` keeps it. */
+  seat: { readonly day: number; readonly session: SessionJson } | undefined;
 }
 
 /** Units of an agency: share of operators, shift, role. assumed. */
@@ -71,19 +75,46 @@ export interface Agency {
   readonly byActivity: WeightTable;
 }
 
+/** Some of an agency's operators change unit and habits. Returns how many. */
+export function reorganise(agency: Agency, share: number, random: RandomStream): number {
+  let moved = 0;
+  for (const operator of agency.operators) {
+    if (!random.chance(share)) continue;
+    const unit = random.pick(agency.units);
+    if (unit === operator.unit) continue;
+    operator.unit = unit;
+    operator.json = { ...operator.json, unit: unit.id };
+    operator.habits = makeHabits(unit, random.fork("habits", operator.index));
+    moved++;
+  }
+  return moved;
+}
+
 /** All agencies of a world. Memory grows with operators, never with events. */
-export function makeAgencies(operators: number, days: number, random: RandomStream): Agency[] {
+export function makeAgencies(
+  operators: number,
+  days: number,
+  activitySpread: number,
+  random: RandomStream,
+): Agency[] {
   const count = Math.max(1, Math.round(operators / AGENCY.size));
   const agencies: Agency[] = [];
   for (let index = 0, first = 0; index < count; index++) {
     const last = Math.floor((operators * (index + 1)) / count);
-    agencies.push(makeAgency(index, first, last, days, random.fork("agency", index)));
+    agencies.push(makeAgency(index, first, last, days, activitySpread, random.fork("agency", index)));
     first = last;
   }
   return agencies;
 }
 
-function makeAgency(index: number, first: number, last: number, days: number, random: RandomStream): Agency {
+function makeAgency(
+  index: number,
+  first: number,
+  last: number,
+  days: number,
+  activitySpread: number,
+  random: RandomStream,
+): Agency {
   const name = `city-${nameOf(index)}`;
   const units = UNITS.map((unit) => ({
     id: `${name}/${unit.name}`,
@@ -99,7 +130,12 @@ function makeAgency(index: number, first: number, last: number, days: number, ra
     for (let member = 0; placed < until; placed++, member++) {
       const own = random.fork("operator", placed);
       const unit = units[ordinal]!;
-      const role = member === 0 ? "supervisor" : template.role;
+      const role =
+        member === 0
+          ? "supervisor"
+          : template.name === "records" && member === 1
+            ? "administrator"
+            : template.role;
       const number = first + placed;
       const turnover = (AGENCY.turnover * days) / 365;
       operators.push({
@@ -107,7 +143,7 @@ function makeAgency(index: number, first: number, last: number, days: number, ra
         agency: index,
         unit,
         role,
-        activity: own.logNormal(1, AGENCY.activitySpread),
+        activity: own.logNormal(1, activitySpread),
         work: {
           start: own.pick(template.start),
           hours: template.hours,
@@ -120,10 +156,9 @@ function makeAgency(index: number, first: number, last: number, days: number, ra
         },
         habits: makeHabits(unit, own.fork("habits")),
         json: { id: `op-${String(number + 1).padStart(5, "0")}`, unit: unit.id, role },
-        session: {
-          address: `10.${index % 250}.${ordinal + 1}.${1 + own.below(240)}`,
-          client: own.pick(["web", "web", "web", "desktop", "mobile"]),
-        },
+        client: own.pick(["web", "web", "web", "desktop"]),
+        subnet: `10.${index % 250}.${ordinal + 1}`,
+        seat: undefined,
       });
     }
   }
@@ -136,7 +171,7 @@ function makeAgency(index: number, first: number, last: number, days: number, ra
   };
 }
 
-export function makeHabits(unit: Unit, random: RandomStream): Habits {
+function makeHabits(unit: Unit, random: RandomStream): Habits {
   return {
     sloppiness: unit.sloppiness + PURPOSE.operatorSpread * random.normal(),
     caseField: logistic(logit(PURPOSE.caseFieldOfDocumented) + 1.5 * random.normal()),

@@ -75,7 +75,7 @@ export class RunningCampaign implements DraftTrace {
       system: lookup.system,
       action: lookup.action,
       operator: operator.json,
-      session: lookup.session ?? operator.session,
+      session: lookup.session ?? this.#stage.seat(operator, lookup.at),
       subjects: subject === undefined ? undefined : [subject],
       site: lookup.site,
       window:

@@ -18,7 +18,8 @@ const AREA_CODES = (
   "818 828 830 831 832 843 845 847 848 850 856 857 858 859 860 862 863 864 865 870 901 903 904 906 907 908 909 910 912 913 " +
   "914 915 916 917 918 919 920 925 928 931 936 937 940 941 949 951 952 954 956 970 971 972 973 978 979 980 985 989"
 ).split(" ");
-const PHONES = AREA_CODES.length * 10_000;
+/** As many people can have a phone number of their own. */
+export const PHONES = AREA_CODES.length * 10_000;
 
 /**
  * Identifiers of the city's people as a pure function of their number. No table: a city of any size takes no memory.

@@ -1,14 +1,16 @@
 import type { CaseKind } from "./reasons.ts";
 
-/** A case of one agency while somebody works on it. */
+/** A case of one agency. Its life: opened, worked on by those it interests, closed; refreshed now and then after that. */
 export interface CaseFile {
   readonly number: string;
-  readonly agency: number;
   readonly kind: CaseKind;
   /** Milliseconds since 1970, UTC. */
   readonly opened: number;
-  /** Numbers of the people whose records the case asks for. */
+  readonly closes: number;
+  /** Numbers of the people whose records the case asks for: a neighbourhood in the social graph. */
   readonly subjects: readonly number[];
+  /** Operator numbers of those who work on it. */
+  readonly team: number[];
 }
 
 /** Case numbers of one agency: year, then a serial that runs ahead because most cases need no look-up. */

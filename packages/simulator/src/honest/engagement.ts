@@ -1,6 +1,6 @@
 import type { Operator } from "../agency/operators.ts";
 import { logistic, logit } from "../agency/operators.ts";
-import type { PurposeJson, SubjectJson } from "../event.ts";
+import type { PurposeJson, SubjectJson, SystemName } from "../event.ts";
 import { ENGAGEMENT, PURPOSE } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { QuantileTable, WeightTable } from "../random/tables.ts";
@@ -16,9 +16,11 @@ const DAY_GAP = new QuantileTable(ENGAGEMENT.dayGap);
 export class Engagement {
   operator: Operator;
   readonly file: CaseFile;
-  readonly system: string;
+  readonly system: SystemName;
   readonly subjects: readonly SubjectJson[];
   readonly person: number;
+  /** Whom the records show beside the subject. */
+  readonly shown: readonly SubjectJson[] | undefined;
   readonly random: RandomStream;
   /** Days of looking planned, and done. */
   readonly days: number;
@@ -33,9 +35,10 @@ export class Engagement {
   constructor(
     operator: Operator,
     file: CaseFile,
-    system: string,
+    system: SystemName,
     person: number,
     subjects: readonly SubjectJson[],
+    shown: readonly SubjectJson[] | undefined,
     company: number,
     random: RandomStream,
   ) {
@@ -44,13 +47,14 @@ export class Engagement {
     this.system = system;
     this.person = person;
     this.subjects = subjects;
+    this.shown = shown;
     this.random = random;
     const { watch } = ENGAGEMENT;
     this.#watch = random.chance(watch.share);
     this.days = this.#watch ? Math.round(random.between(...watch.days)) : drawDays(company, random);
     this.#sittingsToday =
       1 + (this.#watch ? WATCH_DAY : this.days === 1 ? ONLY_DAY : ONE_OF_DAYS).draw(random);
-    const long = this.days * this.#sittingsToday >= 4;
+    const long = this.days + this.#sittingsToday >= 4;
     const base = this.#watch ? watch.documented : long ? PURPOSE.documented.long : PURPOSE.documented.short;
     this.#documented = random.chance(logistic(logit(base) - operator.habits.sloppiness));
     this.#caseField = random.chance(operator.habits.caseField);

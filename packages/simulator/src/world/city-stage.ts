@@ -1,121 +1,128 @@
-import type { CastWish, Stage, StageOperator, Stop, Victim } from "../campaigns/stage.ts";
-import type { Agency, Operator } from "../agency/operators.ts";
-import { logistic, logit } from "../agency/operators.ts";
-import { type Clock, type Shift, shiftOn } from "../agency/roster.ts";
-import type { Identities } from "../city/identities.ts";
-import type { PurposeJson, SubjectJson, SystemName } from "../event.ts";
-import type { Caseload } from "../honest/caseload.ts";
+import { logistic, logit, type Operator } from "../agency/operators.ts";
+import { type Clock, DAY, type Shift, shiftOn } from "../agency/roster.ts";
+import { seatOn } from "../agency/seats.ts";
+import type { CastWish, Stage, StageOperator, Victim } from "../campaigns/stage.ts";
+import type { City } from "../city/city.ts";
+import type { PurposeJson, SessionJson, SystemName } from "../event.ts";
 import { reasonText } from "../honest/reasons.ts";
 import { PURPOSE } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
+import type { Place } from "./cast.ts";
 
 /** The synthetic city as campaigns see it. */
 export class CityStage implements Stage {
   readonly clock: Clock;
   readonly systems: ReadonlySet<SystemName>;
-  readonly #agencies: readonly Agency[];
-  readonly #caseloads: readonly Caseload[];
-  readonly #identities: Identities;
-  readonly #people: number;
+  readonly #places: readonly Place[];
+  /** The place of the operator last cast: victims live in the city of those who look at them. */
+  #here: Place;
 
-  constructor(
-    clock: Clock,
-    systems: ReadonlySet<SystemName>,
-    agencies: readonly Agency[],
-    caseloads: readonly Caseload[],
-    identities: Identities,
-    people: number,
-  ) {
+  constructor(clock: Clock, systems: ReadonlySet<SystemName>, places: readonly Place[]) {
     this.clock = clock;
     this.systems = systems;
-    this.#agencies = agencies;
-    this.#caseloads = caseloads;
-    this.#identities = identities;
-    this.#people = people;
+    this.#places = places;
+    this.#here = places[0]!;
   }
 
   castOperator(random: RandomStream, wanted: CastWish = {}): Operator {
-    const agency = random.pick(this.#agencies);
-    for (let attempt = 0; attempt < 400; attempt++) {
+    if (wanted.not === undefined) this.#here = random.pick(this.#places);
+    const { agency } = this.#here;
+    let fallback: Operator | undefined;
+    for (let attempt = 0; attempt < 600; attempt++) {
+      const byActivity = attempt < 300;
       const operator =
         agency.operators[
-          attempt < 200 ? agency.byActivity.draw(random) : random.below(agency.operators.length)
+          byActivity ? agency.byActivity.draw(random) : random.below(agency.operators.length)
         ]!;
       if (operator.work.joined > 0 || operator.work.left < this.clock.days || wanted.not?.includes(operator))
         continue;
-      if (wanted.role !== undefined && operator.role !== wanted.role && attempt < 390) continue;
+      fallback ??= operator;
+      if (wanted.role === undefined ? operator.role === "administrator" : operator.role !== wanted.role)
+        continue;
       return operator;
     }
-    return agency.operators[0]!;
+    return fallback ?? agency.operators[0]!;
   }
 
   colleagues(operator: StageOperator): readonly Operator[] {
-    const own = this.#known(operator);
-    const agency = this.#agencies[own.agency]!;
+    const own = known(operator);
+    const { agency } = this.#placeOf(own);
     const unit = agency.operators.filter((each) => each.unit === own.unit && each !== own);
     return unit.length >= 5 ? unit : agency.operators.filter((each) => each !== own);
   }
 
   shift(operator: StageOperator, day: number): Shift | undefined {
-    return shiftOn(this.#known(operator).work, this.clock, day);
+    return shiftOn(known(operator).work, this.clock, day);
+  }
+
+  seat(operator: StageOperator, at: number): SessionJson {
+    return seatOn(known(operator), this.clock.dayOf(at));
   }
 
   castVictim(random: RandomStream): Victim {
-    return this.#victim(random.below(this.#people));
-  }
-
-  stranger(random: RandomStream): Victim {
-    return this.#victim(random.below(this.#people));
+    const { city } = this.#here.desk;
+    return victim(city, city.anybody(random));
   }
 
   openCase(
     operator: StageOperator,
-    _day: number,
-    _whose: "own" | "colleague",
+    day: number,
+    whose: "own" | "colleague",
     random: RandomStream,
   ): string | undefined {
-    const recent = this.#caseloads[this.#known(operator).agency]!.recentCases;
-    return recent.length === 0 ? undefined : random.pick(recent).number;
+    const own = known(operator);
+    const { caseload, agency } = this.#placeOf(own);
+    const now = this.clock.midnight(day);
+    const open = caseload.recentCases.filter((file) => file.opened < now && now < file.closes + 30 * DAY);
+    const fits = open.filter(({ team }) =>
+      whose === "own"
+        ? team.includes(own.index)
+        : !team.includes(own.index) &&
+          team.some((member) => agency.operators.find((each) => each.index === member)?.unit === own.unit),
+    );
+    const files = fits.length > 0 ? fits : open;
+    return files.length === 0 ? undefined : random.pick(files).number;
   }
 
   freshCase(day: number, random: RandomStream): string {
     const year = new Date(this.clock.midnight(day)).getUTCFullYear() % 100;
-    return `${String(year).padStart(2, "0")}-${String(70_000 + random.below(20_000))}`;
+    return `${String(year).padStart(2, "0")}-${String(90_000 + random.below(9_999))}`;
   }
 
-  habitualPurpose(operator: StageOperator, random: RandomStream): PurposeJson | undefined {
-    const own = this.#known(operator);
+  habitualPurpose(operator: StageOperator, day: number, random: RandomStream): PurposeJson | undefined {
+    const own = known(operator);
     if (random.chance(logistic(logit(PURPOSE.documented.short) - own.habits.sloppiness))) {
-      return { reason: this.freshCase(0, random) };
+      const number = this.openCase(own, day, "own", random) ?? this.freshCase(day, random);
+      return random.chance(own.habits.caseField)
+        ? { case: number, reason: reasonText(own, "investigation", false, random) }
+        : { reason: number };
     }
+    if (random.chance(PURPOSE.emptyReason)) return undefined;
     return { reason: reasonText(own, "stop", random.chance(PURPOSE.vague), random) };
   }
 
   vagueReason(operator: StageOperator, random: RandomStream): string {
-    return reasonText(this.#known(operator), "investigation", true, random);
+    return reasonText(known(operator), "investigation", true, random);
   }
 
   source(system: SystemName, operator: StageOperator): string {
-    return `${this.#agencies[this.#known(operator).agency]!.name}-${system}`;
+    return this.#placeOf(known(operator)).desk.sources[system];
   }
 
-  #known(operator: StageOperator): Operator {
-    return operator as Operator;
-  }
-
-  #victim(person: number): Victim {
-    const identities = this.#identities;
-    return {
-      identifier: (system) => identifierIn(identities, system, person),
-      contacts: (count) =>
-        Array.from({ length: count }, (_, i) => this.#victim((person + 1 + i) % this.#people)),
-      path: (): readonly Stop[] => [],
-    };
+  #placeOf(operator: Operator): Place {
+    return this.#places[operator.agency]!;
   }
 }
 
-function identifierIn(identities: Identities, system: SystemName, person: number): SubjectJson {
-  if (system === "plates") return identities.plate(person);
-  if (system === "calls" || system === "location") return identities.phone(person);
-  return system === "finance" ? identities.account(person) : identities.person(person);
+/** Every operator of this stage came from it. */
+function known(operator: StageOperator): Operator {
+  return operator as Operator;
+}
+
+function victim(city: City, person: number): Victim {
+  return {
+    identifier: (system) => city.identifier(system, person),
+    contacts: (count) => city.society.contacts(person, count).map((contact) => victim(city, contact)),
+    path: (day, kind) => city.movement.path(person, day, kind),
+  };
 }

@@ -3,6 +3,8 @@ import type { SystemName } from "../event.ts";
 import { CAMPAIGNS } from "../parameters.ts";
 
 export type Preset = "plates" | "city";
+/** What may make honest work harder to predict; see STRESS in parameters.ts. */
+export type Stress = "unequal" | "bursts" | "reorganisation";
 
 export interface SimulateOptions {
   /** Same seed, same bytes. Default 1. */
@@ -18,6 +20,7 @@ export interface SimulateOptions {
   readonly campaigns?: "all" | "none" | readonly string[] | undefined;
   /** Operators who misuse, of all. There is at least one campaign where shapes are given. */
   readonly prevalence?: number | undefined;
+  readonly stress?: readonly Stress[] | undefined;
   /** Sittings a week for the shapes that have a rate (slow-drip and others). */
   readonly rate?: number | undefined;
 }
@@ -31,6 +34,7 @@ export interface ResolvedOptions {
   readonly systems: ReadonlySet<SystemName>;
   readonly shapes: readonly string[];
   readonly prevalence: number;
+  readonly stress: ReadonlySet<Stress>;
   readonly rate: number | undefined;
 }
 
@@ -71,6 +75,7 @@ export function resolveOptions(options: SimulateOptions): ResolvedOptions {
       .filter((shape) => shape.systems.some((system) => systems.has(system)))
       .map((shape) => shape.name),
     prevalence,
+    stress: new Set(options.stress),
     rate: options.rate,
   };
 }

@@ -1,14 +1,13 @@
-import { makeAgencies } from "../agency/operators.ts";
+import { reorganise } from "../agency/operators.ts";
 import { Clock } from "../agency/roster.ts";
 import { firstDay } from "../campaigns/pace.ts";
 import { RunningCampaign } from "../campaigns/running.ts";
 import { shapeNamed } from "../campaigns/catalogue.ts";
-import { Identities } from "../city/identities.ts";
 import type { AccessEventJson } from "../event.ts";
-import { Caseload, peopleOf } from "../honest/caseload.ts";
-import { ENGAGEMENT } from "../parameters.ts";
+import { ENGAGEMENT, STRESS } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Truth } from "../truth/truth.ts";
+import { makePlaces } from "./cast.ts";
 import { CityStage } from "./city-stage.ts";
 import type { Draft } from "./draft.ts";
 import { LogWriter } from "./log-writer.ts";
@@ -40,22 +39,18 @@ export function simulate(options: SimulateOptions = {}): World {
 function* run(options: ResolvedOptions): Generator<AccessEventJson, Truth, undefined> {
   const random = RandomStream.seeded(options.seed);
   const clock = new Clock(options.start, options.days);
-  const identities = new Identities(random);
-  const people = peopleOf(options.operators);
-  const agencies = makeAgencies(options.operators, options.days, random);
-  const caseloads = agencies.map(
-    (agency, i) => new Caseload(agency, clock, identities, people, random.fork("caseload", i)),
-  );
-  const stage = new CityStage(clock, options.systems, agencies, caseloads, identities, people);
+  const places = makePlaces(options, clock, random);
+  const stage = new CityStage(clock, options.systems, places);
   const campaigns = planCampaigns(options, stage, random.fork("campaigns"));
   const log = new LogWriter();
   let drafts: Draft[] = [];
   for (let day = -ENGAGEMENT.warmUpDays; day <= options.days; day++) {
     const seen = day >= -1;
-    for (const caseload of caseloads) {
-      caseload.openCases(day);
-      caseload.work(day, seen ? drafts : undefined);
+    if (options.stress.has("reorganisation") && day === Math.floor(options.days * STRESS.reorganisedAt)) {
+      for (const { agency } of places)
+        reorganise(agency, STRESS.reorganised, random.fork("reorganisation", agency.index));
     }
+    for (const { works } of places) for (const work of works) work.work(day, seen ? drafts : undefined);
     for (const campaign of campaigns) campaign.work(day, drafts);
     drafts.sort((a, b) => a.at - b.at);
     /* Nothing of a later day begins before its midnight, so what lies before it is complete. */

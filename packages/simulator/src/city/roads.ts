@@ -1,0 +1,113 @@
+import type { SiteJson } from "../event.ts";
+import { CITY } from "../parameters.ts";
+import type { RandomStream } from "../random/stream.ts";
+
+/** What a road crossing may carry. */
+export type SiteKind = "camera" | "reader" | "cell";
+
+const METRES_PER_DEGREE = 111_320;
+
+/**
+ * The road graph of one city: a square grid of crossings. Crossings carry cameras and plate readers at random; a cell
+ * covers a block of crossings. Positions are made up: cities lie on a lattice 0.6 degrees apart.
+ */
+export class Roads {
+  readonly side: number;
+  readonly #name: string;
+  readonly #random: RandomStream;
+  readonly #origin: { readonly lat: number; readonly lon: number };
+  readonly #sites = new Map<number, SiteJson>();
+  readonly cameras: readonly number[];
+
+  constructor(name: string, ordinal: number, people: number, random: RandomStream) {
+    this.#name = name;
+    this.#random = random.fork("roads");
+    this.side = Math.max(
+      CITY.leastSide,
+      Math.min(CITY.mostSide, Math.round(Math.sqrt(people / CITY.peoplePerCrossing))),
+    );
+    this.#origin = { lat: 19.2 + 0.6 * Math.floor((ordinal % 400) / 20), lon: -99.4 + 0.6 * (ordinal % 20) };
+    const cameras: number[] = [];
+    for (let node = 0; node < this.nodes; node++) if (this.has(node, "camera")) cameras.push(node);
+    this.cameras = cameras;
+  }
+
+  get nodes(): number {
+    return this.side * this.side;
+  }
+
+  has(node: number, kind: SiteKind): boolean {
+    if (kind === "cell") return true;
+    return (
+      this.#random.at(node, kind === "camera" ? 1 : 2) <
+      (kind === "camera" ? CITY.cameraShare : CITY.readerShare)
+    );
+  }
+
+  /** The site at a crossing; for a cell the one that covers it. */
+  site(node: number, kind: SiteKind): SiteJson {
+    const place = kind === "cell" ? this.#cellCentre(node) : node;
+    const key = place * 3 + (kind === "camera" ? 0 : kind === "reader" ? 1 : 2);
+    let site = this.#sites.get(key);
+    if (site === undefined) {
+      const metres = CITY.blockMetres;
+      const lat = this.#origin.lat + (Math.floor(place / this.side) * metres) / METRES_PER_DEGREE;
+      const lon =
+        this.#origin.lon +
+        ((place % this.side) * metres) / (METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180));
+      site = {
+        id: `${this.#name}-${kind === "camera" ? "cam" : kind === "reader" ? "alpr" : "cell"}-${String(place).padStart(4, "0")}`,
+        lat: Math.round(lat * 1e5) / 1e5,
+        lon: Math.round(lon * 1e5) / 1e5,
+      };
+      this.#sites.set(key, site);
+    }
+    return site;
+  }
+
+  /** Crossings from one to another: first along, then across, or the other way round. Both ends included. */
+  route(from: number, to: number, acrossFirst: boolean): number[] {
+    const path = [from];
+    let node = from;
+    const along = () => {
+      while (node % this.side !== to % this.side) {
+        node += node % this.side < to % this.side ? 1 : -1;
+        path.push(node);
+      }
+    };
+    const across = () => {
+      while (Math.floor(node / this.side) !== Math.floor(to / this.side)) {
+        node += Math.floor(node / this.side) < Math.floor(to / this.side) ? this.side : -this.side;
+        path.push(node);
+      }
+    };
+    if (acrossFirst) across();
+    along();
+    across();
+    return path;
+  }
+
+  /** Crossings with a camera, nearest first. */
+  camerasNear(node: number, count: number): number[] {
+    const [row, column] = [Math.floor(node / this.side), node % this.side];
+    const found: number[] = [];
+    for (let ring = 0; ring < this.side && found.length < count; ring++) {
+      for (let dr = -ring; dr <= ring; dr++) {
+        for (let dc = -ring; dc <= ring; dc++) {
+          if (Math.max(Math.abs(dr), Math.abs(dc)) !== ring) continue;
+          const [r, c] = [row + dr, column + dc];
+          if (r < 0 || c < 0 || r >= this.side || c >= this.side) continue;
+          const candidate = r * this.side + c;
+          if (this.has(candidate, "camera")) found.push(candidate);
+        }
+      }
+    }
+    return found.slice(0, count);
+  }
+
+  #cellCentre(node: number): number {
+    const block = CITY.cellBlock;
+    const row = Math.floor(Math.floor(node / this.side) / block) * block;
+    return row * this.side + Math.floor((node % this.side) / block) * block;
+  }
+}
