@@ -47,7 +47,9 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
 
 /** COUNTERWATCH_FAIL_ON and so on. `COUNTERWATCH_X_FILE` names a file whose content is X's value. */
 function readEnvironment(environment: SettingSources["environment"]): Config {
-  const names = new Map(Object.keys(configSchema.shape).map((key) => [variable(key), key]));
+  // A policy is many numbers: it belongs in the file.
+  const keys = Object.keys(configSchema.shape).filter((key) => key !== "policy");
+  const names = new Map(keys.map((key) => [variable(key), key]));
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(PREFIX) || value === undefined || name === KEY || name === CONFIG) continue;

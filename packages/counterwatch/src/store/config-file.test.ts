@@ -57,6 +57,7 @@ describe("counterwatch.yaml", () => {
     ["a country in words", "country: Mexico\n", 1, 10, /two capital letters/, null],
     ["a budget of nothing", "budget: 0/day\n", 1, 9, /1\/day/, null],
     ["a list item of the wrong type", "rules:\n  - a\n  - {b: 1}\n", 3, 5, /rules\.1: expected text/, null],
+    ["an unknown number of the policy", "policy:\n  bulkRow: 5\n", 2, 3, /"bulkRow" in policy/, /bulkRows/],
     ["a list at the top", "- a\n", 1, 1, /expected keys and values/, null],
     ["broken YAML", 'zone: "America/Chicago\n', 2, 1, /not valid YAML/, /quotes/],
     ["the same key twice", "lang: en\nlang: es\n", 2, 1, /not valid YAML/, null],

@@ -5,6 +5,7 @@ import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml
 import { z } from "zod";
 import { CounterwatchError, type Place, SEVERITIES } from "../model/index.ts";
 import { nearestName } from "../model/nearest-name.ts";
+import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
 export const LANGUAGES = ["en", "es"] as const;
@@ -33,6 +34,9 @@ export const configSchema = z
       .describe("ISO 3166 country of phone numbers without a country code, e.g. MX.")
       .optional(),
     cases: text.describe("CSV file of cases with their state, for the rules on cases.").optional(),
+    staff: text.describe("CSV file of who works here, for the rules on staff.").optional(),
+    roster: text.describe("CSV file of shifts, for the rules on duty hours.").optional(),
+    policy: policySchema.partial().optional(),
     rules: z.array(text).describe("Folders or files of Sigma rules, besides the rules that ship.").optional(),
     defaultRules: z.boolean().describe("Whether the rules that ship are used. Default: true.").optional(),
     failOn: z
@@ -62,7 +66,7 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 
 /** Keys whose values are paths; in a file they are relative to that file. */
-const PATH_KEYS = ["keyFile", "mapping", "cases", "out"] as const;
+const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "out"] as const;
 
 function isZone(name: string): boolean {
   try {
@@ -128,9 +132,10 @@ export function checkConfig(
   const issue = read.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0]!;
-    const known = Object.keys(configSchema.shape);
+    const known = Object.keys(issue.path[0] === "policy" ? policySchema.shape : configSchema.shape);
     const near = nearestName(key, known);
-    throw new CounterwatchError("config", `unknown key "${key}"`, {
+    const within = issue.path.length === 0 ? "" : ` in ${issue.path.join(".")}`;
+    throw new CounterwatchError("config", `unknown key "${key}"${within}`, {
       place: locate(issue.path, key),
       remedy: near === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${near}"?`,
     });
