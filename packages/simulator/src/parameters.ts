@@ -128,6 +128,8 @@ export const RECORDS = {
   windowDays: { plates: 30, calls: 90, location: 2, travel: 365, finance: 180, cameras: 0 } as Readonly<
     Record<string, number>
   >,
+  /** Networks asked by a look-up on plates, equally often. audit-6: the most frequent ones. */
+  networks: [3, 3, 4, 1480, 1429, 1, 572] as readonly number[],
   /** Chance that a visit is done by a colleague on call, and that a case moves to a colleague for good. */
   onCall: 0.03,
   transfer: 0.012,
@@ -263,6 +265,13 @@ export const CITY = {
   peoplePerHub: 400,
   /** People shown by a look-up of call records. */
   contactsShown: 6,
+} as const;
+
+/** The register of protected people that a world comes with. All assumed. */
+export const REGISTER = {
+  /** Protected people who are nobody's target, one per so many operators; relations of each. */
+  operatorsPerPerson: 20,
+  relations: 3,
 } as const;
 
 export const CAMPAIGNS = {

@@ -31,7 +31,8 @@ export class RunningCampaign implements DraftTrace {
 
   written(draft: Draft, id: string, time: string): void {
     const target = draft.subjects?.[0]?.id ?? draft.site?.id ?? "";
-    const sitting = this.#sittings.see(`${draft.operator.id}\u0000${target}`, draft.at);
+    const key = this.act.sittingsByOperator ? draft.operator.id : `${draft.operator.id}\u0000${target}`;
+    const sitting = draft.cover ? 0 : this.#sittings.see(key, draft.at);
     this.#lookups.push({
       event: id,
       time,
@@ -86,6 +87,7 @@ export class RunningCampaign implements DraftTrace {
       object: lookup.object,
       result: { rows: lookup.rows ?? 7, ...(lookup.shown === undefined ? {} : { subjects: lookup.shown }) },
       trace: this,
+      cover: lookup.cover,
     };
   }
 }

@@ -31,6 +31,8 @@ export interface Act {
   readonly cases?: readonly string[];
   /** Drawn numbers worth knowing, such as the rate. */
   readonly parameters: Readonly<Record<string, number | string>>;
+  /** Count sittings by operator rather than by operator and target: for deeds that have no one target. */
+  readonly sittingsByOperator?: true;
   /** The local day after which nothing more happens. */
   readonly lastDay: number;
   /** Look-ups that begin on this local day, in no order. Called once for each day from the first to the last. */
@@ -51,4 +53,6 @@ export interface CampaignLookup {
   readonly kind?: string | undefined;
   readonly rows?: number | undefined;
   readonly shown?: readonly SubjectJson[] | undefined;
+  /** Asked only to hide the others: part of the campaign, not of its sittings. */
+  readonly cover?: true | undefined;
 }

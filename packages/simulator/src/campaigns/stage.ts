@@ -47,6 +47,8 @@ export interface StageOperator {
 
 /** A person to be tracked, as the record systems know them. */
 export interface Victim {
+  /** Tells people apart within one world. */
+  readonly person: number;
   identifier(system: SystemName): SubjectJson;
   /** People this person is in touch with, closest first. */
   contacts(count: number): readonly Victim[];

@@ -70,7 +70,7 @@ export class Movement {
       this.#walk(home, meeting.node, meeting.at - way, acrossFirst, kind, stops);
       this.#walk(meeting.node, home, meeting.at + 2 * HOUR, !acrossFirst, kind, stops);
     }
-    return stops.sort((a, b) => a.at - b.at);
+    return stops.toSorted((a, b) => a.at - b.at);
   }
 
   #walk(from: number, to: number, leave: number, acrossFirst: boolean, kind: SiteKind, stops: Stop[]): void {

@@ -16,6 +16,7 @@ export const ACTION_OF: Readonly<Record<SystemName, string>> = {
   finance: "search",
 };
 
+const REACH = RECORDS.networks.map((networks) => ({ networks }));
 const LOOKUP = { kind: "lookup" } as const;
 
 /** One look-up of a subject by its identifier. */
@@ -41,6 +42,7 @@ export function subjectLookup(
     window: { from: at - RECORDS.windowDays[system]! * DAY, to: at },
     purpose,
     query: system === "plates" ? LOOKUP : undefined,
+    reach: system === "plates" ? REACH[Math.floor(at / 1000) % REACH.length] : undefined,
     result: shown === undefined ? { rows } : { rows, subjects: shown },
   };
 }
@@ -90,6 +92,7 @@ export function describedLookup(
     window: { from: at - RECORDS.windowDays["plates"]! * DAY, to: at },
     purpose,
     query: { kind: "search", filters },
+    reach: REACH[Math.floor(at / 1000) % REACH.length],
     result: { rows },
   };
 }

@@ -121,6 +121,7 @@ function known(operator: StageOperator): Operator {
 
 function victim(city: City, person: number): Victim {
   return {
+    person,
     identifier: (system) => city.identifier(system, person),
     contacts: (count) => city.society.contacts(person, count).map((contact) => victim(city, contact)),
     path: (day, kind) => city.movement.path(person, day, kind),

@@ -19,6 +19,8 @@ export interface Draft {
   readonly result?: { readonly rows?: number; readonly subjects?: readonly SubjectJson[] } | undefined;
   readonly automated?: true | undefined;
   readonly trace?: DraftTrace | undefined;
+  /** A campaign's look-up that only hides the others. */
+  readonly cover?: true | undefined;
 }
 
 /** Told once, when the look-up is written. */

@@ -4,9 +4,10 @@ import { simulate } from "./simulate.ts";
 
 const small = { operators: 60, days: 60, campaigns: ["obsession"], prevalence: 0.02 } as const;
 
+const text = (seed: number) => [...jsonLines(simulate({ ...small, seed }))].join("");
+
 describe("simulate", () => {
   it("writes the same bytes for the same seed, and others for another", () => {
-    const text = (seed: number) => [...jsonLines(simulate({ ...small, seed }))].join("");
     expect(text(3)).toBe(text(3));
     expect(text(3)).not.toBe(text(4));
   });

@@ -4,8 +4,9 @@ import { firstDay } from "../campaigns/pace.ts";
 import { RunningCampaign } from "../campaigns/running.ts";
 import { shapeNamed } from "../campaigns/catalogue.ts";
 import type { AccessEventJson } from "../event.ts";
-import { ENGAGEMENT, STRESS } from "../parameters.ts";
+import { ENGAGEMENT, REGISTER, STRESS } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { makeRegister, type Register } from "../truth/register.ts";
 import type { Truth } from "../truth/truth.ts";
 import { makePlaces } from "./cast.ts";
 import { CityStage } from "./city-stage.ts";
@@ -18,25 +19,34 @@ export interface World extends Iterable<AccessEventJson> {
   readonly options: ResolvedOptions;
   /** What a detector should have found. Known after an iteration has come to its end; RangeError before. */
   truth(): Truth;
+  /** The protected people of this world: those whom campaigns track and others. Known when the truth is. */
+  register(): Register;
 }
 
 /** Throws RangeError for an option out of range. */
 export function simulate(options: SimulateOptions = {}): World {
   const resolved = resolveOptions(options);
-  let truth: Truth | undefined;
+  let known: Outcome | undefined;
   return {
     options: resolved,
     *[Symbol.iterator]() {
-      truth = yield* run(resolved);
+      known = yield* run(resolved);
     },
-    truth() {
-      if (truth === undefined) throw new RangeError("the truth is known once all events were read");
-      return truth;
-    },
+    truth: () => outcome().truth,
+    register: () => outcome().register,
   };
+  function outcome(): Outcome {
+    if (known === undefined) throw new RangeError("the truth is known once all events were read");
+    return known;
+  }
 }
 
-function* run(options: ResolvedOptions): Generator<AccessEventJson, Truth, undefined> {
+interface Outcome {
+  readonly truth: Truth;
+  readonly register: Register;
+}
+
+function* run(options: ResolvedOptions): Generator<AccessEventJson, Outcome, undefined> {
   const random = RandomStream.seeded(options.seed);
   const clock = new Clock(options.start, options.days);
   const places = makePlaces(options, clock, random);
@@ -62,7 +72,7 @@ function* run(options: ResolvedOptions): Generator<AccessEventJson, Truth, undef
     }
     drafts = drafts.slice(next);
   }
-  return {
+  const truth: Truth = {
     version: 1,
     seed: options.seed,
     preset: options.preset,
@@ -72,6 +82,9 @@ function* run(options: ResolvedOptions): Generator<AccessEventJson, Truth, undef
     to: new Date(clock.end).toISOString(),
     campaigns: campaigns.map((campaign) => campaign.truth()),
   };
+  const victims = campaigns.flatMap((campaign) => campaign.act.victims.slice(0, 1));
+  const others = Math.ceil(options.operators / REGISTER.operatorsPerPerson);
+  return { truth, register: makeRegister(stage, victims, others, random.fork("register")) };
 }
 
 function planCampaigns(options: ResolvedOptions, stage: CityStage, random: RandomStream): RunningCampaign[] {
@@ -79,8 +92,8 @@ function planCampaigns(options: ResolvedOptions, stage: CityStage, random: Rando
   const count = Math.max(1, Math.round(options.operators * options.prevalence));
   const offset = random.below(options.shapes.length);
   return Array.from({ length: count }, (_, i) => {
-    const own = random.fork("campaign", i);
     const shape = shapeNamed(options.shapes[(i + offset) % options.shapes.length]!);
+    const own = random.fork(shape.name, i);
     const day = firstDay(stage, own);
     const act = shape.begin(stage, own, { day, rate: options.rate });
     return new RunningCampaign(`campaign-${i + 1}`, shape, act, day, stage);
