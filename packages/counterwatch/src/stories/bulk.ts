@@ -1,0 +1,135 @@
+import { OWN_CASE } from "./explanation.ts";
+import { nearClause } from "./fixation.ts";
+import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { counted } from "./sentences.ts";
+import { logGamma } from "./special-functions.ts";
+import type { Peers, Scene, Sitting, Story } from "./story.ts";
+
+/**
+ * Far more different subjects than this operator's work explains: within a day (scraping) or over four weeks (selling
+ * single look-ups). The honest prediction of a count is gamma-Poisson (negative binomial), its mean the operator's own
+ * earlier rate drawn towards the unit's, its spread as the unit's counts show; evidence is the likelihood ratio
+ * against a rate FACTOR times as high (source: M. Greenwood, G. Yule, J. R. Stat. Soc. 83 (1920)).
+ */
+export interface BulkState {
+  readonly operators: Map<string, Pace>;
+  readonly units: Map<string, Spread>;
+}
+
+interface Pace {
+  /** Distinct new subjects in each of the last four weeks of work, oldest first, and the unfinished one. */
+  readonly weeks: number[];
+  week: number;
+  count: number;
+  /** Active days and subjects before this week. */
+  activeDays: number;
+  subjects: number;
+  day: number;
+  dayCount: number;
+  run: Run | undefined;
+  drip: Run | undefined;
+}
+
+/** Moments of daily counts on active days, over the unit. */
+interface Spread {
+  days: number;
+  sum: number;
+  squares: number;
+}
+
+const FACTOR = 4;
+const OWN_WEIGHT = 10;
+const MOST = 40;
+
+export class Bulk implements Story {
+  readonly name = "bulk";
+  readonly state: BulkState;
+
+  constructor(state?: BulkState) {
+    this.state = state ?? { operators: new Map(), units: new Map() };
+  }
+
+  see(sitting: Sitting, scene: Scene): void {
+    const { subject, operator, unit, time, day, pursuit } = sitting;
+    if (subject === undefined || !sitting.opens || sitting.explanation > OWN_CASE) return;
+    if (pursuit !== undefined && pursuit.sittings > 1) return;
+    const pace = this.#pace(operator, day);
+    if (pace.day !== day) this.#closeDay(pace, unit, day);
+    pace.dayCount++;
+    if (pace.dayCount === 1) {
+      pace.run = openRun(this.name, operator, unit, [], time);
+    }
+    const run = pace.run as Run;
+    addSitting(run, time, sitting.explanation);
+    addMark(run, sitting.mark);
+    if (run.subjects.length < MOST) run.subjects.push(subject);
+    const { mean, shape } = this.#honest(pace, unit);
+    run.score = Math.max(0, ratio(pace.dayCount, mean, shape));
+    if (pace.dayCount < 5) return;
+    sitting.nats = Math.max(sitting.nats, 0.1);
+    scene.claim(run, sitting);
+  }
+
+  /** Mean of the operator's daily count and the shape of its gamma, from own and unit's past. */
+  #honest(pace: Pace, unit: string): { mean: number; shape: number } {
+    const spread = this.state.units.get(unit) ?? { days: 0, sum: 0, squares: 0 };
+    const unitMean = (spread.sum + 10) / (spread.days + 5);
+    const mean = (pace.subjects + OWN_WEIGHT * unitMean) / (pace.activeDays + OWN_WEIGHT);
+    const variance = spread.days > 20 ? spread.squares / spread.days - (spread.sum / spread.days) ** 2 : 4 * unitMean ** 2;
+    const shape = Math.min(50, Math.max(0.5, unitMean ** 2 / Math.max(variance - unitMean, 0.05 * unitMean)));
+    return { mean, shape };
+  }
+
+  #closeDay(pace: Pace, unit: string, day: number): void {
+    if (pace.dayCount > 0) {
+      pace.activeDays++;
+      pace.subjects += pace.dayCount;
+      let spread = this.state.units.get(unit);
+      if (spread === undefined) this.state.units.set(unit, (spread = { days: 0, sum: 0, squares: 0 }));
+      spread.days++;
+      spread.sum += pace.dayCount;
+      spread.squares += pace.dayCount ** 2;
+    }
+    pace.day = day;
+    pace.dayCount = 0;
+  }
+
+  #pace(operator: string, day: number): Pace {
+    let pace = this.state.operators.get(operator);
+    if (pace === undefined) {
+      pace = {
+        weeks: [],
+        week: Math.floor(day / 7),
+        count: 0,
+        activeDays: 0,
+        subjects: 0,
+        day,
+        dayCount: 0,
+        run: undefined,
+        drip: undefined,
+      };
+      this.state.operators.set(operator, pace);
+    }
+    return pace;
+  }
+
+  forget(): void {}
+
+  explain(run: Run, peers: Peers): string {
+    const hours = Math.max(1, Math.round((run.last - run.since) / (DAY / 24)));
+    return (
+      `${run.operator} looked up ${counted(run.sittings, "different subject")} within ${counted(hours, "hour")}, ` +
+      `far above this operator's and the unit's days; none under a team's case; ${nearClause(peers)}.`
+    );
+  }
+}
+
+/** ln of negative-binomial likelihoods at mean FACTOR·m against m, for a count so far of n: never below what n says. */
+function ratio(n: number, mean: number, shape: number): number {
+  return logNegativeBinomial(n, Math.max(n, FACTOR * mean), shape) - logNegativeBinomial(n, mean, shape);
+}
+
+function logNegativeBinomial(n: number, mean: number, shape: number): number {
+  const p = shape / (shape + mean);
+  return logGamma(n + shape) - logGamma(shape) - logGamma(n + 1) + shape * Math.log(p) + n * Math.log1p(-p);
+}

@@ -1,0 +1,120 @@
+import { TEAM_CASE } from "./explanation.ts";
+import { caseClause, nearClause, spanDays } from "./fixation.ts";
+import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
+import { addEvidence, addMark, addSitting, DAY, type Mark, openRun, type Run } from "./run.ts";
+import { counted } from "./sentences.ts";
+import type { Peers, Scene, Sitting, Story } from "./story.ts";
+
+/**
+ * An operator takes the contacts that an earlier look-up returned and looks up those. The trial is the root subject;
+ * at every later sitting of the operator's, evidence is ln(g / p) with p the peers' rate of looking next at somebody
+ * from a root's results, by how often they did already and whether a team's case explains it. Subjects that many
+ * roots return (hubs: a taxi rank, a bank) link nothing and are left out.
+ */
+export interface ChainingState {
+  /** operator → roots, newest last. */
+  readonly roots: Map<string, Root[]>;
+  /** How many roots returned a subject. */
+  readonly returned: Map<string, number>;
+  readonly rates: RateState;
+}
+
+interface Root {
+  readonly subject: string;
+  readonly mark: Mark;
+  readonly time: number;
+  readonly contacts: Set<string>;
+  run: Run | undefined;
+}
+
+const STORY = 0.5;
+const PRIOR = 0.15;
+const ROOTS = 6;
+const CONTACTS = 200;
+const HUB = 6;
+const HUBS_KEPT = 300_000;
+const KEPT = 21 * DAY;
+
+export class ContactChaining implements Story {
+  readonly name = "contact-chaining";
+  readonly state: ChainingState;
+
+  constructor(state?: ChainingState) {
+    this.state = state ?? { roots: new Map(), returned: new Map(), rates: emptyRates(1) };
+  }
+
+  see(sitting: Sitting, scene: Scene): void {
+    const { subject, operator, time } = sitting;
+    if (subject === undefined) return;
+    let roots = this.state.roots.get(operator) ?? [];
+    if (sitting.opens) {
+      roots = roots.filter((root) => root.run?.alert !== undefined || time - root.time < KEPT);
+      for (const root of roots) this.#bet(root, subject, sitting, scene);
+    }
+    this.#remember(roots, subject, sitting);
+    if (roots.length > 0) this.state.roots.set(operator, roots);
+    else this.state.roots.delete(operator);
+  }
+
+  #bet(root: Root, subject: string, sitting: Sitting, scene: Scene): void {
+    if (root.subject === subject) return;
+    const { unit, time, explanation } = sitting;
+    const linked = root.contacts.has(subject) && (this.state.returned.get(subject) ?? 0) < HUB;
+    const links = (root.run?.sittings ?? 1) - 1;
+    const cell = `${Math.min(links, 4)}/${explanation >= TEAM_CASE ? 1 : 0}`;
+    const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
+    countOutcome(this.state.rates, unit, cell, linked ? 0 : 1);
+    if (!linked) {
+      if (root.run !== undefined) addEvidence(root.run, Math.max(-0.3, Math.log((1 - STORY) / (1 - honest))));
+      return;
+    }
+    if (root.run === undefined) {
+      root.run = openRun(this.name, sitting.operator, unit, [root.subject], root.time);
+      addSitting(root.run, root.time, explanation);
+      addMark(root.run, root.mark);
+    }
+    const { run } = root;
+    const nats = Math.log(STORY / honest);
+    addSitting(run, time, explanation);
+    addMark(run, sitting.mark);
+    addEvidence(run, nats);
+    if (!run.subjects.includes(subject) && run.subjects.length < CONTACTS) run.subjects.push(subject);
+    sitting.nats = Math.max(sitting.nats, nats);
+    scene.claim(run, sitting);
+  }
+
+  #remember(roots: Root[], subject: string, { event, mark, time }: Sitting): void {
+    const returned = event.result?.subjects;
+    if (returned === undefined || returned.length === 0 || returned.length > CONTACTS) return;
+    let root = roots.find((known) => known.subject === subject);
+    if (root === undefined) {
+      roots.push((root = { subject, mark, time, contacts: new Set(), run: undefined }));
+      if (roots.length > ROOTS) roots.splice(roots.findIndex(({ run }) => run?.alert === undefined), 1);
+    }
+    for (const { id } of returned) {
+      if (id === undefined || id === subject || root.contacts.has(id)) continue;
+      root.contacts.add(id);
+      const times = this.state.returned.get(id) ?? 0;
+      if (times < HUB) this.state.returned.set(id, times + 1);
+    }
+    while (this.state.returned.size > HUBS_KEPT) {
+      this.state.returned.delete(this.state.returned.keys().next().value as string);
+    }
+  }
+
+  forget(now: number): void {
+    for (const [operator, roots] of this.state.roots) {
+      const kept = roots.filter((root) => root.run?.alert !== undefined || now - root.time < KEPT);
+      if (kept.length === 0) this.state.roots.delete(operator);
+      else if (kept.length < roots.length) this.state.roots.set(operator, kept);
+    }
+  }
+
+  explain(run: Run, peers: Peers): string {
+    return (
+      `${run.operator} looked up ${counted(run.subjects.length - 1, "contact")} that an earlier look-up of one ` +
+      `subject had returned, in ${counted(run.sittings - 1, "sitting")} over ${counted(spanDays(run), "day")}; ` +
+      `${caseClause(run)}; ${nearClause(peers)}.`
+    );
+  }
+}

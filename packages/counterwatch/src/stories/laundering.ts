@@ -1,0 +1,126 @@
+import { sharedOnCase } from "./case-book.ts";
+import { CLASSES, OTHERS_CASE, OWN_CASE } from "./explanation.ts";
+import { nearClause, spanDays } from "./fixation.ts";
+import { pacedShare } from "./pace.ts";
+import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
+import {
+  emptyReturns,
+  enterState,
+  gapBucket,
+  leaveState,
+  priorReturn,
+  returnRate,
+  type ReturnState,
+} from "./return-table.ts";
+import { addEvidence, addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { counted } from "./sentences.ts";
+import type { Peers, Scene, Sitting, Story } from "./story.ts";
+
+/**
+ * A case number as a cloak: one operator's subjects gather under a case where nobody else on it looks at them, or the
+ * operator does not belong to the case at all. The trial is (operator, case); each further subject of the operator's
+ * own is a return, bet on as the fixation bets, given how many there are already and how the operator stands to it.
+ */
+export interface LaunderingState {
+  readonly cases: Map<string, Map<string, Cloak>>;
+  readonly returns: ReturnState;
+  readonly openings: RateState;
+}
+
+interface Cloak {
+  readonly run: Run;
+  readonly own: Set<string>;
+  outsider: boolean;
+}
+
+const GATHERS = 0.85;
+const OUTSIDER = 0.4;
+const CAP = 4;
+const FLOOR = -2;
+const OWN_MOST = 64;
+const KEPT = 150 * DAY;
+
+export class CaseLaundering implements Story {
+  readonly name = "case-laundering";
+  readonly state: LaunderingState;
+
+  constructor(state?: LaunderingState) {
+    this.state = state ?? { cases: new Map(), returns: emptyReturns(2), openings: emptyRates(1) };
+  }
+
+  see(sitting: Sitting, scene: Scene): void {
+    const { subject, operator, unit, time, explanation } = sitting;
+    const name = sitting.mark.case;
+    if (subject === undefined || name === undefined) return;
+    let cases = this.state.cases.get(operator);
+    if (cases === undefined) this.state.cases.set(operator, (cases = new Map()));
+    let cloak = cases.get(name);
+    const outsider = explanation === OTHERS_CASE;
+    if (cloak === undefined) {
+      const run = openRun(this.name, operator, unit, [], time);
+      cases.set(name, (cloak = { run, own: new Set(), outsider }));
+      const honest = honestRate(this.state.openings, unit, "", 0, 1 / CLASSES);
+      countOutcome(this.state.openings, unit, "", outsider ? 0 : 1);
+      addEvidence(run, outsider ? Math.min(CAP, Math.log(OUTSIDER / honest)) : 0);
+    }
+    const { run } = cloak;
+    if (sharedOnCase(scene.cases, name, operator, subject)) {
+      cloak.own.delete(subject);
+      return;
+    }
+    const fresh = !cloak.own.has(subject);
+    if (!sitting.opens) return addMark(run, sitting.mark);
+    sitting.nats = Math.max(sitting.nats, this.#bet(cloak, fresh, sitting));
+    addSitting(run, time, explanation);
+    addMark(run, sitting.mark);
+    if (fresh && cloak.own.size < OWN_MOST) {
+      cloak.own.add(subject);
+      if (run.subjects.length < OWN_MOST) run.subjects.push(subject);
+    }
+    enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
+    if (run.sittings > 1 && (fresh || cloak.outsider)) scene.claim(run, sitting);
+  }
+
+  /** Evidence of one more sitting on a subject of the operator's own under this case. */
+  #bet({ run, own, outsider }: Cloak, fresh: boolean, { unit, day, time }: Sitting): number {
+    if (run.sittings === 0) return run.score;
+    const before = stateOf({ own, outsider });
+    const gap = gapBucket((time - run.last) / DAY);
+    const outcome = fresh ? 0 : 1;
+    const prior = priorReturn(run.occasions, gap, fresh, 2);
+    const honest = returnRate(this.state.returns, unit, before, day, gap, outcome, prior);
+    leaveState(this.state.returns, unit, before, day, gap, outcome);
+    const { share, pace } = pacedShare(run.pace, gap);
+    run.pace = pace;
+    const story = GATHERS * share * (fresh ? 0.7 : 0.3);
+    const nats = Math.min(CAP, Math.max(FLOOR, Math.log(story / honest)));
+    addEvidence(run, nats);
+    return nats;
+  }
+
+  forget(now: number): void {
+    for (const [operator, cases] of this.state.cases) {
+      for (const [name, { run }] of cases) if (run.alert === undefined && run.last < now - KEPT) cases.delete(name);
+      if (cases.size === 0) this.state.cases.delete(operator);
+    }
+  }
+
+  explain(run: Run, peers: Peers): string {
+    const name = run.marks[0]?.case ?? "";
+    const how =
+      run.explanation === OWN_CASE
+        ? "nobody else works that case"
+        : run.explanation === OTHERS_CASE
+          ? "the case is worked by others, none of them of the same unit"
+          : "nobody else on the case looks at them";
+    return (
+      `${run.operator} looked at ${counted(run.subjects.length, "subject")} under case ${name} in ` +
+      `${counted(run.sittings, "sitting")} over ${counted(spanDays(run), "day")}; ${how}; ${nearClause(peers)}.`
+    );
+  }
+}
+
+function stateOf({ own, outsider }: Pick<Cloak, "own" | "outsider">): string {
+  const n = own.size < 4 ? own.size : own.size < 6 ? 4 : own.size < 10 ? 6 : own.size < 20 ? 10 : 20;
+  return `${n}/${outsider ? "o" : "i"}`;
+}

@@ -1,0 +1,97 @@
+import { OWN_CASE } from "./explanation.ts";
+import { nearClause } from "./fixation.ts";
+import { addEvidence, addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
+import { counted } from "./sentences.ts";
+import type { Peers, Scene, Sitting, Story } from "./story.ts";
+
+/**
+ * Look-ups at hours when neither this operator nor the unit works. p is the operator's own histogram of hours of the
+ * week (weekday and weekend apart), smoothed by the unit's and by neighbouring hours; g is uniform. The trial is a
+ * rolling week, so that one odd night is not a pattern.
+ */
+export interface HoursState {
+  readonly habits: Map<string, Float64Array>;
+  readonly weeks: Map<string, Run>;
+}
+
+const SLOTS = 48;
+const OWN_WEIGHT = 30;
+const LEARNT = 40;
+const CAP = 2;
+const STORY = 0.7;
+
+export class OffHours implements Story {
+  readonly name = "off-hours";
+  readonly state: HoursState;
+
+  constructor(state?: HoursState) {
+    this.state = state ?? { habits: new Map(), weeks: new Map() };
+  }
+
+  see(sitting: Sitting, scene: Scene): void {
+    if (!sitting.opens || sitting.explanation > OWN_CASE) return;
+    const { operator, unit, time, subject } = sitting;
+    const own = this.#histogram(`o\n${operator}`);
+    const peers = this.#histogram(`u\n${unit}`);
+    const slot = slotOf(time);
+    if ((own[SLOTS] as number) >= LEARNT && subject !== undefined) {
+      const unitShare = (smoothed(peers, slot) + 1) / ((peers[SLOTS] as number) + SLOTS);
+      const share = (smoothed(own, slot) + OWN_WEIGHT * unitShare) / ((own[SLOTS] as number) + OWN_WEIGHT);
+      let run = this.state.weeks.get(operator);
+      if (run === undefined || time - run.last > 7 * DAY) {
+        run = openRun(this.name, operator, unit, [], time);
+        this.state.weeks.set(operator, run);
+      }
+      const nats = Math.max(-CAP, Math.min(CAP, Math.log(STORY / SLOTS / share + (1 - STORY))));
+      addEvidence(run, nats);
+      if (nats > 0) {
+        addSitting(run, time, sitting.explanation);
+        addMark(run, sitting.mark);
+        if (!run.subjects.includes(subject) && run.subjects.length < 40) run.subjects.push(subject);
+        sitting.nats = Math.max(sitting.nats, nats);
+        scene.claim(run, sitting);
+      } else if (run.score === 0 && run.alert === undefined) this.state.weeks.delete(operator);
+    }
+    count(own, slot);
+    count(peers, slot);
+  }
+
+  #histogram(key: string): Float64Array {
+    let histogram = this.state.habits.get(key);
+    if (histogram === undefined) this.state.habits.set(key, (histogram = new Float64Array(SLOTS + 1)));
+    return histogram;
+  }
+
+  forget(now: number): void {
+    for (const [operator, run] of this.state.weeks) {
+      if (run.alert === undefined && run.last < now - 14 * DAY) this.state.weeks.delete(operator);
+    }
+  }
+
+  explain(run: Run, peers: Peers): string {
+    return (
+      `${run.operator} made ${counted(run.lookups, "look-up")} of ${counted(run.subjects.length, "subject")} at hours ` +
+      `when neither this operator nor the unit usually works; none under a team's case; ${nearClause(peers)}.`
+    );
+  }
+}
+
+/** Hour of the day, weekdays and weekends (UTC) apart. */
+function slotOf(time: number): number {
+  const weekday = (Math.floor(time / DAY) + 4) % 7;
+  return Math.floor((time % DAY) / HOUR) + (weekday === 0 || weekday === 6 ? 24 : 0);
+}
+
+/** Half from the hour itself, a quarter from each neighbour. */
+function smoothed(histogram: Float64Array, slot: number): number {
+  const base = slot < 24 ? 0 : 24;
+  const hour = slot - base;
+  const before = histogram[base + ((hour + 23) % 24)] ?? 0;
+  const after = histogram[base + ((hour + 1) % 24)] ?? 0;
+  return (histogram[slot] ?? 0) / 2 + (before + after) / 4;
+}
+
+function count(histogram: Float64Array, slot: number): void {
+  histogram[slot] = (histogram[slot] ?? 0) + 1;
+  histogram[SLOTS] = (histogram[SLOTS] ?? 0) + 1;
+}

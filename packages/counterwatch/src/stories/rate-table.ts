@@ -1,0 +1,64 @@
+/**
+ * How often honest work does a thing, by peer group, from the look-ups seen so far: a two-level Beta-binomial
+ * estimate. A group's rate is drawn towards the pool's by `GROUP_WEIGHT` look-ups, the pool's towards the prior by
+ * `POOL_WEIGHT`: little data gives a large p, which is the side to err on (source: E. Casella, Am. Stat. 39 (1985)).
+ *
+ * Cells are small strings (`state`), outcomes small integers. Plain data, so that a snapshot is a copy of `RateState`.
+ */
+export interface RateState {
+  readonly outcomes: number;
+  readonly pool: Map<string, Float64Array>;
+  readonly groups: Map<string, Float64Array>;
+}
+
+const GROUP_WEIGHT = 30;
+const POOL_WEIGHT = 4;
+
+export function emptyRates(outcomes: number): RateState {
+  return { outcomes, pool: new Map(), groups: new Map() };
+}
+
+/** Counts one exposure of `cell` that ended in `outcome`. */
+export function countOutcome(rates: RateState, group: string, cell: string, outcome: number): void {
+  add(rates, group, cell, outcome);
+  add(rates, group, cell, rates.outcomes);
+}
+
+/** Counts a chance whose outcome is not known yet; `countLate` may follow. */
+export function countChance(rates: RateState, group: string, cell: string): void {
+  add(rates, group, cell, rates.outcomes);
+}
+
+/** Counts the outcome of a chance counted before. */
+export function countLate(rates: RateState, group: string, cell: string, outcome: number): void {
+  add(rates, group, cell, outcome);
+}
+
+/** Slot `outcomes` of each array holds the chances. */
+function add(rates: RateState, group: string, cell: string, slot: number): void {
+  const pool = counter(rates.pool, cell, rates.outcomes);
+  pool[slot] = (pool[slot] ?? 0) + 1;
+  const own = counter(rates.groups, `${group}\n${cell}`, rates.outcomes);
+  own[slot] = (own[slot] ?? 0) + 1;
+}
+
+/** Estimated honest probability of `outcome` in `cell`; `prior` is believed before any data. */
+export function honestRate(rates: RateState, group: string, cell: string, outcome: number, prior: number): number {
+  const pool = rates.pool.get(cell);
+  const pooled = shrink(pool?.[outcome], pool?.[rates.outcomes], prior, POOL_WEIGHT);
+  const own = rates.groups.get(`${group}\n${cell}`);
+  return shrink(own?.[outcome], own?.[rates.outcomes], pooled, GROUP_WEIGHT);
+}
+
+export function shrink(count: number | undefined, exposure: number | undefined, prior: number, weight: number): number {
+  return ((count ?? 0) + weight * prior) / ((exposure ?? 0) + weight);
+}
+
+function counter(map: Map<string, Float64Array>, key: string, outcomes: number): Float64Array {
+  let counts = map.get(key);
+  if (counts === undefined) {
+    counts = new Float64Array(outcomes + 1);
+    map.set(key, counts);
+  }
+  return counts;
+}

@@ -1,0 +1,221 @@
+import { poissonUpper } from "./confidence.ts";
+import { DAY } from "./run.ts";
+
+/**
+ * How often honest work reaches a score: the calibration that turns a story's evidence into a rate of false alerts.
+ *
+ * Stories differ in how far their nats can be trusted (the hours of one shift are not independent evidence), so a
+ * score is first put on a common scale: the rate per day at which runs of the same story reach it, by rank where
+ * there are enough, beyond by an exponential tail through two ranks (robust to a few trackers among the highest).
+ * Divided by the story's share of the budget this is the `strength` of a claim. The common scale decides only how the
+ * budget is split; that it is kept rests on the count alone: matters of *other* operators that are as strong, bounded
+ * by Garwood, nobody counting more than TRIM times.
+ */
+export interface TailState {
+  readonly stories: Map<string, StoryTail>;
+  /** First and latest event time seen. */
+  since: number | undefined;
+  now: number;
+  sittings: number;
+  /** Matters that reached the reference strength. */
+  reached: number;
+  readonly groups: Map<string, Tally>;
+  readonly operators: Map<string, Tally>;
+}
+
+interface StoryTail {
+  /** Highest scores, descending, one a matter; at most KEPT. */
+  readonly peaks: Peak[];
+  readonly byMatter: Map<string, Peak>;
+  /** Score at rank `anchor`, and nats per e-fold beyond it; renewed once a day. */
+  anchor: number;
+  anchorScore: number;
+  slope: number;
+  renewed: number;
+}
+
+interface Peak {
+  readonly matter: string;
+  readonly operator: string;
+  score: number;
+  reached: boolean;
+}
+
+interface Tally {
+  sittings: number;
+  reached: number;
+}
+
+/** One-sided error of the bound on the honest rate: at a quarter it costs a third of the budget after five matters, a tenth after fifty. */
+const ALPHA = 0.25;
+const KEPT = 2048;
+const TRIM = 3;
+const FLOOR = 2;
+const ANCHOR = 24;
+const UPPER_ANCHOR = 6;
+const SLOPE = 1.5;
+/** Groups and operators are compared at the strength that this many times the budget reaches. */
+const REFERENCE = 12;
+/** The a of the gamma-Poisson posterior, in expected matters. */
+const GROUP_PRIOR = 4;
+const OPERATOR_PRIOR = 1.5;
+
+export function emptyTail(): TailState {
+  return {
+    stories: new Map(),
+    since: undefined,
+    now: 0,
+    sittings: 0,
+    reached: 0,
+    groups: new Map(),
+    operators: new Map(),
+  };
+}
+
+export function countSitting(tail: TailState, operator: string, group: string): void {
+  tail.sittings++;
+  tally(tail.groups, group).sittings++;
+  tally(tail.operators, operator).sittings++;
+}
+
+export interface Claim {
+  readonly story: string;
+  /** What the claim is about: claims of several stories about the same matter count once. */
+  readonly matter: string;
+  readonly operator: string;
+  readonly group: string;
+  readonly score: number;
+}
+
+/** Records the highest score of a matter. `perDay` is the budget. */
+export function raise(tail: TailState, { story, matter, operator, group, score }: Claim, perDay: number): void {
+  if (score < FLOOR) return;
+  const own = storyTail(tail, story);
+  let peak = own.byMatter.get(matter);
+  if (peak !== undefined && score <= peak.score) return;
+  if (peak === undefined) own.byMatter.set(matter, (peak = { matter, operator, score, reached: false }));
+  else own.peaks.splice(own.peaks.indexOf(peak, Math.max(0, rankOf(own.peaks, peak.score + 1e-9))), 1);
+  peak.score = score;
+  own.peaks.splice(rankOf(own.peaks, score), 0, peak);
+  if (own.peaks.length > KEPT) own.byMatter.delete((own.peaks.pop() as Peak).matter);
+  if (!peak.reached && strength(tail, story, score) <= REFERENCE * perDay) {
+    peak.reached = true;
+    tail.reached++;
+    tally(tail.groups, group).reached++;
+    tally(tail.operators, operator).reached++;
+  }
+}
+
+/**
+ * Rate per day of matters, over all stories, that would be at least as strong as this score: the story's own rate
+ * divided by its share of the budget.
+ */
+export function strength(state: TailState, story: string, score: number): number {
+  if (score < FLOOR) return Number.POSITIVE_INFINITY;
+  const own = storyTail(state, story);
+  const days = daysOf(state);
+  if (own.renewed !== Math.floor(state.now / DAY)) renew(own, state.now);
+  const tail = own.anchor * Math.exp(-Math.max(0, score - own.anchorScore) / own.slope);
+  const count = Math.max(rankOf(own.peaks, score), tail);
+  return count / Math.max(days, 1) / (SHARES[story] ?? SHARE);
+}
+
+/** How the budget is split, as weights: what a story is believed to find of misuse beyond what the others find. */
+const SHARES: Readonly<Record<string, number>> = {
+  fixation: 0.3,
+  "linked-pair": 0.12,
+  pursuit: 0.1,
+  "contact-chaining": 0.1,
+  following: 0.1,
+  "case-laundering": 0.1,
+  ring: 0.08,
+  bulk: 0.05,
+  "borrowed-credential": 0.08,
+  "off-hours": 0.01,
+};
+const SHARE = 0.05;
+
+function renew(own: StoryTail, now: number): void {
+  own.renewed = Math.floor(now / DAY);
+  const { peaks } = own;
+  own.anchor = Math.max(1, Math.min(ANCHOR, Math.floor(peaks.length / 2)));
+  own.anchorScore = peaks[own.anchor - 1]?.score ?? FLOOR;
+  const upper = Math.max(1, Math.floor((own.anchor * UPPER_ANCHOR) / ANCHOR));
+  const rise = (peaks[upper - 1]?.score ?? own.anchorScore) - own.anchorScore;
+  const folds = Math.log(own.anchor / upper);
+  own.slope = (rise + SLOPE) / (folds + 1);
+}
+
+/**
+ * Upper bound of the honest rate, per day, of matters as strong as this claim, as it applies to its operator: the
+ * others' count, times what the group and the operator have shown at the reference strength,
+ * U·(a + N)/(a + n·U) (gamma-Poisson posterior mean; it assumes the fitted prior). Infinity before a day of data.
+ */
+export function honestRatePerDay(tail: TailState, claim: Claim): number {
+  const days = daysOf(tail);
+  if (days < 1) return Number.POSITIVE_INFINITY;
+  const count = asStrong(tail, strength(tail, claim.story, claim.score), claim.operator, TRIM).length;
+  return (
+    (poissonUpper(count, ALPHA) / days) *
+    propensity(tail, tail.groups.get(claim.group), GROUP_PRIOR) *
+    propensity(tail, tail.operators.get(claim.operator), OPERATOR_PRIOR)
+  );
+}
+
+/** Operators of others' matters at least as strong as `limit` (rate per day), one entry a matter, at most `most` each. */
+export function asStrong(tail: TailState, limit: number, operator: string, most: number): string[] {
+  const matters = new Set<string>();
+  const byOperator = new Map<string, number>();
+  const found: string[] = [];
+  for (const [story, { peaks }] of tail.stories) {
+    for (const peak of peaks) {
+      if (strength(tail, story, peak.score) > limit) break;
+      if (peak.operator === operator || matters.has(peak.matter)) continue;
+      matters.add(peak.matter);
+      const own = (byOperator.get(peak.operator) ?? 0) + 1;
+      byOperator.set(peak.operator, own);
+      if (own <= most) found.push(peak.operator);
+    }
+  }
+  return found;
+}
+
+/** Days of log that must be seen before a budget can be kept. */
+export function learningDays(perDay: number): number {
+  return Math.max(1, poissonUpper(0, ALPHA) / perDay);
+}
+
+function daysOf(tail: TailState): number {
+  return tail.since === undefined ? 0 : (tail.now - tail.since) / DAY;
+}
+
+/** How many peaks are at least `score`. */
+function rankOf(peaks: readonly Peak[], score: number): number {
+  let [low, high] = [0, peaks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((peaks[middle] as Peak).score >= score) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function propensity(tail: TailState, own: Tally | undefined, prior: number): number {
+  const expected = tail.sittings === 0 ? 0 : (tail.reached * (own?.sittings ?? 0)) / tail.sittings;
+  return (prior + (own?.reached ?? 0)) / (prior + expected);
+}
+
+function storyTail(tail: TailState, story: string): StoryTail {
+  let own = tail.stories.get(story);
+  if (own === undefined) {
+    own = { peaks: [], byMatter: new Map(), anchor: 1, anchorScore: FLOOR, slope: SLOPE, renewed: -1 };
+    tail.stories.set(story, own);
+  }
+  return own;
+}
+
+function tally(map: Map<string, Tally>, key: string): Tally {
+  let entry = map.get(key);
+  if (entry === undefined) map.set(key, (entry = { sittings: 0, reached: 0 }));
+  return entry;
+}
