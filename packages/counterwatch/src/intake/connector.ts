@@ -38,9 +38,14 @@ export interface Connector {
   /** Stable, kebab-case: `--format` takes it. */
   readonly id: string;
   readonly title: string;
-  readonly framing: Framing;
+  /** `any`: rows come as cells or as records, and `open` tells them apart. */
+  readonly framing: Framing | "any";
   /** Local times without zone occur: the user may have to declare one. */
   readonly needsZone: boolean;
+  /** XLSX: the sheet that holds the log; undefined: the first. */
+  readonly sheet?: string | undefined;
+  /** Column names of a table that has no header line, told by its first row; undefined: not without header, or not mine. */
+  impliedHeader?(first: readonly string[]): readonly string[] | undefined;
   /** 0 (not mine) to 1 (certain); the highest wins, a tie is an error that names both. */
   recognise(sample: Sample): number;
   open(context: ConnectorContext): RowReader;

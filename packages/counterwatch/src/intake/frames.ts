@@ -1,0 +1,203 @@
+/**
+ * A file as records, whatever it is: the format is told by its content. Framing knows nothing of what columns mean; it gives
+ * every record, or what is left of it, with the line where it begins.
+ */
+import { CounterwatchError, type RejectionReason } from "../model/index.ts";
+import type { Framing, Row } from "./connector.ts";
+import { openParquet } from "./formats/parquet.ts";
+import { openWorkbook } from "./formats/xlsx.ts";
+import { JsonScanner, looksLikeJson } from "./json-scanner.ts";
+import type { LogFile } from "./log-file.ts";
+import { sniffDelimiter, TableScanner } from "./table-scanner.ts";
+import { type TextBlock, textBlocks } from "./text-blocks.ts";
+
+export interface FrameSink {
+  row(row: Row, line: number): void;
+  /** What cannot be read as a record; `text` is its beginning. */
+  damaged(reason: RejectionReason, text: string, line: number): void;
+}
+
+export interface FoundRow {
+  readonly row: Row;
+  readonly line: number;
+}
+
+export interface Frames {
+  readonly framing: Framing;
+  /** Column names where the format carries them apart from the rows (Parquet, XLSX); else undefined: look into `head`. */
+  readonly header: readonly string[] | undefined;
+  /** The first records, for recognition. They come again in `read`. */
+  readonly head: readonly FoundRow[];
+  /** Lines that were not UTF-8 and were read as Windows-1252, so far. */
+  foreignLines(): number;
+  /** All records from the first on. Gives control back after each block. May be called once. */
+  read(sink: FrameSink): AsyncGenerator<void, void, undefined>;
+  /** Closes the file where `read` is not called. */
+  close(): Promise<void>;
+}
+
+const HEAD = 64;
+const ROWS_AT_ONCE = 4096;
+
+/** `sheet`: which one of a workbook; undefined: the first. Throws CounterwatchError `format-damaged`. */
+export async function openFrames(file: LogFile, sheet?: string): Promise<Frames> {
+  const chunks = file.bytes()[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const bytes = first.done === true ? new Uint8Array(0) : first.value;
+  const magic = String.fromCharCode(...bytes.subarray(0, 4));
+  if (magic === "PAR1" || magic === "PK\u0003\u0004") {
+    await chunks.return?.();
+    return magic === "PAR1" ? openParquetFrames(file) : openSheetFrames(file, sheet);
+  }
+  return openTextFrames(chunks, first);
+}
+
+/** Events of a scanner, kept until somebody takes them. */
+type Found = { row: Row; line: number } | { reason: RejectionReason; text: string; line: number };
+
+async function openTextFrames(
+  chunks: AsyncIterator<Uint8Array>,
+  first: IteratorResult<Uint8Array>,
+): Promise<Frames> {
+  let foreign = 0;
+  const blocks = textBlocks(rejoin(chunks, first), (lines) => (foreign += lines));
+  const found: Found[] = [];
+  let sink: FrameSink = {
+    row: (row, line) => found.push({ row, line }),
+    damaged: (reason, text, line) => found.push({ reason, text, line }),
+  };
+  const relay: FrameSink = {
+    row: (row, line) => sink.row(row, line),
+    damaged: (reason, text, line) => sink.damaged(reason, text, line),
+  };
+  let scanner: TableScanner | JsonScanner | undefined;
+  let ended = false;
+
+  function push(block: TextBlock): void {
+    scanner ??= openScanner(block.text, relay);
+    scanner.push(block.text, block.last);
+    ended = block.last;
+  }
+
+  while (!ended && found.length < HEAD) {
+    const next = await blocks.next();
+    if (next.done === true) break;
+    if (scanner === undefined && !next.value.last && next.value.text.trim() === "") continue;
+    push(next.value);
+  }
+  const head = found.flatMap((entry) => ("row" in entry ? [entry] : []));
+  return {
+    framing: scanner instanceof JsonScanner ? "records" : "table",
+    header: undefined,
+    head,
+    foreignLines: () => foreign,
+    async *read(target) {
+      for (const entry of found) {
+        if ("row" in entry) target.row(entry.row, entry.line);
+        else target.damaged(entry.reason, entry.text, entry.line);
+      }
+      found.length = 0;
+      sink = target;
+      yield;
+      while (!ended) {
+        const next = await blocks.next();
+        if (next.done === true) break;
+        push(next.value);
+        yield;
+      }
+    },
+    async close() {
+      await blocks.return(undefined);
+    },
+  };
+}
+
+function openScanner(text: string, sink: FrameSink): TableScanner | JsonScanner {
+  if (looksLikeJson(text)) return new JsonScanner(sink);
+  return new TableScanner(sniffDelimiter(text), sink);
+}
+
+async function* rejoin(
+  chunks: AsyncIterator<Uint8Array>,
+  first: IteratorResult<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (first.done !== true) yield first.value;
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+async function openParquetFrames(file: LogFile): Promise<Frames> {
+  const slice = file.slice;
+  const whole = slice === undefined || file.size === undefined ? await file.whole() : undefined;
+  const table = await openParquet({
+    byteLength: whole?.byteLength ?? (file.size as number),
+    slice: async (from, to) => {
+      const part =
+        whole === undefined ? await slice!(from, to ?? (file.size as number)) : whole.subarray(from, to);
+      return part.buffer.slice(part.byteOffset, part.byteOffset + part.byteLength) as ArrayBuffer;
+    },
+  });
+  return openRowFrames(table.framing, table.header, () => table.rows());
+}
+
+async function openSheetFrames(file: LogFile, sheet: string | undefined): Promise<Frames> {
+  const table = openWorkbook(await file.whole()).table(sheet);
+  return openRowFrames("table", table.header, async function* () {
+    yield* table.rows();
+  });
+}
+
+async function openRowFrames(
+  framing: Framing,
+  header: readonly string[],
+  open: () => AsyncIterable<Row | { line: number; cells: readonly string[] }>,
+): Promise<Frames> {
+  const head: FoundRow[] = [];
+  let line = 1;
+  const place = (row: Row | { line: number; cells: readonly string[] }): FoundRow => {
+    line++;
+    return isSheetRow(row) ? { row: row.cells, line: row.line } : { row: row as Row, line };
+  };
+  for await (const row of open()) {
+    head.push(place(row));
+    if (head.length >= HEAD) break;
+  }
+  return {
+    framing,
+    header,
+    head,
+    foreignLines: () => 0,
+    async *read(target) {
+      line = 1;
+      let count = 0;
+      for await (const row of open()) {
+        const found = place(row);
+        target.row(found.row, found.line);
+        if (++count % ROWS_AT_ONCE === 0) yield;
+      }
+      yield;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function isSheetRow(row: unknown): row is { line: number; cells: readonly string[] } {
+  return (
+    typeof row === "object" && row !== null && "cells" in row && Array.isArray(row.cells) && "line" in row
+  );
+}
+
+/** A file in which no record at all could be found. */
+export function emptyFile(name: string): CounterwatchError {
+  return new CounterwatchError("format-damaged", "The file holds no records.", {
+    place: { file: name },
+    remedy: "Check that the export finished.",
+  });
+}

@@ -1,0 +1,133 @@
+/** Which connector reads a file, by what stands in it. */
+import { CounterwatchError } from "../model/index.ts";
+import type { Connector, Framing, Row, Sample } from "./connector.ts";
+import { showHeader } from "./dead-letters.ts";
+import type { FoundRow, Frames } from "./frames.ts";
+
+export interface Recognised {
+  readonly connector: Connector;
+  readonly header: readonly string[];
+  /** How many records come before the first data row: the header, and a title above it. */
+  readonly skip: number;
+}
+
+/** A title or an export notice may stand above the header. */
+const HIGHEST_HEADER = 12;
+const SAMPLE_ROWS = 16;
+
+/** Throws CounterwatchError `format-unknown`, with the header's names but no value of the file. */
+export function recogniseFrames(
+  frames: Frames,
+  file: string,
+  connectors: readonly Connector[],
+  wanted?: Connector,
+): Recognised {
+  const samples = takeSamples(frames, file);
+  let best: { connector: Connector; sample: PlacedSample; score: number } | undefined;
+  let rival: Connector | undefined;
+  for (const sample of samples) {
+    for (const connector of wanted === undefined ? connectors : [wanted]) {
+      if (!fits(connector, sample.framing)) continue;
+      const placed = sample.skip === 1 ? (withImpliedHeader(connector, sample, frames) ?? sample) : sample;
+      const score = connector.recognise(placed);
+      if (score > (best?.score ?? 0)) {
+        best = { connector, sample: placed, score };
+        rival = undefined;
+      } else if (best !== undefined && score === best.score && score > 0 && connector !== best.connector) {
+        rival = connector;
+      }
+    }
+  }
+  const first = samples[0];
+  if (best !== undefined && rival !== undefined) {
+    throw new CounterwatchError(
+      "format-unknown",
+      `The file could be ${best.connector.id} as well as ${rival.id}.`,
+      {
+        place: { file },
+        remedy: `Say which with --format ${best.connector.id} or --format ${rival.id}.`,
+      },
+    );
+  }
+  if (best !== undefined)
+    return { connector: best.connector, header: best.sample.header, skip: best.sample.skip };
+  if (wanted !== undefined && first !== undefined && fits(wanted, first.framing)) {
+    return { connector: wanted, header: first.header, skip: first.skip };
+  }
+  throw unknownFormat(file, frames.framing, first?.header ?? [], connectors, wanted);
+}
+
+function fits({ framing }: Connector, found: Framing): boolean {
+  return framing === "any" || framing === found;
+}
+
+/** A table without header line: its first line is a row. */
+function withImpliedHeader(
+  connector: Connector,
+  sample: PlacedSample,
+  frames: Frames,
+): PlacedSample | undefined {
+  const header = connector.impliedHeader?.(sample.header);
+  if (header === undefined) return undefined;
+  return { ...sample, header, rows: frames.head.map(({ row }) => row).slice(0, SAMPLE_ROWS), skip: 0 };
+}
+
+interface PlacedSample extends Sample {
+  readonly skip: number;
+}
+
+function takeSamples(frames: Frames, file: string): readonly PlacedSample[] {
+  const name = file.split(/[/\\]/).at(-1) ?? file;
+  const rows = frames.head.map(({ row }) => row);
+  if (frames.header !== undefined) return [sampleOf(frames, name, frames.header, rows, 0)];
+  if (frames.framing === "records") {
+    const first = rows[0];
+    return first === undefined ? [] : [sampleOf(frames, name, Object.keys(first), rows, 0)];
+  }
+  return frames.head
+    .slice(0, HIGHEST_HEADER)
+    .map(({ row }: FoundRow, index) =>
+      sampleOf(frames, name, (row as readonly string[]).map(bareName), rows.slice(index + 1), index + 1),
+    );
+}
+
+function sampleOf(
+  frames: Frames,
+  name: string,
+  header: readonly string[],
+  rows: readonly Row[],
+  skip: number,
+): PlacedSample {
+  return { framing: frames.framing, name, header, rows: rows.slice(0, SAMPLE_ROWS), skip };
+}
+
+function bareName(name: string): string {
+  return name.trim();
+}
+
+function unknownFormat(
+  file: string,
+  framing: Framing,
+  header: readonly string[],
+  connectors: readonly Connector[],
+  wanted: Connector | undefined,
+): CounterwatchError {
+  const names = showHeader(header);
+  const seen =
+    names === undefined
+      ? framing === "table"
+        ? "Its first line is no header."
+        : "Its first record has no names that tell."
+      : `Its ${framing === "table" ? "header is" : "members are"}: ${names.slice(0, 24).join(", ")}.`;
+  const ids = connectors.filter((connector) => fits(connector, framing)).map(({ id }) => id);
+  return new CounterwatchError(
+    "format-unknown",
+    wanted === undefined
+      ? `No connector knows this format. ${seen}`
+      : `The file is no ${wanted.id} log. ${seen}`,
+    {
+      place: { file },
+      remedy: `Say what it is with --format (${ids.join(", ")}), or write a mapping: counterwatch sources map ${file}`,
+    },
+  );
+}
