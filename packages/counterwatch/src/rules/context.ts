@@ -54,7 +54,7 @@ export const NOUNS: readonly FactNoun[] = [
 ];
 
 /** What a rule sees: the event's own fields, and the facts. One object, overwritten with every event: read it, do not keep it. */
-export type EventView = { -readonly [K in keyof AccessEvent]: AccessEvent[K] | undefined } & {
+export type RuleView = { -readonly [K in keyof AccessEvent]: AccessEvent[K] | undefined } & {
   readonly context: Readonly<Record<string, Readonly<Record<string, FactValue | undefined>>>>;
 };
 
@@ -67,7 +67,7 @@ const OPERATORS = 20_000;
 export class Context {
   readonly #readers: readonly FactReader[];
   readonly #operators: RecentMap<OperatorMemory>;
-  readonly #view: EventView;
+  readonly #view: RuleView;
   readonly #moment: Moment;
   /** What is not given, by noun, for the nouns that are read: `case` → `a case list`. */
   readonly missing: ReadonlyMap<string, string>;
@@ -114,7 +114,7 @@ export class Context {
   }
 
   /** Facts are as of this event: what came before it, and itself where its noun says so. */
-  see(event: AccessEvent): EventView {
+  see(event: AccessEvent): RuleView {
     const moment = this.#moment;
     const operatorId = event.operator.id;
     let memory = this.#operators.get(operatorId);

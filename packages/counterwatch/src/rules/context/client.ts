@@ -37,7 +37,7 @@ class ClientReader implements FactReader {
     if (text === undefined) return;
     const name = this.#class(text);
     this.facts.class = name;
-    if (event.action !== "sign-in" || event.automated === true) return;
+    if (event.action !== "sign-in" || event.query?.kind === "log-off" || event.automated === true) return;
     if (event.result?.outcome !== undefined && event.result.outcome !== "success") return;
     const known = (operator.clients ??= []);
     if (known.includes(name)) {

@@ -25,7 +25,7 @@ export const purpose: FactNoun = {
     },
     unbacked: {
       meaning:
-        "True for a look-up with neither case nor authority, neither of them withheld; a reason may be there.",
+        "True with neither case nor authority, neither of them withheld, whatever the action; a reason may be there.",
       bounded: NOTHING_KEPT,
     },
   },
@@ -40,11 +40,6 @@ class PurposeReader implements FactReader {
 
   see(event: AccessEvent): void {
     const given = event.purpose;
-    if (!isLookup(event)) {
-      this.facts.absent = undefined;
-      this.facts.unbacked = undefined;
-      return;
-    }
     const withheld = given?.withheld;
     const backed =
       given !== undefined &&
@@ -52,7 +47,9 @@ class PurposeReader implements FactReader {
         given.authority !== undefined ||
         (withheld !== undefined && (withheld.includes("case") || withheld.includes("authority"))));
     this.facts.unbacked = !backed;
-    this.facts.absent =
-      !backed && (given === undefined || (given.reason === undefined && !withheld?.includes("reason")));
+    this.facts.absent = isLookup(event)
+      ? !backed &&
+        (given === undefined || (given.reason === undefined && withheld?.includes("reason") !== true))
+      : undefined;
   }
 }

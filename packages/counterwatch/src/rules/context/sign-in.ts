@@ -30,7 +30,8 @@ class SignInReader implements FactReader {
   see(event: AccessEvent, { ms, operator }: Moment): void {
     this.facts.failures = undefined;
     this.facts.failuresBefore = undefined;
-    if (event.action !== "sign-in") return;
+    // Some logs file the end of a session under the same word.
+    if (event.action !== "sign-in" || event.query?.kind === "log-off") return;
     const failed = event.result?.outcome === "failure" || event.result?.outcome === "denied";
     if (!failed && operator.failures === undefined) {
       this.facts.failuresBefore = 0;
