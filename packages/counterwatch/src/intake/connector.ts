@@ -24,6 +24,8 @@ export type Row = readonly string[] | Readonly<Record<string, unknown>>;
 
 export interface ConnectorContext {
   readonly source: string;
+  readonly framing: Framing;
+  /** Records: the keys of the first one; others may have more or fewer. */
   readonly header: readonly string[];
   /** Canonicalises, masks and pseudonymises; the only way from a raw value into an event. */
   readonly identifiers: Identifiers;

@@ -144,12 +144,9 @@ async function planFile(
   return { file, recognised, frames: undefined, firstTime };
 }
 
-function findFirstTime(
-  frames: Frames,
-  { connector, header, skip }: Recognised,
-  options: IntakeOptions,
-): string | undefined {
-  const read = connector.open(contextOf(connector, header, options));
+function findFirstTime(frames: Frames, recognised: Recognised, options: IntakeOptions): string | undefined {
+  const { connector, header, skip } = recognised;
+  const read = connector.open(contextOf(recognised, header, options));
   for (const { row } of frames.head.slice(frames.header === undefined ? skip : 0)) {
     try {
       return read(row).time;
@@ -176,12 +173,13 @@ function hasOtherHeader(plan: readonly PlannedFile[], { connector, header }: Rec
 }
 
 function contextOf(
-  connector: Connector,
+  { connector, framing }: Recognised,
   header: readonly string[],
   options: IntakeOptions,
 ): ConnectorContext {
   return {
     source: options.source ?? connector.id,
+    framing,
     header,
     identifiers: options.identifiers,
     zone: options.zone,
@@ -221,7 +219,7 @@ class RowIntake implements FrameSink {
     this.#connector = connector;
     this.#header = header;
     this.#skip = skip;
-    this.#read = connector.open(contextOf(connector, header, parts.options));
+    this.#read = connector.open(contextOf(parts.recognised, header, parts.options));
     this.#ordinal = parts.firstOrdinal;
     this.#mixedHeaders = parts.mixedHeaders;
     this.#batch = this.#newBatch();
@@ -287,7 +285,7 @@ class RowIntake implements FrameSink {
     const sample = { framing: "table" as const, name: "", header, rows: [] };
     if (this.#connector.recognise(sample) < HEADER_CERTAINTY) return false;
     this.#header = header;
-    this.#read = this.#connector.open(contextOf(this.#connector, header, this.#parts.options));
+    this.#read = this.#connector.open(contextOf(this.#parts.recognised, header, this.#parts.options));
     this.#mixedHeaders = true;
     return true;
   }

@@ -6,6 +6,7 @@ import type { FoundRow, Frames } from "./frames.ts";
 
 export interface Recognised {
   readonly connector: Connector;
+  readonly framing: Framing;
   readonly header: readonly string[];
   /** How many records come before the first data row: the header, and a title above it. */
   readonly skip: number;
@@ -49,10 +50,12 @@ export function recogniseFrames(
       },
     );
   }
-  if (best !== undefined)
-    return { connector: best.connector, header: best.sample.header, skip: best.sample.skip };
+  const { framing } = frames;
+  if (best !== undefined) {
+    return { connector: best.connector, framing, header: best.sample.header, skip: best.sample.skip };
+  }
   if (wanted !== undefined && first !== undefined && fits(wanted, first.framing)) {
-    return { connector: wanted, header: first.header, skip: first.skip };
+    return { connector: wanted, framing, header: first.header, skip: first.skip };
   }
   throw unknownFormat(file, frames.framing, first?.header ?? [], connectors, wanted);
 }

@@ -56,7 +56,6 @@ const columns = z
 
 const constants = z
   .strictObject({
-    source: text.optional(),
     system: z.enum(SYSTEMS).optional(),
     action: z.enum(ACTIONS).optional(),
     "operator.unit": text.optional(),
@@ -122,7 +121,7 @@ const mappingShape = z
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens")
-      .describe("Names the connector: mapping:<name>."),
+      .describe("Names the connector, and the source where the run names none."),
     title: text.optional(),
     format: z
       .enum(["csv", "tsv", "jsonl", "parquet", "xlsx"])

@@ -1,0 +1,112 @@
+/**
+ * City camera-view logs, one row for each camera shown. Times are local without zone, to the minute. `notes` is the
+ * reason, `incident_id` the case. Such logs know cameras, not subjects.
+ */
+import { type AccessEvent, type Action, Rejection } from "../model/index.ts";
+import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
+import { present, readDuration, readPlace, readPurpose, textReader } from "./event-parts.ts";
+import { cellReaders, headerLikeness, plainName } from "./named-cells.ts";
+import { createTimeReader, printTime } from "./times.ts";
+
+const COLUMNS = {
+  user: ["user"],
+  organization: ["user_organization"],
+  objectType: ["object_type"],
+  operation: ["operation"],
+  client: ["client"],
+  objectName: ["object_name"],
+  owner: ["object_organization"],
+  location: ["location_name"],
+  timestamp: ["timestamp"],
+  updated: ["updated_timestamp"],
+  duration: ["duration"],
+  incident: ["incident_id"],
+  notes: ["notes"],
+  latitude: ["Latitude"],
+  longitude: ["Longitude"],
+} as const;
+
+export const cameraViews: Connector = {
+  id: "camera-views",
+  title: "City camera-view log",
+  framing: "table",
+  needsZone: true,
+  recognise: ({ header }) =>
+    headerLikeness(header, ["user", "operation", "object_name", "timestamp"], Object.values(COLUMNS).flat()),
+  open: openCameraViews,
+};
+
+function openCameraViews({ header, source, identifiers, zone }: ConnectorContext): RowReader {
+  const cells = cellReaders(header, COLUMNS);
+  const readTime = createTimeReader(zone);
+  const text = textReader(identifiers, []);
+
+  return (row): AccessEvent => {
+    const action = cameraAction(cells.operation(row));
+    const time = readTime(cells.timestamp(row), "timestamp");
+    const operator = identifiers.operator(cells.user(row));
+    if (operator === undefined) throw new Rejection("operator-missing", "The row names no user.", "user");
+    const isCamera = /^$|camera/i.test(cells.objectType(row).trim());
+    const site = isCamera ? identifiers.site(siteName(cells.location(row), cells.objectName(row))) : "";
+    return {
+      id: "",
+      time: printTime(time),
+      source,
+      system: "cameras",
+      action,
+      operator: { ...operator, ...present({ unit: text(cells.organization(row)) }) },
+      session: present({ client: text(cells.client(row)) }),
+      site: site === "" ? undefined : { id: site, ...readPlace(cells.latitude(row), cells.longitude(row)) },
+      window: action === "view" ? liveWindow(time, cells.duration(row)) : undefined,
+      purpose: readPurpose(identifiers, { case: cells.incident(row), reason: cells.notes(row) }, []),
+      object: isCamera
+        ? undefined
+        : present({ type: text(cells.objectType(row)), name: text(cells.objectName(row)) }),
+    };
+  };
+}
+
+/** A live view shows what happens while it lasts. Other operations do not say which record time they ask for. */
+function liveWindow(time: number, duration: string): AccessEvent["window"] {
+  const length = readDuration(duration);
+  return present({
+    from: printTime(time),
+    to: length === undefined ? undefined : printTime(time + length),
+  });
+}
+
+/** "Front" and "Camera 7" are cameras of many places: the place comes first where the camera's name does not begin with it. */
+function siteName(location: string, camera: string): string {
+  const [place, name] = [location.trim(), camera.trim()];
+  if (place === "" || name === "") return name || place;
+  return plainPlace(name).startsWith(plainPlace(place)) ? name : `${place} · ${name}`;
+}
+
+function plainPlace(name: string): string {
+  return plainName(name.replaceAll("&", " and "));
+}
+
+const ACTIONS: readonly (readonly [RegExp, Action])[] = [
+  [/\bexport|download|snapshot|\bclip/, "export"],
+  [/\bshare|\bemail/, "share"],
+  [/delete|remove/, "delete"],
+  [/record|playback|\bplay\b|archive|histor|review/, "playback"],
+  [/search|query/, "search"],
+  [/\blog ?(in|on|out|off)\b|sign/, "sign-in"],
+  [/\blist\b|browse/, "list"],
+  [/edit|update|create|\badd\b|config|setting|rename|enable|disable/, "configure"],
+  [/live|view|watch|stream|ptz/, "view"],
+];
+
+function cameraAction(operation: string): Action {
+  const text = operation.toLowerCase().replace(/[_-]+/g, " ");
+  const found = ACTIONS.find(([pattern]) => pattern.test(text));
+  if (found === undefined) {
+    throw new Rejection(
+      "action-unknown",
+      "The operation is not known; name it in the action table of a mapping.",
+      "operation",
+    );
+  }
+  return found[1];
+}
