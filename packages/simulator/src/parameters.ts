@@ -208,6 +208,8 @@ export const PURPOSE = {
   caseFieldOfDocumented: 0.275,
   /** Share of a documented engagement's sittings that do cite the number. assumed. */
   cites: 0.94,
+  /** The same where the number came only after two weeks of pursuit. assumed. */
+  citesLate: 0.5,
   /** A pursuit of 3 or more days over 14 or more gets a number if it had none. audit-14: 83 of 89. */
   longPursuitDocumented: 0.93,
   /** How the units' sloppiness differs: standard deviation of the log odds. assumed. */

@@ -10,7 +10,7 @@ const REASONED = 0.7;
 
 export const ring: CampaignShape = {
   name: "ring",
-  description: "Four operators of different units take turns to look at one person, so that none stands out.",
+  description: "Four operators take turns to look at one person, so that none of them stands out.",
   accused: "subject",
   systems: ["plates", "location", "calls"],
   begin(stage, random, wish) {

@@ -1,4 +1,5 @@
 import type { SubjectJson } from "../event.ts";
+import { citesCase } from "../truth/case-number.ts";
 import { SittingCounter } from "../truth/sittings.ts";
 import type { TruthCampaign, TruthLookup } from "../truth/truth.ts";
 import type { Draft, DraftTrace } from "../world/draft.ts";
@@ -39,6 +40,7 @@ export class RunningCampaign implements DraftTrace {
       operator: draft.operator.id,
       system: draft.system,
       target,
+      case: citesCase(draft.purpose),
       sitting,
     });
   }

@@ -29,6 +29,7 @@ export class Engagement {
   #firstDay = 0;
   readonly #sittingsToday: number;
   #documented: boolean;
+  #late = false;
   readonly #caseField: boolean;
   readonly #vague: boolean;
 
@@ -69,6 +70,7 @@ export class Engagement {
     this.done++;
     if (this.done >= 3 && day - this.#firstDay >= 14 && !this.#documented && this.#longPursuitGetsNumber()) {
       this.#documented = true;
+      this.#late = true;
     }
     return sittings;
   }
@@ -82,7 +84,7 @@ export class Engagement {
 
   purpose(): PurposeJson | undefined {
     const { random, file, operator } = this;
-    if (this.#documented && random.chance(PURPOSE.cites)) {
+    if (this.#documented && random.chance(this.#late ? PURPOSE.citesLate : PURPOSE.cites)) {
       const number = random.chance(PURPOSE.otherSpelling) ? respellCase(file.number, random) : file.number;
       if (!this.#caseField) return { reason: number };
       return { case: number, reason: reasonText(operator, file.kind, false, random) };

@@ -1,4 +1,5 @@
 import type { AccessEventJson } from "../event.ts";
+import { citesCase, isBareNumber } from "../truth/case-number.ts";
 import { SITTING_GAP_MS } from "../truth/sittings.ts";
 
 /** What honest work looks like, measured as the real audit was: automated polls and withheld subjects apart. */
@@ -35,13 +36,6 @@ interface PairRecord {
   lastDay: number;
 }
 
-const CASE_NUMBER = /^#?(?:[a-z]{1,3}-?)?\d[\d -]{3,}\d$/i;
-
-/** A case number stands in the field, or alone in the reason. */
-export function hasCase(event: AccessEventJson): boolean {
-  return event.purpose?.case !== undefined || CASE_NUMBER.test(event.purpose?.reason ?? "");
-}
-
 export function measureBaseRates(events: Iterable<AccessEventJson>): BaseRates {
   const operators = new Set<string>();
   const pairs = new Map<string, PairRecord>();
@@ -54,7 +48,7 @@ export function measureBaseRates(events: Iterable<AccessEventJson>): BaseRates {
     if (event.purpose?.case !== undefined) field++;
     if (event.purpose?.reason !== undefined) {
       reasons++;
-      if (CASE_NUMBER.test(event.purpose.reason)) bare++;
+      if (isBareNumber(event.purpose.reason)) bare++;
     }
     for (const subject of event.subjects ?? []) {
       subjectLookups++;
@@ -72,9 +66,9 @@ export function measureBaseRates(events: Iterable<AccessEventJson>): BaseRates {
       if (at - pair.last >= SITTING_GAP_MS) {
         pair.sittings++;
         sittings++;
-        if (!hasCase(event)) pair.withoutCase++;
+        if (!citesCase(event.purpose)) pair.withoutCase++;
       }
-      if (hasCase(event)) pair.anyCase = true;
+      if (citesCase(event.purpose)) pair.anyCase = true;
       pair.last = at;
       if (day !== pair.lastDay) pair.days++;
       pair.lastDay = day;

@@ -36,6 +36,8 @@ export interface TruthLookup {
   readonly system: string;
   /** Identifier of the subject, else id of the site, else empty. */
   readonly target: string;
+  /** A case number stands in the field, or alone in the reason. */
+  readonly case: boolean;
   /** Which sitting of the campaign this belongs to, counting from 1 in event order; 0: a cover look-up. */
   readonly sitting: number;
 }

@@ -4,14 +4,20 @@ import { TimeText } from "./time-text.ts";
 
 /** Gives drafts their place in their log: ids count up within each source, in event order. */
 export class LogWriter {
+  readonly #mark: string;
   readonly #ordinals = new Map<string, number>();
   readonly #time = new TimeText();
   readonly #from = new TimeText();
 
+  /** A mark stands before the ordinal, to keep ids apart from those that a log has already. */
+  constructor(mark = "") {
+    this.#mark = mark;
+  }
+
   write(draft: Draft): AccessEventJson {
     const ordinal = (this.#ordinals.get(draft.source) ?? 0) + 1;
     this.#ordinals.set(draft.source, ordinal);
-    const id = `${draft.source}:${String(ordinal).padStart(7, "0")}`;
+    const id = `${draft.source}:${this.#mark}${String(ordinal).padStart(7, "0")}`;
     const time = this.#time.of(draft.at);
     const { session, subjects, site, window, purpose, query, reach, object, result } = draft;
     const event: Mutable<AccessEventJson> = {
