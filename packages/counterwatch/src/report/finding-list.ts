@@ -2,6 +2,7 @@ import { shorten } from "./hostile-text.ts";
 import { type Html, html } from "./html.ts";
 import { findingCard, LEAST_CARD } from "./finding-card.ts";
 import { detectorTitle, language, type PageContext } from "./page-context.ts";
+import { resultSentence } from "./result-sentence.ts";
 import type { LesserLine, OperatorGroup, Selection } from "./selection.ts";
 import { severitiesOf } from "./selection.ts";
 import { severityMark } from "./severity-mark.ts";
@@ -20,7 +21,7 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
   const { words, selection } = page;
   yield html`<section id="findings" aria-labelledby="findings-h"><h2 id="findings-h">${words.findingsTitle} <span class="count">${page.say.number(selection.total)}</span></h2>\n`;
   if (selection.total === 0) {
-    yield html`<p class="empty">${emptySentence(page)}</p></section>\n`;
+    yield html`<p class="empty">${resultSentence(page)}</p></section>\n`;
     return;
   }
   yield html`<p class="note">${words.findingsOrder}</p>\n${filterBar(page)}`;
@@ -85,18 +86,10 @@ class Beyond {
   }
 }
 
-/** The sentence for a report without findings; also the result paragraph then. */
-export function emptySentence({ input, words }: PageContext): string {
-  const { rows, events, operators } = input.summary;
-  if (rows === 0) return words.nothingGiven;
-  if (events === 0) return words.nothingRead({ rows, file: input.deadLettersFile });
-  return words.nothing({ lookups: events, operators, checks: input.ruleInfo.size });
-}
-
-function filterBar({ words, selection }: PageContext): Html {
+function filterBar({ words, say, selection }: PageContext): Html {
   const toggles = severitiesOf(selection).map(
     (severity) =>
-      html`<button type="button" aria-pressed="true" data-severity="${severity}">${severityMark(severity, words)} ${String(selection.bySeverity[severity])}</button>`,
+      html`<button type="button" aria-pressed="true" data-severity="${severity}">${severityMark(severity, words)} ${say.number(selection.bySeverity[severity])}</button>`,
   );
   return html`<div class="filter" role="search" hidden><label for="filter">${words.filterLabel}</label><input id="filter" type="search" autocomplete="off" spellcheck="false"><div class="toggles" role="group" aria-label="${words.filterSeverity}">${toggles}</div><button type="button" id="open-all" aria-pressed="false" data-open="${words.openAll}" data-close="${words.closeAll}">${words.openAll}</button><p id="shown" role="status" data-text="${words.filterShown({ shown: "{shown}", all: "{all}" })}"></p></div>\n`;
 }
@@ -120,13 +113,8 @@ function groupHead(
     if (people > 0) facts.push(words.operatorWithout(say.percent(line.withoutPurpose / people)));
     if (line.automated > 0) facts.push(words.operatorAutomated(say.percent(line.automated / line.lookups)));
     if (axis !== undefined) {
-      const max = Math.max(0, ...Array.from(line.days, ([, lookups]) => lookups));
-      const label = words.operatorLane({ max });
-      const { svg } = dayColumns(axis, line.days, {
-        label,
-        id,
-        columns: columnsFor(selection.groups.length),
-      });
+      const columns = columnsFor(selection.groups.length);
+      const { svg, label } = dayColumns(axis, line.days, { label: words.operatorLane, id, columns });
       strip = html`<div class="lane own"><span class="lane-name" aria-hidden="true">${label}</span>${svg}${axisLabels()}</div>`;
     }
   }

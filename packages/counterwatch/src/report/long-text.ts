@@ -11,5 +11,5 @@ export function longText(text: string, limit: number, words: Messages): Html {
   const { head, rest, dropped } = cut(reveal(text), limit, KEPT);
   if (rest === "") return html`<bdi>${head}</bdi>`;
   const left = dropped === 0 ? "" : ` ${words.dropped(dropped)}`;
-  return html`<bdi>${head}…</bdi> <details class="long"><summary>${words.more(rest.length + dropped)}</summary><bdi>…${rest}</bdi>${left}</details>`;
+  return html`<bdi>${head}</bdi><i class="el">… </i><details class="long"><summary>${words.more(rest.length + dropped)}</summary><i class="el">…</i><bdi>${rest}</bdi>${left}</details>`;
 }

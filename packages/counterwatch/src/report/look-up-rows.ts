@@ -29,22 +29,34 @@ export function lookupRows(
   const { words, input } = page;
   if (events.length === 0) return html`<p class="note">${words.rowsNone(input.findingsFile)}</p>`;
   const columns = columnsOf(page).filter((column) => events.some((event) => column.present(event)));
-  const fitting = fit(events, columns, allowance);
-  const open = fitting.length <= OPEN_ROWS + 2 ? fitting : fitting.slice(0, OPEN_ROWS);
-  const rest = fitting.slice(open.length);
+  const { head, tail } = fit(events, columns, allowance);
+  const shown = head.length + tail.length;
+  const between =
+    shown < events.length
+      ? [
+          html`<tr class="gap"><td colspan="${columns.length}">${words.rowsBetween({ count: finding.lookups - shown, file: input.findingsFile })}</td></tr>\n`,
+        ]
+      : [];
+  const all = [...head, ...between, ...tail];
+  const open = all.length <= OPEN_ROWS + 2 ? all : all.slice(0, OPEN_ROWS);
+  const rest = all.slice(open.length);
   const more =
     rest.length === 0
       ? html``
-      : html`<details class="rest"><summary>${words.rowsMore(rest.length)}</summary>${table(rest, columns, page, true)}</details>`;
+      : html`<details class="rest"><summary>${words.rowsMore(shown - Math.min(open.length, shown))}</summary>${table(rest, columns, page, true)}</details>`;
   const note =
-    fitting.length < finding.lookups
-      ? html`<p class="note">${words.rowsCut({ shown: fitting.length, all: finding.lookups, file: input.findingsFile })}</p>`
+    between.length === 0 && shown < finding.lookups
+      ? html`<p class="note">${words.rowsCut({ shown, all: finding.lookups, file: input.findingsFile })}</p>`
       : html``;
   return html`${table(open, columns, page, false)}${more}${note}`;
 }
 
 /** Rendered rows, taken alternately from both ends until the allowance is spent; never fewer than two. */
-function fit(events: readonly AccessEvent[], columns: readonly Column[], allowance: number): readonly Html[] {
+function fit(
+  events: readonly AccessEvent[],
+  columns: readonly Column[],
+  allowance: number,
+): { readonly head: readonly Html[]; readonly tail: readonly Html[] } {
   const head: Html[] = [];
   const tail: Html[] = [];
   let spent = 0;
@@ -57,7 +69,7 @@ function fit(events: readonly AccessEvent[], columns: readonly Column[], allowan
     if (i >= 2 && spent > allowance) break;
     (fromStart ? head : tail).push(row);
   }
-  return [...head, ...tail.toReversed()];
+  return { head, tail: tail.toReversed() };
 }
 
 function table(

@@ -12,7 +12,7 @@ export const english = (say: Speech) => ({
     high: "high",
     critical: "critical",
   } satisfies Record<Severity, string> as Record<Severity, string>,
-  severityCount: (severity: Severity, count: number) => `${say.number(count)} ${severity}`,
+  severityCount: (severity: Severity, count: number) => `${say.number(count)}\u00a0${severity}`,
   system: {
     calls: "calls",
     location: "location",
@@ -105,8 +105,7 @@ export const english = (say: Speech) => ({
     `A dead letter is a row that could not be taken as a look-up. It was not checked. All are in ${file}.`,
   bySource: "Rows by source",
   source: "Source",
-  connector: "Format",
-  files: "Files",
+  readTables: "By source, record system and action",
   total: "Total",
   rowsLabel: "Rows",
   eventsLabel: "Events",
@@ -132,7 +131,10 @@ export const english = (say: Speech) => ({
   operator: "Operator",
   operatorWithout: (share: string) => `${share} without any purpose`,
   operatorAutomated: (share: string) => `${share} automated`,
-  operatorLane: (v: { max: number }) => `All look-ups of this operator by day, at most ${say.number(v.max)}`,
+  operatorLane: (v: { max: number; days: number }) =>
+    v.days === 1
+      ? `All look-ups of this operator by day, at most ${say.number(v.max)}`
+      : `All look-ups of this operator, ${say.number(v.days)} days to a column, at most ${say.number(v.max)}`,
   oneMoment: (v: { lookups: number; at: string }) =>
     `${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })}, ${v.at}`,
   between: (v: { lookups: number; from: string; to: string }) =>
@@ -141,6 +143,8 @@ export const english = (say: Speech) => ({
   rowsMore: (count: number) => say.plural(count, { one: "# more look-up", other: "# more look-ups" }),
   rowsCut: (v: { shown: number; all: number; file: string }) =>
     `${say.number(v.shown)} of ${say.plural(v.all, { one: "# look-up", other: "# look-ups" })} are on this page, the first and the last ones. The ids of all are in ${v.file}.`,
+  rowsBetween: (v: { count: number; file: string }) =>
+    `${say.plural(v.count, { one: "# look-up in between is", other: "# look-ups in between are" })} given by id in ${v.file}.`,
   rowsNone: (file: string) => `The ids of the look-ups are in ${file}.`,
   when: "Time",
   actionColumn: "Action",
@@ -150,7 +154,7 @@ export const english = (say: Speech) => ({
   purposeColumn: "Purpose",
   automatedMark: "automated",
   lateMark: "arrived late",
-  windowLast: (length: string) => `the ${length} before`,
+  windowLast: (length: string) => `${length} before`,
   windowUntil: (v: { length: string; to: string }) => `${v.length} to ${v.to}`,
   windowFrom: (from: string) => `from ${from}`,
   windowTo: (to: string) => `to ${to}`,
@@ -226,6 +230,11 @@ export const english = (say: Speech) => ({
   weekdaysShort: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
 
   notCheckedTitle: "What was not checked, and why",
+  notCheckedCount: (count: number) =>
+    say.plural(count, {
+      one: "# thing was not checked; it is named below, with the reason.",
+      other: "# things were not checked; they are named below, with the reasons.",
+    }),
   notCheckedNote:
     "Absence of a finding means only that the checks named under Method found nothing in what they could see.",
   notCheckedNothing: "Nothing is known to have been left out, beyond what the method cannot do.",
@@ -311,6 +320,9 @@ export const english = (say: Speech) => ({
   terminalPeriod: "Period",
   terminalFound: "Found",
   terminalNotChecked: "Not checked",
+  terminalUnchecked: (v: { count: number; first: string }) =>
+    `${say.plural(v.count, { one: "# thing", other: "# things, all in the report" })}: ${v.first}`,
+  terminalNothingUnchecked: "nothing that is known of",
   terminalReport: "Report",
   terminalNext: "Next",
   terminalBegin: (operator: string) => `Open the report and begin with operator ${operator}.`,

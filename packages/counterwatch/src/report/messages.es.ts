@@ -5,10 +5,10 @@ export const spanish = (say: Speech): Messages => ({
   severity: { low: "baja", medium: "media", high: "alta", critical: "crítica" },
   severityCount: (severity, count) => {
     const forms = {
-      low: { one: "# de urgencia baja", other: "# de urgencia baja" },
-      medium: { one: "# de urgencia media", other: "# de urgencia media" },
-      high: { one: "# de urgencia alta", other: "# de urgencia alta" },
-      critical: { one: "# de urgencia crítica", other: "# de urgencia crítica" },
+      low: { one: "#\u00a0bajo", other: "#\u00a0bajos" },
+      medium: { one: "#\u00a0medio", other: "#\u00a0medios" },
+      high: { one: "#\u00a0alto", other: "#\u00a0altos" },
+      critical: { one: "#\u00a0crítico", other: "#\u00a0críticos" },
     };
     return say.plural(count, forms[severity]);
   },
@@ -115,8 +115,7 @@ export const spanish = (say: Speech): Messages => ({
     `Una fila rechazada no pudo tomarse por una consulta y no se comprobó. Todas están en ${file}.`,
   bySource: "Filas por fuente",
   source: "Fuente",
-  connector: "Formato",
-  files: "Archivos",
+  readTables: "Por fuente, sistema de registros y acción",
   total: "Total",
   rowsLabel: "Filas",
   eventsLabel: "Eventos",
@@ -142,7 +141,10 @@ export const spanish = (say: Speech): Messages => ({
   operator: "Operador",
   operatorWithout: (share) => `${share} sin finalidad alguna`,
   operatorAutomated: (share) => `${share} automáticas`,
-  operatorLane: (v) => `Todas las consultas de este operador por día, como máximo ${say.number(v.max)}`,
+  operatorLane: (v) =>
+    v.days === 1
+      ? `Todas las consultas de este operador por día, como máximo ${say.number(v.max)}`
+      : `Todas las consultas de este operador, ${say.number(v.days)} días por columna, como máximo ${say.number(v.max)}`,
   oneMoment: (v) =>
     `${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })}, ${v.at}`,
   between: (v) =>
@@ -152,6 +154,8 @@ export const spanish = (say: Speech): Messages => ({
     say.plural(count, { one: "# consulta más", many: "# de consultas más", other: "# consultas más" }),
   rowsCut: (v) =>
     `En esta página hay ${say.number(v.shown)} de ${say.plural(v.all, { one: "# consulta", many: "# de consultas", other: "# consultas" })}, las primeras y las últimas. Los identificadores de todas están en ${v.file}.`,
+  rowsBetween: (v) =>
+    `${say.plural(v.count, { one: "# consulta intermedia figura", many: "# de consultas intermedias figuran", other: "# consultas intermedias figuran" })} con su identificador en ${v.file}.`,
   rowsNone: (file) => `Los identificadores de las consultas están en ${file}.`,
   when: "Hora",
   actionColumn: "Acción",
@@ -245,6 +249,12 @@ export const spanish = (say: Speech): Messages => ({
   weekdaysShort: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
 
   notCheckedTitle: "Qué no se comprobó, y por qué",
+  notCheckedCount: (count) =>
+    say.plural(count, {
+      one: "Quedó # cosa sin comprobar; se nombra abajo, con el motivo.",
+      many: "Quedaron # de cosas sin comprobar; se nombran abajo, con los motivos.",
+      other: "Quedaron # cosas sin comprobar; se nombran abajo, con los motivos.",
+    }),
   notCheckedNote:
     "Que no haya un hallazgo solo significa que las comprobaciones nombradas en Método no hallaron nada en lo que podían ver.",
   notCheckedNothing: "No se sabe de nada que quedara fuera, aparte de lo que el método no puede hacer.",
@@ -333,6 +343,9 @@ export const spanish = (say: Speech): Messages => ({
   terminalPeriod: "Periodo",
   terminalFound: "Hallado",
   terminalNotChecked: "Sin comprobar",
+  terminalUnchecked: (v) =>
+    `${say.plural(v.count, { one: "# cosa", many: "# de cosas, todas en el informe", other: "# cosas, todas en el informe" })}: ${v.first}`,
+  terminalNothingUnchecked: "nada de que se sepa",
   terminalReport: "Informe",
   terminalNext: "Ahora",
   terminalBegin: (operator) => `Abra el informe y empiece por el operador ${operator}.`,

@@ -1,26 +1,32 @@
 import { shorten } from "./hostile-text.ts";
 import { type Html, html } from "./html.ts";
 import { language, type PageContext } from "./page-context.ts";
+import type { ReportInput } from "./report-input.ts";
 
 /** What was not checked, and why: what the run says of itself, and what the log does not let anybody see. */
 export function notChecked(page: PageContext): Html {
   const { words } = page;
-  const items = [...ownGaps(page).map((text) => html`<li>${text}</li>\n`), ...statedGaps(page)];
+  const items = [
+    ...ownGaps(page).map((text) => html`<li>${text}</li>\n`),
+    ...statedGaps(page.input).map((text) => html`<li${language(page)}>${shorten(text, 1000)}</li>\n`),
+  ];
   const list =
     items.length === 0 ? html`<p class="empty">${words.notCheckedNothing}</p>` : html`<ul>\n${items}</ul>`;
   return html`<section id="not-checked" aria-labelledby="not-checked-h"><h2 id="not-checked-h">${words.notCheckedTitle} <span class="count">${items.length}</span></h2><p class="note">${words.notCheckedNote}</p>\n${list}</section>\n`;
 }
 
-/** How many gaps there are, and the first of them, for the terminal. */
-export function statedNotChecked({ input }: PageContext): readonly string[] {
-  return [...new Set([...input.summary.notChecked, ...(input.notChecked ?? [])])];
+type Speaking = Pick<PageContext, "input" | "say" | "words">;
+
+/** Every gap as one sentence, the page's own first. */
+export function gapSentences(page: Speaking): readonly string[] {
+  return [...ownGaps(page), ...statedGaps(page.input)];
 }
 
-function statedGaps(page: PageContext): readonly Html[] {
-  return statedNotChecked(page).map((text) => html`<li${language(page)}>${shorten(text, 1000)}</li>\n`);
+function statedGaps({ summary, notChecked = [] }: ReportInput): readonly string[] {
+  return [...new Set([...summary.notChecked, ...notChecked])];
 }
 
-function ownGaps({ input, words, say }: PageContext): readonly string[] {
+function ownGaps({ input, words, say }: Speaking): readonly string[] {
   const { guarantee, budget, deadLetters, rows } = input.summary;
   const gaps = input.activity.gaps;
   const all = input.activity.lookups;

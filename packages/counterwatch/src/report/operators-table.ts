@@ -39,7 +39,7 @@ export function operatorsTable(page: PageContext): Html {
   ];
   const rows = shown.map((line) => row(page, line, units, selection.flagged.get(line.id)));
   return html`${head}<p class="note">${notes.join(" ")}</p>
-<div class="wide" role="region" aria-label="${words.operatorsTitle}" tabindex="0"><table class="plain operators" data-sortable><caption class="vh">${words.operatorsTitle}</caption><thead><tr>${heads.map(([title, kind]) => html`<th scope="col" data-kind="${kind}" class="${kind}">${title}</th>`)}</tr></thead><tbody>\n${rows}</tbody></table></div></section>\n`;
+<div class="wide" role="region" aria-label="${words.operatorsTitle}" tabindex="0"><table class="plain operators" data-sortable><caption class="vh">${words.operatorsTitle}</caption><thead><tr>${heads.map(([title, kind]) => html`<th scope="col" data-kind="${kind}"${kind === "n" && title !== words.findingsColumn && html` class="n"`}>${title}</th>`)}</tr></thead><tbody>\n${rows}</tbody></table></div></section>\n`;
 }
 
 function rank({ selection }: PageContext, { id }: OperatorLine): number {
@@ -62,8 +62,8 @@ function row(
   const findings =
     flagged === undefined
       ? html`<span class="m">${words.noFindings}</span>`
-      : html`${say.number(flagged.findings)} ${severityMark(flagged.severity, words)}`;
-  return html`<tr><th scope="row">${shorten(line.id, 60)}</th>${units && html`<td>${shorten(line.unit ?? "", 40)}</td>`}<td class="n" data-v="${weight}">${findings}</td><td class="n" data-v="${line.lookups}">${say.number(line.lookups)}</td><td class="n" data-v="${line.subjects.count}">${line.subjects.exact ? subjects : words.subjectsEstimate(subjects)}</td><td class="n">${line.activeDays}</td><td class="n" data-v="${round(without)}">${say.percent(without)}</td><td class="n" data-v="${round(automated)}">${say.percent(automated)}</td><td class="t">${say.date(line.first)}</td><td class="t">${say.date(line.last)}</td></tr>\n`;
+      : html`${severityMark(flagged.severity, words)} ${say.number(flagged.findings)}`;
+  return html`<tr><th scope="row">${shorten(line.id, 60)}</th>${units && html`<td>${shorten(line.unit ?? "", 40)}</td>`}<td data-v="${weight}">${findings}</td><td class="n" data-v="${line.lookups}">${say.number(line.lookups)}</td><td class="n" data-v="${line.subjects.count}">${line.subjects.exact ? subjects : words.subjectsEstimate(subjects)}</td><td class="n">${line.activeDays}</td><td class="n" data-v="${round(without)}">${say.percent(without)}</td><td class="n" data-v="${round(automated)}">${say.percent(automated)}</td><td class="t">${say.date(line.first)}</td><td class="t">${say.date(line.last)}</td></tr>\n`;
 }
 
 function round(share: number): string {

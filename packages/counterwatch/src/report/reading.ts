@@ -10,7 +10,7 @@ const MOST_SOURCES = 100;
 export function reading(page: PageContext): Html {
   const { words } = page;
   return html`<section id="read" aria-labelledby="read-h"><h2 id="read-h">${words.readTitle}</h2>
-${rowsBar(page)}${sourceTable(page)}${byDay(page)}${byAction(page)}</section>\n`;
+${rowsBar(page)}${byDay(page)}<details class="twin"><summary>${words.readTables}</summary>${sourceTable(page)}${byAction(page)}</details></section>\n`;
 }
 
 function rowsBar({ input, words }: PageContext): Html {
@@ -36,13 +36,13 @@ function rowsBar({ input, words }: PageContext): Html {
   const legend = parts.map(({ name, label }) => html`<li class="key-${name}">${label}</li>`);
   const verdict =
     difference === 0
-      ? html`<p class="adds">${words.readAdds}</p>`
-      : html`<p class="adds wrong" role="alert">${words.readDoesNotAdd(difference)}</p>`;
-  const notes = [
-    duplicates > 0 && html`<p class="note">${words.duplicateMeaning}</p>`,
-    deadLetters > 0 && html`<p class="note">${words.deadLetterMeaning(input.deadLettersFile)}</p>`,
+      ? words.readAdds
+      : html`<b class="wrong" role="alert">${words.readDoesNotAdd(difference)}</b>`;
+  const meanings = [
+    duplicates > 0 && ` ${words.duplicateMeaning}`,
+    deadLetters > 0 && ` ${words.deadLetterMeaning(input.deadLettersFile)}`,
   ];
-  return html`<p class="sum">${sum}</p><svg class="bar" role="img" aria-label="${sum}">${bars}</svg><ul class="keys" aria-hidden="true">${legend}</ul>${verdict}${notes}\n`;
+  return html`<p class="sum">${sum}</p><svg class="bar" role="img" aria-label="${sum}">${bars}</svg><ul class="keys" aria-hidden="true">${legend}</ul><p class="note">${verdict}${meanings}</p>\n`;
 }
 
 function sourceTable({ input, words, say }: PageContext): Html {
@@ -52,16 +52,16 @@ function sourceTable({ input, words, say }: PageContext): Html {
     .slice(0, MOST_SOURCES)
     .map(
       (source) =>
-        html`<tr><th scope="row">${shorten(source.source, 80)}<span class="files">${files(source.files)}</span></th><td>${source.connector}</td><td class="n">${say.number(source.rows)}</td><td class="n">${say.number(source.events)}</td><td class="n">${say.number(source.duplicates)}</td><td class="n">${say.number(source.deadLetters)}</td></tr>\n`,
+        html`<tr><th scope="row">${shorten(source.source, 80)}<span class="files">${source.connector} · ${files(source.files)}</span></th><td class="n">${say.number(source.rows)}</td><td class="n">${say.number(source.events)}</td><td class="n">${say.number(source.duplicates)}</td><td class="n">${say.number(source.deadLetters)}</td></tr>\n`,
     );
   const { rows: all, events, duplicates, deadLetters } = input.summary;
   const foot =
     sources.length > 1 &&
-    html`<tfoot><tr><th scope="row">${words.total}</th><td></td>${[all, events, duplicates, deadLetters].map((count) => html`<td class="n">${say.number(count)}</td>`)}</tr></tfoot>`;
+    html`<tfoot><tr><th scope="row">${words.total}</th>${[all, events, duplicates, deadLetters].map((count) => html`<td class="n">${say.number(count)}</td>`)}</tr></tfoot>`;
   const more =
     sources.length > MOST_SOURCES &&
     html`<p class="note">${words.andMore(sources.length - MOST_SOURCES)}</p>`;
-  return html`<div class="wide" role="region" aria-label="${words.bySource}" tabindex="0"><table class="plain"><caption>${words.bySource}</caption><thead><tr><th scope="col">${words.source}</th><th scope="col">${words.connector}</th>${[words.rowsLabel, words.eventsLabel, words.duplicatesLabel, words.deadLettersLabel].map((head) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead><tbody>\n${rows}</tbody>${foot}</table></div>${more}\n`;
+  return html`<table class="plain"><caption>${words.bySource}</caption><thead><tr><th scope="col">${words.source}</th>${[words.rowsLabel, words.eventsLabel, words.duplicatesLabel, words.deadLettersLabel].map((head) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead><tbody>\n${rows}</tbody>${foot}</table>${more}\n`;
 
   function files(names: readonly string[]): Html {
     const shown = names.slice(0, 4).map((name) => shorten(name, 80));
@@ -76,10 +76,10 @@ function byDay({ axis, input, words, say }: PageContext): Html {
   if (axis === undefined || first === undefined || last === undefined) return html``;
   const busiest = days.reduce((best, day) => (day[1] > best[1] ? day : best));
   const empty = last[0] - first[0] + 1 - days.length;
-  const { svg } = dayColumns(axis, days, { label: words.perDayTitle });
+  const { svg } = dayColumns(axis, days, { label: () => words.perDayTitle });
   const note = words.perDayNote({ max: say.number(busiest[1]), on: dayName(busiest[0]), empty });
   const silence = longestSilence(days);
-  return html`<h3>${words.perDayTitle}</h3><div class="lane tall">${svg}${axisLabels()}</div><p class="note">${note} ${silence !== undefined && words.longestSilence({ ...silence, from: dayName(silence.first), to: dayName(silence.last) })}</p>\n`;
+  return html`<div class="day"><h3>${words.perDayTitle}</h3><div class="lane tall">${svg}${axisLabels()}</div><p class="note">${note} ${silence !== undefined && words.longestSilence({ ...silence, from: dayName(silence.first), to: dayName(silence.last) })}</p>\n`;
 }
 
 /** Days are local already: shown through UTC, the zone must not be applied twice. */

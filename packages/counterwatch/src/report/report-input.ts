@@ -26,7 +26,7 @@ export interface ReportInput {
   readonly zone: string;
   readonly locale: Locale;
   readonly summary: Summary;
-  /** In any order; read once. */
+  /** In any order; iterated once for each rendering. */
   readonly findings: Iterable<ExplainedFinding>;
   readonly activity: Activity;
   /** By `finding.detector`; detectors that ran without a finding belong here too, they are listed under Method. */

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { deadLetters } from "./dead-letters.ts";
-import { emptySentence, findingList } from "./finding-list.ts";
+import { findingList } from "./finding-list.ts";
 import { fontFaces } from "./font-faces.ts";
 import { heatMap } from "./heat-map.ts";
 import { reveal, shorten } from "./hostile-text.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { method } from "./method.ts";
-import { notChecked } from "./not-checked.ts";
+import { gapSentences, notChecked } from "./not-checked.ts";
 import { operatorsTable } from "./operators-table.ts";
 import { openPage, type PageContext } from "./page-context.ts";
 import { reading } from "./reading.ts";
 import type { ReportInput } from "./report-input.ts";
+import { resultSentence } from "./result-sentence.ts";
 import { SCRIPT } from "./script.ts";
-import { severitiesOf } from "./selection.ts";
 import { markDefinitions } from "./severity-mark.ts";
 import { cssString, styleSheet } from "./styles.ts";
 
@@ -25,10 +25,9 @@ const WHOLE_FILE = 1_960_000;
  */
 export function* renderReport(input: ReportInput): Generator<string> {
   const page = openPage(input);
-  const opening = [head(page), header(page), contents(page)];
+  const opening = [head(page), header(page), contents(page), html`<main>\n`, reading(page)];
   const closing = [
     notChecked(page),
-    reading(page),
     operatorsTable(page),
     heatMap(page),
     method(page),
@@ -37,7 +36,6 @@ export function* renderReport(input: ReportInput): Generator<string> {
   ];
   const taken = [...opening, ...closing].reduce((sum, part) => sum + part.size, 0);
   for (const part of opening) yield part.markup;
-  yield `<main>\n`;
   for (const part of findingList(page, WHOLE_FILE - taken)) yield part.markup;
   for (const part of closing) yield part.markup;
 }
@@ -91,7 +89,7 @@ function pageNumber(sentence: string): string {
 }
 
 function header(page: PageContext): Html {
-  const { input, words, say, selection, axis } = page;
+  const { input, words, say, axis } = page;
   const { period, sources } = input.summary;
   const when = period === null ? words.periodNone : say.days(Date.parse(period.from), Date.parse(period.to));
   const names = sources.slice(0, 6).map(({ source }) => shorten(source, 60));
@@ -101,32 +99,17 @@ ${markDefinitions()}${axis?.definitions()}
 <header><p class="brand"><b>${words.wordmark}</b> ${words.kind}</p>
 <h1>${shorten(input.title, 200)}</h1>
 <dl class="facts-list"><dt>${words.period}</dt><dd>${when}</dd><dt>${words.sourcesLabel}</dt><dd>${names.join(", ")}${more}</dd><dt>${words.readAt}</dt><dd>${say.minute(Date.parse(input.generatedAt))}</dd><dt>${words.zone}</dt><dd>${say.zone}</dd></dl>
-<p class="result">${selection.total === 0 ? emptySentence(page) : resultSentence(page)}</p>
+<p class="result">${resultSentence(page)}</p>
+<p class="unchecked"><a href="#not-checked">${words.notCheckedCount(gapSentences(page).length)}</a></p>
 <p class="leads"><b>${words.leads}</b> ${words.leadsMeaning}</p></header>
 `;
 }
 
-/** One sentence of result, the same in the report and in the terminal. */
-function resultSentence({ input, words, say, selection }: PageContext): string {
-  return words.result({
-    lookups: input.summary.events,
-    operators: input.summary.operators,
-    days: input.summary.days,
-    findings: selection.total,
-    flagged: selection.flagged.size,
-    severities: say.list(
-      severitiesOf(selection).map((severity) =>
-        words.severityCount(severity, selection.bySeverity[severity]),
-      ),
-    ),
-  });
-}
-
 function contents({ words }: PageContext): Html {
   const links: readonly (readonly [id: string, title: string])[] = [
+    ["read", words.readTitle],
     ["findings", words.findingsTitle],
     ["not-checked", words.notCheckedTitle],
-    ["read", words.readTitle],
     ["operators", words.operatorsTitle],
     ["hours", words.hoursTitle],
     ["method", words.methodTitle],

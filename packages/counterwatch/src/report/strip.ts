@@ -11,19 +11,17 @@ const HIGH = 24;
 export function dayColumns(
   axis: TimeAxis,
   days: Iterable<readonly [day: number, lookups: number]>,
-  detail: { label: string; id?: string; columns?: number },
-): { readonly svg: Html; readonly max: number } {
+  detail: { label: (v: { max: number; days: number }) => string; id?: string; columns?: number },
+): { readonly svg: Html; readonly label: string } {
   // More columns than the strip has pixels would only blur: then a column is as many days as a few pixels hold.
   const span = Math.max(1, Math.ceil(axis.days / (detail.columns ?? 360)));
   const columns = new Map<number, number>();
-  let max = 0;
   let highest = 0;
   for (const [day, lookups] of days) {
     const column = Math.floor((day - axis.firstDay) / span);
     const sum = (columns.get(column) ?? 0) + lookups;
     columns.set(column, sum);
     if (sum > highest) highest = sum;
-    if (lookups > max) max = lookups;
   }
   // Strokes stretch with the strip, so a stroke as wide as a column is a column at half the bytes of a rectangle.
   const wide = Math.max(1.5, (ACROSS / axis.days) * span * 0.9);
@@ -34,9 +32,10 @@ export function dayColumns(
     path += `M${Math.min(ACROSS - 1, Math.round(left + wide / 2))} ${HIGH}v-${height}`;
   }
   const name = detail.id === undefined ? html`` : html` id="${detail.id}"`;
+  const label = detail.label({ max: highest, days: span });
   return {
-    max,
-    svg: html`<svg class="strip" viewBox="0 0 ${ACROSS} ${HIGH}" preserveAspectRatio="none" role="img" aria-label="${detail.label}"><use href="#grid" class="g"/><path class="h"${name} stroke-width="${short(wide)}" d="${trusted(path)}"/></svg>`,
+    label,
+    svg: html`<svg class="strip" viewBox="0 0 ${ACROSS} ${HIGH}" preserveAspectRatio="none" role="img" aria-label="${label}"><use href="#grid" class="g"/><path class="h"${name} stroke-width="${short(wide)}" d="${trusted(path)}"/></svg>`,
   };
 }
 

@@ -24,7 +24,7 @@ function variables(): string {
 
 const GROUND = `
 *,::before,::after{box-sizing:border-box}
-html{font:400 15px/1.45 "Inter Variable",system-ui,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums;font-synthesis:none;color:var(--text);background:var(--ground);-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:16px}
+html{font:400 15px/1.45 "Inter Variable",system-ui,"Segoe UI",Roboto,sans-serif;font-synthesis:none;color:var(--text);background:var(--ground);-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:16px}
 body{margin:0 auto;padding:32px 32px 64px;max-width:1240px}
 h1,h2,h3,h4,p,ul,dl,dd,figure{margin:0;padding:0}
 h1{font-size:24px;line-height:1.25;font-weight:640;letter-spacing:-.012em;text-wrap:balance;overflow-wrap:anywhere}
@@ -32,11 +32,12 @@ h2{font-size:18px;line-height:1.3;font-weight:640;letter-spacing:-.006em;padding
 h3{font-size:15px;font-weight:640}
 h4{font-size:13px;font-weight:600}
 p,li,.sentence{max-width:72ch;text-wrap:pretty;overflow-wrap:anywhere}
-code,.rows .w,.t,.period{font-family:"JetBrains Mono Variable",ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:12px;font-variant-ligatures:none}
-code{overflow-wrap:anywhere}
-a{color:var(--accent);text-underline-offset:2px}
+code,.rows td.w,td.t,.period{font-family:"JetBrains Mono Variable",ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:12px;font-variant-ligatures:none}
+code{overflow-wrap:anywhere;font-weight:400}
+a{color:var(--accent);text-underline-offset:2px;text-decoration-thickness:1px;text-decoration-color:var(--rule-strong)}
 b{font-weight:600}
-em{font-style:normal;color:var(--muted)}
+em,i{font-style:normal}
+em{color:var(--muted)}
 abbr{text-decoration:none}
 .m,.note,.empty{color:var(--muted)}
 .note{font-size:13px;margin-top:4px}
@@ -63,6 +64,7 @@ const HEADER = `
 .facts-list dt{color:var(--muted)}
 .facts-list dd{overflow-wrap:anywhere}
 .result{font-size:18px;line-height:1.45;margin-top:24px}
+.unchecked{margin-top:8px}
 .leads{margin-top:16px;padding:0 0 0 12px;border-left:2px solid var(--text)}
 nav{font-size:13px;margin-top:32px}
 nav h2{font-size:12px;font-weight:400;color:var(--muted);border:0;padding:0;letter-spacing:0}
@@ -82,13 +84,15 @@ const FINDINGS = `
 .filter{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center;margin-top:16px}
 .filter label{font-size:13px;flex-basis:100%}
 .filter input{flex:1 1 240px;min-width:0;max-width:400px}
-.filter #shown{font-size:13px;color:var(--muted);flex-basis:100%;min-height:19px}
+.filter #shown{font-size:13px;color:var(--muted);flex-basis:100%}
 .toggles{display:flex;flex-wrap:wrap;gap:4px}
 .toggles button[aria-pressed=false]{border-style:dashed;color:var(--muted);text-decoration:line-through}
 #open-all{border-color:transparent;color:var(--accent);padding:0 4px}
+.day{margin-top:24px}
+.day>h3{grid-column:1;font-size:13px;margin:8px 0 0!important}
 .group{margin-top:32px;padding-top:12px;border-top:1px solid var(--rule-strong)}
-.group>header,.finding{display:grid;grid-template-columns:104px minmax(0,1fr);column-gap:16px}
-.group>header>*,.finding>*{grid-column:2}
+.group>header,.finding,.day{display:grid;grid-template-columns:104px minmax(0,1fr);column-gap:16px}
+.group>header>*,.finding>*,.day>*{grid-column:2}
 .group>header>.kicker{grid-column:1;grid-row:1;font-size:13px;color:var(--muted)}
 .group>header>h3{overflow-wrap:anywhere}
 .facts,.span{font-size:13px;color:var(--muted)}
@@ -100,6 +104,7 @@ const FINDINGS = `
 .finding>header>h4{overflow-wrap:anywhere}
 .sentence{margin-top:8px}
 .innocent{font-size:13px;margin-top:12px;padding-left:12px;border-left:2px solid var(--explained)}
+.evidence{margin-top:4px}
 .evidence dl,.example dl{display:grid;grid-template-columns:minmax(120px,max-content) minmax(0,1fr);gap:4px 16px;font-size:13px;padding:4px 0 8px}
 .evidence dt,.example dt{color:var(--muted)}
 .evidence dd,.example dd{overflow-wrap:anywhere}
@@ -115,22 +120,25 @@ details.long summary{display:inline;padding:0}
 .beyond{margin-top:24px;padding-left:12px;border-left:2px solid var(--rule-strong)}`;
 
 const ROWS = `
+.n,.keys{font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;width:100%;font-size:13px;text-align:start}
 caption{text-align:start;font-size:13px;font-weight:600;padding:0 0 4px}
-th,td{padding:6px 12px 6px 0;vertical-align:top;text-align:start;border-top:1px solid var(--rule)}
+th,td{padding:6px 12px 6px 0;vertical-align:baseline;text-align:start;border-top:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:400;font-size:12px;color:var(--muted);border-top:0;vertical-align:bottom;padding-bottom:4px}
 tbody th{font-weight:500}
 .n{text-align:end}
+.n+:not(.n){padding-left:20px}
 .rows{table-layout:fixed;margin-top:12px}
 .rest .rows{margin-top:0}
-.rows th.w{width:164px}
-.rows th.a{width:124px}
-.rows th.s{width:144px}
-.rows th.p{width:128px}
-.rows th.t{width:128px}
+.rows th.w{width:156px}
+.rows th.a{width:136px}
+.rows th.s{width:132px}
+.rows th.p{width:104px}
+.rows th.t{width:116px}
+.rows .gap td{color:var(--muted);font-size:12px}
 .rows td{overflow-wrap:anywhere;padding-top:5px;padding-bottom:5px}
-.rows .w{white-space:nowrap}
+.rows td.w{white-space:nowrap}
 .rows td.t{font:inherit}
 .lesser{margin-top:16px}
 .lesser .said{width:60%;overflow-wrap:anywhere}
@@ -146,7 +154,8 @@ const TABLES = `
 table.narrow{max-width:560px;margin-top:24px}
 .plain .files,.plain .about{display:block;font-weight:400;font-size:12px;color:var(--muted);overflow-wrap:anywhere}
 .plain tfoot th,.plain tfoot td{border-top:1px solid var(--rule-strong);font-weight:600}
-.plain .t{white-space:nowrap}
+.plain td.t{white-space:nowrap}
+.operators th:first-child{position:sticky;left:0;background:var(--ground)}
 .operators th[scope=row]{overflow-wrap:anywhere;min-width:112px}
 .operators .sev{font-weight:400}
 thead button{border:0;padding:0;min-height:24px;font-size:12px;color:var(--muted);text-align:inherit;border-radius:2px}
@@ -155,6 +164,7 @@ thead button::after{content:"";display:inline-block;width:12px;text-align:end}
 [aria-sort=ascending] button::after{content:"↑"}
 [aria-sort=descending] button::after{content:"↓"}
 [aria-sort=ascending] button,[aria-sort=descending] button{color:var(--text);font-weight:600}
+.checks code{color:var(--muted)}
 .checks .about{max-width:72ch}
 .checks,.letters{margin-top:12px}
 #method p{margin-top:8px}
@@ -169,15 +179,15 @@ thead button::after{content:"";display:inline-block;width:12px;text-align:end}
 const PICTURES = `
 .lane{position:relative;margin-top:8px}
 .lane-name{display:block;font-size:12px;color:var(--muted)}
-.strip{display:block;width:100%;height:24px;overflow:visible}
+.strip{display:block;width:100%;height:24px}
 .lane.tall .strip{height:56px}
 .g{stroke:var(--rule);stroke-width:1px;fill:none;vector-effect:non-scaling-stroke}
 #grid{vector-effect:non-scaling-stroke}
 .h{fill:none;stroke:var(--band,var(--heat-3))}
 .b{--band:var(--honest)}
-.u{fill:none;vector-effect:non-scaling-stroke;stroke:var(--unexplained);stroke-width:2px}
+.u{fill:none;vector-effect:non-scaling-stroke;stroke:var(--unexplained);stroke-width:1.5px}
 .axis{display:block;width:100%;height:16px;overflow:visible}
-.axis text{font-size:12px;fill:var(--muted)}
+.axis text,#ticks text{font-size:12px;fill:var(--muted)}
 .sum{margin-top:12px;font-weight:600}
 .bar{display:block;width:100%;height:16px;margin-top:8px;background:var(--raised)}
 .bar-events{fill:var(--heat-3)}
@@ -187,8 +197,7 @@ const PICTURES = `
 .keys li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:6px;background:var(--heat-3)}
 .keys .key-duplicates::before{background:var(--heat-1)}
 .keys .key-dead::before{background:var(--unexplained)}
-.adds{font-size:13px;margin-top:8px}
-.adds.wrong{font-weight:600;border-left:2px solid var(--critical);padding-left:12px}
+.wrong{display:block;color:var(--text);border-left:2px solid var(--critical);padding-left:12px}
 .heat{display:grid;grid-template-columns:40px 1fr;margin-top:16px;max-width:960px}
 .heat .names span{display:block;height:20px;font-size:12px;line-height:20px;color:var(--muted)}
 .heat .cells{display:block;width:100%;height:140px;background:var(--raised)}
@@ -204,16 +213,22 @@ const NARROW = `
 body{padding:16px 16px 48px}
 .brand{margin-bottom:24px}
 section{margin-top:40px}
-.group>header,.finding{display:block}
+.group>header,.finding,.day{display:block}
 .finding>header{display:flex;flex-wrap:wrap;gap:0 12px;align-items:baseline}
 .finding>header>.span{flex-basis:100%}
 .group>.lesser{margin-left:0;width:100%}
 .rows,.rows tbody,.lesser,.lesser tbody{display:block}
 .rows thead,.lesser thead{display:none}
-.rows tr,.lesser tr{display:flex;flex-wrap:wrap;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
+.rows td:empty{display:none}
+.rows tr,.lesser tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
 .rows td,.lesser td,.lesser th{border:0;padding:0}
 .rows .r,.lesser .said{flex-basis:100%;width:auto}
 .lesser tr .n::after{content:" ×"}
+.lesser .n+:not(.n),.letters .n+:not(.n){padding-left:0}
+.letters thead{display:none}
+.letters tr{display:flex;flex-wrap:wrap;justify-content:space-between;border-top:1px solid var(--rule);padding:6px 0}
+.letters th,.letters td{border:0;padding:0}
+.letters td:last-child{flex-basis:100%}
 .evidence dl,.example dl{grid-template-columns:1fr;gap:0}
 .evidence dd,.example dd{padding-bottom:4px}
 .plain.hours{font-size:12px}
@@ -237,11 +252,21 @@ h1,h2,h3,h4{break-after:avoid}
 thead{display:table-header-group}
 section{margin-top:28px}
 .wide{overflow:visible}
-.operators{font-size:11px}
+.group>header,.finding,.day{display:block}
+.group>header>.kicker{font-size:8.5pt}
+.finding>header{display:flex;flex-wrap:wrap;gap:0 12px;align-items:baseline}
+.finding>header>.span{flex-basis:100%}
+.group>.lesser{margin-left:0;width:100%}
+.rows th.w{width:19%}.rows th.a{width:15%}.rows th.s{width:15%}.rows th.p{width:11%}.rows th.t{width:12%}
+table,.note,.facts,.span,.innocent,.evidence dl,.example dl,summary,h4,.sev,.facts-list{font-size:8.5pt}
+code,.rows td.w,td.t,.period,thead th{font-size:7.5pt}
+.operators th:first-child{position:static}
 .operators th,.operators td{padding-right:8px}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 details>summary{color:var(--muted)}
-details.long>summary{display:none}
+details.long>summary,.el{display:none}
+details.long::details-content{display:inline}
+.narrow{break-inside:avoid}
 a{color:inherit;text-decoration:none}
 .bar,.cells,.strip,.keys li::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`;

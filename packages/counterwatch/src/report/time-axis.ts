@@ -41,10 +41,10 @@ export class TimeAxis {
     return this.#place(day * DAY);
   }
 
-  /** `<defs>` with the hairlines (`#grid`, drawn 0–100 high) and the labels (`#ticks`), to be used by every strip. */
+  /** `<defs>` with the hairlines (`#grid`, 24 units high) and the labels (`#ticks`), to be used by every strip. */
   definitions(): Html {
     const ticks = this.#ticks();
-    const lines = ticks.map(({ at }) => `M${at} 0V100`).join("");
+    const lines = ticks.map(({ at }) => `M${at} 0V24`).join("");
     const labels = ticks
       .filter(({ at }) => at <= ACROSS * 0.94)
       .map(({ at, label }) => html`<text x="${at / 10}%" y="11" dx="3">${label}</text>`);
@@ -62,14 +62,14 @@ export class TimeAxis {
       new Intl.DateTimeFormat(this.#say.locale === "en" ? "en-GB" : "es", { timeZone: "UTC", ...options });
     if (this.days > 75) {
       const month = format({ month: "short" });
-      const year = format({ month: "short", year: "numeric" });
+      const year = format({ year: "numeric" });
       const step = Math.max(1, Math.ceil(this.days / 30.4 / 7));
       const start = new Date(this.#from);
       const first = start.getUTCDate() === 1 ? 0 : 1;
       for (let i = first; ; i += step) {
         const at = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + i, 1);
         if (at >= this.#to) break;
-        const label = ticks.length === 0 || new Date(at).getUTCMonth() < step ? year : month;
+        const label = new Date(at).getUTCMonth() < step ? year : month;
         ticks.push({ at: this.#place(at), label: label.format(at) });
       }
       return ticks;
