@@ -1,13 +1,17 @@
 /** What `summary.json` counts of the events themselves, in memory that does not grow with rows. */
 import { createHmac, randomBytes } from "node:crypto";
 import type { AccessEvent } from "../model/index.ts";
+import { instantMs } from "../model/instant.ts";
 import { Distinct } from "./distinct.ts";
 
 /** Operators looked at again soon cost one set look-up instead of a hash. */
 const REMEMBERED_OPERATORS = 50_000;
+const SITTING_GAP_MS = 30 * 60_000;
 
 export class Tallies {
   events = 0;
+  /** Events more than a sitting's gap older than one before them. */
+  outOfOrder = 0;
   from: string | undefined;
   to: string | undefined;
   readonly #operators = new Distinct();
@@ -24,6 +28,7 @@ export class Tallies {
     const { time } = event;
     if (this.from === undefined || time < this.from) this.from = time;
     if (this.to === undefined || time > this.to) this.to = time;
+    else if (time < this.to && instantMs(this.to) - instantMs(time) > SITTING_GAP_MS) this.outOfOrder += 1;
     if (!time.startsWith(this.#lastDay) || this.#lastDay === "") {
       this.#lastDay = time.slice(0, time.indexOf("T"));
       this.#days.add(this.#lastDay);

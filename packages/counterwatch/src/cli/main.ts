@@ -1,11 +1,12 @@
 /** The command line: flags in, one call into `app/`, words out. Data goes to stdout, everything else to stderr. */
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { EXIT } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addInit } from "./init.ts";
+import { addScan } from "./scan.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
+import { version } from "./version.ts";
 
 export async function main(argv: readonly string[]): Promise<void> {
   toleratePipes();
@@ -55,6 +56,7 @@ Examples:
 Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configuration · 3 bad input ·
 4 evidence verification failed · 5 store or stream unavailable · 70 internal · 130/143 stopped by signal`,
     );
+  addScan(root);
   addInit(root);
   addCompletion(root);
   for (const command of everyCommand(root)) command.exitOverride();
@@ -64,9 +66,4 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
 function* everyCommand(command: Command): Iterable<Command> {
   yield command;
   for (const child of command.commands) yield* everyCommand(child);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
 }

@@ -1,0 +1,125 @@
+/**
+ * One scan: logs in, events past the detectors, findings and a report out. Rows stream through and are forgotten; what
+ * stays in memory is what detectors keep, the findings, and counts.
+ */
+import { randomBytes } from "node:crypto";
+import { basename, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Connector } from "../intake/connector.ts";
+import { createIdentifiers } from "../intake/identifiers.ts";
+import { mappingConnector } from "../intake/mapping.ts";
+import { readMapping } from "../intake/mapping-file.ts";
+import { type ExplainedFinding, type Summary, summarySchema } from "../model/index.ts";
+import type { ReportInput } from "../report/report-input.ts";
+import { renderReport } from "../report/report-page.ts";
+import { readReportFonts } from "../store/fonts.ts";
+import { openLogFiles } from "../store/log-files.ts";
+import { OutputFolder, type StagedFile } from "../store/output-folder.ts";
+import { readTextFile } from "../store/text-file.ts";
+import { openDetectors } from "./detectors.ts";
+import { byUrgency, findingLine } from "./finding-lines.ts";
+import { type ReadingProgress, readThrough } from "./reading.ts";
+import type { Settings } from "./settings.ts";
+import { summarise } from "./summary.ts";
+
+const DEFAULT_OUT = "counterwatch-out";
+
+export interface ScanRequest {
+  /** Files, folders, and `-` for stdin. */
+  readonly paths: readonly string[];
+  readonly settings: Settings;
+  /** Write into a folder that holds other files, too. */
+  readonly force: boolean;
+  readonly version: string;
+  /** When the log is read, RFC 3339. */
+  readonly now: string;
+  readonly onProgress?: (progress: ReadingProgress) => void;
+  readonly onStep?: (step: string, counts: Readonly<Record<string, number>>) => void;
+}
+
+export interface ScanResult {
+  readonly summary: Summary;
+  /** Most urgent first. */
+  readonly findings: readonly ExplainedFinding[];
+  readonly report: ReportInput;
+  /** The folder that was written. */
+  readonly out: string;
+  /** Gives back what findings keep on disk; their event ids cannot be read afterwards. */
+  close(): void;
+}
+
+/** Throws CounterwatchError, and then has written nothing. */
+export async function scan(request: ScanRequest): Promise<ScanResult> {
+  const { settings, onProgress, onStep } = request;
+  const started = performance.now();
+  const files = await openLogFiles(request.paths);
+  const { key, country, pseudonymiseOperators, format, source, zone } = settings;
+  const identifiers = createIdentifiers({ siteKey: key ?? randomBytes(32), country, pseudonymiseOperators });
+  const mapping = settings.mapping === undefined ? undefined : openMapping(settings.mapping);
+  const detectors = openDetectors(settings, identifiers);
+  const output = new OutputFolder(settings.out ?? DEFAULT_OUT, { force: request.force });
+  const discard = () => {
+    output.discard();
+    detectors.close();
+  };
+  // A signal or a crash ends the process; this still runs then.
+  process.once("exit", discard);
+  try {
+    const reading = await readThrough(files, {
+      intake: { identifiers, format, mapping, source, zone },
+      detectors,
+      deadLetters: output.file("dead-letters.jsonl"),
+      onProgress,
+    });
+    onStep?.("read", { rows: reading.account.rows, events: reading.account.events });
+    const findings = [...detectors.findings()].toSorted(byUrgency);
+    const lines = output.file("findings.jsonl");
+    for (const finding of findings) await write(findingLine(finding), lines);
+    const seconds = (performance.now() - started) / 1000;
+    const summary = summarise({ reading, settings, findings, notChecked: detectors.notChecked(), seconds });
+    const report: ReportInput = {
+      title: titleOf(request.paths),
+      generatedAt: request.now,
+      zone: zone ?? "UTC",
+      locale: settings.lang ?? "en",
+      summary,
+      findings,
+      activity: reading.activity,
+      ruleInfo: detectors.info,
+      deadLetterSample: reading.deadLetterSample,
+      findingsFile: "findings.jsonl",
+      deadLettersFile: "dead-letters.jsonl",
+      version: request.version,
+      fonts: await readReportFonts(),
+    };
+    await write(renderReport(report), output.file("report.html"));
+    output.file("summary.json").write(`${JSON.stringify(summarySchema.parse(summary), undefined, 2)}\n`);
+    output.commit();
+    onStep?.("written", { findings: findings.length });
+    return { summary, findings, report, out: output.path, close: () => detectors.close() };
+  } catch (error) {
+    discard();
+    throw error;
+  } finally {
+    process.off("exit", discard);
+  }
+}
+
+/** Between pieces the event loop turns, so that a signal is heard. */
+async function write(pieces: Iterable<string>, file: StagedFile): Promise<void> {
+  for (const piece of pieces) {
+    file.write(piece);
+    await setImmediate();
+  }
+}
+
+function openMapping(path: string): Connector {
+  return mappingConnector(readMapping(readTextFile(path), path));
+}
+
+/** What was read, by the names the user gave. */
+function titleOf(paths: readonly string[]): string {
+  const [first = "-", ...more] = [...new Set(paths)];
+  const name = first === "-" ? "stdin" : basename(resolve(first));
+  return more.length === 0 ? name : `${name} + ${more.length}`;
+}

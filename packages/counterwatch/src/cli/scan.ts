@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import { severityRank } from "../model/index.ts";
+import { EXIT } from "./exit-codes.ts";
+import { openLog } from "./log.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { addOutcomeFlags, addReadingFlags, addRuleFlags, settingsOf } from "./setting-flags.ts";
+import { endOnSignals } from "./signals.ts";
+import { note, print } from "./standard-streams.ts";
+import { version } from "./version.ts";
+
+interface ScanFlags {
+  readonly json?: true;
+  readonly jsonl?: true;
+  readonly quiet?: true;
+  readonly force?: true;
+}
+
+export function addScan(program: Command): void {
+  const command = program
+    .command("scan")
+    .summary("read access logs, write findings and a report")
+    .description(
+      "Reads access logs and writes a folder with findings.jsonl, report.html, dead-letters.jsonl and summary.json.\n" +
+        "The files together are one log: rows that repeat among them count once. Gzip is unpacked on the way.",
+    )
+    .argument("<path...>", "files, folders, or - for stdin");
+  addReadingFlags(command);
+  addRuleFlags(command);
+  addOutcomeFlags(command);
+  command
+    .option("--json", "print the summary as JSON on stdout")
+    .option("--jsonl", "print the findings as JSON Lines on stdout")
+    .option("-q, --quiet", "print nothing but errors")
+    .option("--force", "write into a folder that holds other files, too")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  counterwatch scan audit-2025-*.csv --zone America/Chicago
+  counterwatch scan logs/ --cases cases.csv --fail-on high --out ./march
+  zcat audit.csv.gz | counterwatch scan - --jsonl | jq -r .explanation`,
+    )
+    .action(runScan);
+}
+
+async function runScan(paths: readonly string[], flags: ScanFlags, command: Command): Promise<void> {
+  if (flags.json === true && flags.jsonl === true) {
+    command.error("error: --json and --jsonl both write to stdout: choose one");
+  }
+  const settings = settingsOf(command);
+  const progress = new ProgressLine();
+  endOnSignals(() => progress.clear());
+  const quiet = flags.quiet === true;
+  const [{ scan }, { findingLine }, { KEYLESS }] = await Promise.all([
+    import("../app/scan.ts"),
+    import("../app/finding-lines.ts"),
+    import("../app/summary.ts"),
+  ]);
+  if (settings.key === undefined && !quiet)
+    note(`counterwatch: ${KEYLESS}\n  Make a key once with: counterwatch init\n\n`);
+  const log = openLog(settings.logLevel ?? "silent");
+  log.info({ paths: paths.length, version: version() }, "scan begins");
+  const result = await scan({
+    paths,
+    settings,
+    force: flags.force === true,
+    version: version(),
+    now: new Date().toISOString(),
+    ...(quiet ? {} : { onProgress: (state) => progress.update(state) }),
+    onStep: (step, counts) => log.info(counts, step),
+  }).finally(() => progress.clear());
+  try {
+    if (flags.json === true) await print(`${JSON.stringify(result.summary, undefined, 2)}\n`);
+    else if (flags.jsonl === true) {
+      for (const finding of result.findings) for (const piece of findingLine(finding)) await print(piece);
+    } else if (!quiet) {
+      await print(`${JSON.stringify(result.summary)}\n`);
+    }
+  } finally {
+    result.close();
+  }
+  const { failOn } = settings;
+  const failed = result.findings.some(
+    ({ finding }) => failOn !== undefined && severityRank(finding.severity) >= severityRank(failOn),
+  );
+  process.exitCode = failed ? EXIT.findings : EXIT.clean;
+}

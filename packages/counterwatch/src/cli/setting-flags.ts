@@ -1,0 +1,67 @@
+/** Flags that are settings: each has a key of the configuration, and only those that were given count. */
+import { type Command, Option } from "commander";
+import { readSettings, type Settings } from "../app/settings.ts";
+import { SEVERITIES } from "../model/index.ts";
+import { type Config, LANGUAGES, LOG_LEVELS } from "../store/config-file.ts";
+
+/** Flags of the settings that every command which reads logs knows. */
+export function addReadingFlags(command: Command): Command {
+  return command
+    .option(
+      "-f, --format <connector>",
+      "read with this connector instead of recognising the log by its content",
+    )
+    .option("-m, --mapping <file>", "read a table or record log of your own by a mapping file")
+    .option("--source <name>", "name of the log")
+    .option("--zone <zone>", "IANA time zone of local times in the log, e.g. America/Chicago")
+    .option("--country <code>", "country of phone numbers without a country code, e.g. MX")
+    .option("--key <file>", "site key that makes the pseudonyms (see: counterwatch init)")
+    .option("--pseudonymise-operators", "show operators by pseudonym as well")
+    .option("--config <file>", "configuration (default: ./counterwatch.yaml where there is one)");
+}
+
+export function addRuleFlags(command: Command): Command {
+  return command
+    .option("--rules <path>", "folder or file of Sigma rules to use as well; may be repeated", gather)
+    .option("--no-default-rules", "leave out the rules that ship")
+    .option("--cases <file>", "list of cases and their state, for the rules on cases")
+    .option("--staff <file>", "list of who works here, for the rules on staff")
+    .option("--roster <file>", "list of shifts, for the rules on duty hours");
+}
+
+export function addOutcomeFlags(command: Command): Command {
+  return command
+    .option("-o, --out <folder>", "where findings, report and summary go (default: counterwatch-out)")
+    .addOption(
+      new Option("--fail-on <severity>", "leave with 1 when a finding is at least this severe").choices(
+        SEVERITIES,
+      ),
+    )
+    .option("--budget <rate>", "false alerts allowed, e.g. 1/day, 1/week, 4/month")
+    .addOption(new Option("--lang <language>", "language of the report and the terminal").choices(LANGUAGES))
+    .addOption(
+      new Option("--log-level <level>", "log lines on stderr from this level on").choices(LOG_LEVELS),
+    );
+}
+
+/** Flag and configuration key differ in one name. */
+const RENAMED: Readonly<Record<string, keyof Config>> = { key: "keyFile" };
+
+export function settingsOf(command: Command): Settings {
+  const flags: Record<string, unknown> = {};
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === "cli")
+      flags[RENAMED[name] ?? name] = command.getOptionValue(name);
+  }
+  const { config, json: _json, jsonl: _jsonl, quiet: _quiet, force: _force, rows: _rows, ...given } = flags;
+  return readSettings({
+    flags: given as Partial<Config>,
+    configFile: config as string | undefined,
+    environment: process.env,
+  });
+}
+
+function gather(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
