@@ -75,9 +75,9 @@ function openMilestone({ header, source, identifiers, zone }: ConnectorContext):
     if (operator === undefined) throw new Rejection("operator-missing", "The row names no user.", "User");
     const kind = cells.kind(row);
     const name = cells.name(row);
-    const deed = deedOf(withoutName(cells.message(row), name), cells.category(row));
-    const isSite =
-      LOOKING.has(deed.action) && /^$|camera|device|microphone|speaker|hardware/i.test(kind.trim());
+    const isDevice = /^$|camera|device|microphone|speaker|hardware/i.test(kind.trim());
+    const deed = deedOf(withoutName(cells.message(row), name), cells.category(row), isDevice);
+    const isSite = isDevice && LOOKING.has(deed.action);
     const site = isSite ? identifiers.site(name) : "";
     const recorded = deed.action === "playback" || deed.action === "export";
     return {
@@ -115,6 +115,10 @@ const DEEDS: readonly (readonly [RegExp, Deed])[] = [
     /\b(audit|system|rule) ?logs?\b.*\b(export|view|read|open|retriev|request)|\b(export|view|read|open|retriev|request)\w*\b.*\b(audit|system) ?logs?\b/,
     { action: "review", kind: "audit log reading" },
   ],
+  [
+    /\b(audit|logging|log (server|setting|level|retention))\b.*\b(chang|modif|updat|configur|enabl|disabl|set\b)|\b(chang|modif|updat|configur|enabl|disabl)\w*\b.*\b(audit|logging|log (server|setting|level|retention))/,
+    { action: "configure", kind: "audit setting" },
+  ],
   [/\blog(ged)?[ -]?(in|on)\b|\bauthenticat|\bsign(ed)?[ -]?in\b/, { action: "sign-in", kind: "log-in" }],
   [/\blog(ged)?[ -]?(out|off)\b|\bsign(ed)?[ -]?out\b/, { action: "sign-in", kind: "log-off" }],
   [/\bexport/, { action: "export", kind: "export" }],
@@ -140,13 +144,15 @@ function withoutName(message: string, name: string): string {
   return name.trim().length < 3 ? text : text.replaceAll(name.trim(), " ");
 }
 
-/** The message decides, then the category; the wording differs between versions and is not documented. */
-function deedOf(message: string, category: string): Deed {
+/** The message decides, then the category: the wording differs between versions and languages and is not documented. */
+function deedOf(message: string, category: string, isDevice: boolean): Deed {
   for (const words of [message, category]) {
     const text = words.slice(0, 500).toLowerCase();
     const found = DEEDS.find(([pattern]) => pattern.test(text));
     if (found !== undefined) return found[1];
   }
+  // Whatever it was, somebody did it with a camera.
+  if (isDevice) return { action: "view", kind: "other" };
   throw new Rejection(
     "action-unknown",
     "Neither message nor category says what was done in words that are known; name them in the action table of a mapping.",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type AccessEvent, accessEventSchema, SUBJECT_TYPES, SYSTEMS } from "../model/index.ts";
+import type { Sample } from "./connector.ts";
 import { ocsf, toOcsf } from "./ocsf.ts";
 import { readerFor, rejectionOf } from "./reader.fixture.ts";
 
@@ -214,12 +215,6 @@ describe("OCSF 1.8", () => {
   });
 
   it("is recognised by its class, and other OCSF classes less surely", () => {
-    const sample = (row: Record<string, unknown>) => ({
-      framing: "records" as const,
-      name: "x",
-      header: Object.keys(row),
-      rows: [row],
-    });
     expect(ocsf.recognise(sample(toOcsf(base())))).toBeGreaterThan(0.9);
     expect(ocsf.recognise(sample({ class_uid: 3002, type_uid: 300201 }))).toBeGreaterThan(0.5);
     expect(ocsf.recognise(sample({ class_uid: "plates" }))).toBe(0);
@@ -236,4 +231,8 @@ function base(): AccessEvent {
     action: "search",
     operator: { id: "op" },
   };
+}
+
+function sample(row: Record<string, unknown>): Sample {
+  return { framing: "records", name: "x", header: Object.keys(row), rows: [row] };
 }

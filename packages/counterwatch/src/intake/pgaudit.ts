@@ -95,7 +95,7 @@ function openPgaudit(
 function idOf({ session, sessionLine, audit }: PgRecord, time: number): string {
   if (session !== "" && sessionLine !== "") return `${session}:${sessionLine}`;
   if (audit === undefined || audit.number === ".") return "";
-  return `${time}:${session}:${audit.number}:${audit.objectName}`;
+  return [printTime(time), session, audit.number, audit.objectName].filter((part) => part !== "").join("/");
 }
 
 interface Deed {
@@ -162,7 +162,7 @@ function auditDeed(audit: PgAuditFields): Deed {
   };
   const setting = settingOf(audit.statement);
   if (setting !== undefined)
-    return { ...deed, action: "configure", objectType: "setting", objectName: setting };
+    return { ...deed, action: "configure", objectType: "audit setting", objectName: setting };
   const action = actionOf(statementClass, command);
   if (action === undefined) {
     throw new Rejection(

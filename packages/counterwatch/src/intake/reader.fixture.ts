@@ -1,6 +1,8 @@
-import { type AccessEvent, accessEventSchema, Rejection } from "../model/index.ts";
+import { type AccessEvent, accessEventSchema, type DeadLetter, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, Row } from "./connector.ts";
 import { createIdentifiers, type IdentifierOptions } from "./identifiers.ts";
+import type { LogFile } from "./log-file.ts";
+import { type IntakeOptions, readLog } from "./read-log.ts";
 
 export const SITE_KEY = Buffer.alloc(32, 7);
 
@@ -39,4 +41,55 @@ export function rejectionOf(read: (row: Row) => AccessEvent, row: Row): Rejectio
     throw error;
   }
   throw new Error("the row was accepted");
+}
+
+/** A log in memory, as `store/` would open it from a disk. */
+export function memoryFile(name: string, content: string | Uint8Array): LogFile {
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  return {
+    name,
+    size: bytes.byteLength,
+    rereadable: true,
+    async *bytes() {
+      yield bytes;
+    },
+    whole: () => Promise.resolve(bytes),
+    slice: (from, to) => Promise.resolve(bytes.subarray(from, to)),
+    consumed: () => bytes.byteLength,
+  };
+}
+
+export interface WholeLog {
+  readonly connector: string;
+  readonly events: AccessEvent[];
+  readonly deadLetters: DeadLetter[];
+  readonly rows: number;
+  readonly duplicates: number;
+}
+
+export async function readWhole(
+  file: LogFile,
+  options: Partial<IntakeOptions> & { readonly country?: string } = {},
+): Promise<WholeLog> {
+  const { country = "US", ...rest } = options;
+  const identifiers = createIdentifiers({ siteKey: SITE_KEY, country });
+  const whole = {
+    connector: "",
+    events: [] as AccessEvent[],
+    deadLetters: [] as DeadLetter[],
+    rows: 0,
+    duplicates: 0,
+  };
+  for await (const batch of readLog([file], { identifiers, ...rest })) {
+    whole.connector = batch.connector;
+    whole.events.push(...batch.events);
+    whole.deadLetters.push(...batch.deadLetters);
+    whole.rows += batch.rows;
+    whole.duplicates += batch.duplicates;
+  }
+  for (const event of whole.events) accessEventSchema.parse(event);
+  if (whole.rows !== whole.events.length + whole.duplicates + whole.deadLetters.length) {
+    throw new Error("rows are not accounted for");
+  }
+  return whole;
 }

@@ -7,8 +7,7 @@ export function compileWords<T>(table: Readonly<Record<string, T>>): (raw: strin
     else exact.set(fold(word), value);
   }
   // The longest pattern is the most particular: "Export video*" before "Export*" before "*".
-  const weight = (pieces: readonly string[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
-  wild.sort((a, b) => weight(b.pieces) - weight(a.pieces));
+  wild.sort((a, b) => b.pieces.join("").length - a.pieces.join("").length);
   return (raw) => {
     const word = fold(raw);
     return exact.get(word) ?? wild.find(({ pieces }) => matches(word, pieces))?.value;

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { CounterwatchError, type Mapping, Rejection } from "../model/index.ts";
+import { createDeclaredTimeReader } from "./declared-times.ts";
+
+function read(raw: string, declared: Mapping["time"], zone?: string): string {
+  return new Date(createDeclaredTimeReader(declared, zone)(raw, "t")).toISOString();
+}
+
+describe("declared times", () => {
+  it.each([
+    ["3/7/2025 9:05:00", "d/M/yyyy H:mm:ss", "America/Mexico_City", "2025-07-03T15:05:00.000Z"],
+    ["03.07.25 09:05", "dd.MM.yy HH:mm", "Europe/Madrid", "2025-07-03T07:05:00.000Z"],
+    ["20250703T090500", "yyyyMMdd'T'HHmmss", undefined, "2025-07-03T09:05:00.000Z"],
+    ["2025-07-03 09:05 +0200", "yyyy-MM-dd HH:mm ZZZ", "America/Mexico_City", "2025-07-03T07:05:00.000Z"],
+    ["1751526300", "epoch-seconds", "America/Mexico_City", "2025-07-03T07:05:00.000Z"],
+    ["1751526300.25", "epoch-seconds", undefined, "2025-07-03T07:05:00.250Z"],
+    ["1751526300250", "epoch-milliseconds", undefined, "2025-07-03T07:05:00.250Z"],
+    ["2025-07-03T09:05:00", "iso", "Europe/Madrid", "2025-07-03T07:05:00.000Z"],
+    ["7/3/2025 9:05", "auto", "Europe/Madrid", "2025-07-03T07:05:00.000Z"],
+  ])("%s by %s in %s", (raw, format, zone, expected) => {
+    expect(read(raw, { format }, zone)).toBe(expected);
+  });
+
+  it("knows months in other languages", () => {
+    expect(read("3 julio 2025 09:05", { format: "d MMMM yyyy HH:mm", locale: "es" })).toBe(
+      "2025-07-03T09:05:00.000Z",
+    );
+  });
+
+  it("tries several forms in order", () => {
+    const declared = { format: ["d/M/yyyy", "iso"] };
+    expect(read("3/7/2025", declared)).toBe("2025-07-03T00:00:00.000Z");
+    expect(read("2025-07-03", declared)).toBe("2025-07-03T00:00:00.000Z");
+  });
+
+  it("takes the earlier of two instants when clocks go back", () => {
+    const declared = { format: "d/M/yyyy H:mm" };
+    expect(read("26/10/2025 2:30", declared, "Europe/Madrid")).toBe("2025-10-26T00:30:00.000Z");
+    expect(read("30/3/2025 2:30", declared, "Europe/Madrid")).toBe("2025-03-30T01:30:00.000Z");
+  });
+
+  it.each([
+    ["", "iso", "time-missing"],
+    ["yesterday", "iso", "time-unreadable"],
+    ["31/2/2025", "d/M/yyyy", "time-unreadable"],
+    ["3/7/1025", "d/M/yyyy", "time-implausible"],
+    ["99999999999999", "epoch-seconds", "time-unreadable"],
+  ])("rejects %j by %s", (raw, format, reason) => {
+    try {
+      read(raw, { format });
+    } catch (error) {
+      expect((error as Rejection).reason).toBe(reason);
+      return;
+    }
+    throw new Error("was read");
+  });
+
+  it("refuses a format without a year before any row is read", () => {
+    expect(() => createDeclaredTimeReader({ format: "H:mm" }, undefined)).toThrow(CounterwatchError);
+  });
+});
