@@ -19,10 +19,8 @@ import { readTextFile } from "../store/text-file.ts";
 import { openDetectors } from "./detectors.ts";
 import { byUrgency, findingLine } from "./finding-lines.ts";
 import { type ReadingProgress, readThrough } from "./reading.ts";
-import type { Settings } from "./settings.ts";
+import { DEFAULT_OUT, type Settings } from "./settings.ts";
 import { summarise } from "./summary.ts";
-
-const DEFAULT_OUT = "counterwatch-out";
 
 export interface ScanRequest {
   /** Files, folders, and `-` for stdin. */

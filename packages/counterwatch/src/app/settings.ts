@@ -7,6 +7,7 @@ import { fileTrouble } from "../store/file-trouble.ts";
 import { parseKey, readKeyFile } from "../store/key-file.ts";
 
 export const CONFIG_FILE = "counterwatch.yaml";
+export const DEFAULT_OUT = "counterwatch-out";
 const PREFIX = "COUNTERWATCH_";
 const KEY = `${PREFIX}KEY`;
 const CONFIG = `${PREFIX}CONFIG`;

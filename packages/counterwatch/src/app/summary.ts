@@ -46,7 +46,7 @@ function ofTheRun({ key, budget }: Settings): string[] {
   return sentences;
 }
 
-export const KEYLESS =
+const KEYLESS =
   "No site key was given, so a random one was used for this run alone: pseudonyms of this run cannot be compared with another run’s.";
 
 function ofTheEvents({ tallies }: Reading): string[] {

@@ -3,7 +3,9 @@ import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { EXIT } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
+import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
 import { version } from "./version.ts";
@@ -57,10 +59,19 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
 4 evidence verification failed · 5 store or stream unavailable · 70 internal · 130/143 stopped by signal`,
     );
   addScan(root);
+  addFindings(root);
+  addRules(root);
   addInit(root);
   addCompletion(root);
-  for (const command of everyCommand(root)) command.exitOverride();
+  for (const command of everyCommand(root)) {
+    command.exitOverride();
+    if (command.description() === "") command.description(sentence(command.summary()));
+  }
   return root;
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function* everyCommand(command: Command): Iterable<Command> {

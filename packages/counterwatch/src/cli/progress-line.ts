@@ -33,7 +33,7 @@ export class ProgressLine {
     if (!this.#stream.isTTY || now - this.#started < SHOW_AFTER_MS || now - this.#drawn < REDRAW_MS) return;
     this.#drawn = now;
     this.#shown = true;
-    const width = widthOf(this.#stream) ?? 80;
+    const width = widthOf(this.#stream);
     this.#stream.write(`\r\u001B[K${progressText(state, (now - this.#started) / 1000, width - 1)}`);
   }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import { severityRank } from "../model/index.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -5,8 +6,13 @@ import { openLog } from "./log.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { addOutcomeFlags, addReadingFlags, addRuleFlags, settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
-import { note, print } from "./standard-streams.ts";
+import { colourOn, note, print, widthOf } from "./standard-streams.ts";
 import { version } from "./version.ts";
+
+const KEYLESS = `counterwatch: no site key, so this run makes pseudonyms with a random one.
+  They cannot be compared with another run’s. To keep a key: counterwatch init
+
+`;
 
 interface ScanFlags {
   readonly json?: true;
@@ -51,10 +57,10 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
   const progress = new ProgressLine();
   endOnSignals(() => progress.clear());
   const quiet = flags.quiet === true;
-  const [{ scan }, { findingLine }, { KEYLESS }] = await Promise.all([
+  const [{ scan }, { findingLine }, { renderTerminal }] = await Promise.all([
     import("../app/scan.ts"),
     import("../app/finding-lines.ts"),
-    import("../app/summary.ts"),
+    import("../report/terminal.ts"),
   ]);
   if (settings.key === undefined && !quiet)
     note(`counterwatch: ${KEYLESS}\n  Make a key once with: counterwatch init\n\n`);
@@ -74,7 +80,9 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     else if (flags.jsonl === true) {
       for (const finding of result.findings) for (const piece of findingLine(finding)) await print(piece);
     } else if (!quiet) {
-      await print(`${JSON.stringify(result.summary)}\n`);
+      const reportPath = join(result.out, "report.html");
+      const screen = { width: widthOf(process.stdout), colour: colourOn(process.stdout), reportPath };
+      await print(renderTerminal(result.report, screen));
     }
   } finally {
     result.close();

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { readSettings, type Settings } from "../app/settings.ts";
 import { SEVERITIES } from "../model/index.ts";
-import { type Config, LANGUAGES, LOG_LEVELS } from "../store/config-file.ts";
+import { configSchema, LANGUAGES, LOG_LEVELS } from "../store/config-file.ts";
 
 /** Flags of the settings that every command which reads logs knows. */
 export function addReadingFlags(command: Command): Command {
@@ -44,22 +44,19 @@ export function addOutcomeFlags(command: Command): Command {
     );
 }
 
-/** Flag and configuration key differ in one name. */
-const RENAMED: Readonly<Record<string, keyof Config>> = { key: "keyFile" };
+/** Flags whose names differ from their keys. */
+const RENAMED: Readonly<Record<string, string>> = { key: "keyFile" };
 
 export function settingsOf(command: Command): Settings {
   const flags: Record<string, unknown> = {};
   for (const option of command.options) {
     const name = option.attributeName();
-    if (command.getOptionValueSource(name) === "cli")
-      flags[RENAMED[name] ?? name] = command.getOptionValue(name);
+    const key = RENAMED[name] ?? name;
+    const given = command.getOptionValueSource(name) === "cli";
+    if (given && key in configSchema.shape) flags[key] = command.getOptionValue(name);
   }
-  const { config, json: _json, jsonl: _jsonl, quiet: _quiet, force: _force, rows: _rows, ...given } = flags;
-  return readSettings({
-    flags: given as Partial<Config>,
-    configFile: config as string | undefined,
-    environment: process.env,
-  });
+  const { config } = command.opts<{ config?: string }>();
+  return readSettings({ flags, configFile: config, environment: process.env });
 }
 
 function gather(value: string, before: readonly string[] | undefined): string[] {

@@ -30,9 +30,9 @@ export function note(text: string): void {
   process.stderr.write(text);
 }
 
-/** Columns of a terminal; undefined where the stream is none. */
-export function widthOf(stream: NodeJS.WriteStream): number | undefined {
-  return stream.isTTY ? Math.max(40, stream.columns || 80) : undefined;
+/** Columns to write for; a file or a pipe gets the width of a page. */
+export function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? Math.max(40, stream.columns || 80) : 100;
 }
 
 /** Honours NO_COLOR (no-color.org), FORCE_COLOR and dumb terminals. */

@@ -28,6 +28,12 @@ const COLOURS: Readonly<Record<Severity | "path", string>> = {
   path: "36",
 };
 
+/** The shape with its word, `● high`; the word filled up to `columns`. */
+export function severityLabel(severity: Severity, word: string, colour: boolean, columns = 0): string {
+  const label = `${MARKS[severity]} ${pad(word, columns)}`;
+  return colour ? `\u001b[${COLOURS[severity]}m${label}\u001b[0m` : label;
+}
+
 /**
  * The summary for the terminal, at most 20 lines, each ended by a line feed: what was read, what was found, where the report
  * is, what to do next; in the words of the report. Values of the log reach the terminal only with their control characters
@@ -43,8 +49,7 @@ export function renderTerminal(input: ReportInput, screen: Screen): string {
     lowCards: MOST_FINDINGS,
   });
   const page = { input, say, words, selection };
-  const paint = (text: string, colour: Severity | "path") =>
-    screen.colour ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text;
+  const path = reveal(screen.reportPath);
   const gutter = 2 + Math.max(...labels(words).map((label) => columnsOf(label)));
   const told = (label: string, text: string, most: number) =>
     wrap(reveal(text), width - gutter, most).map(
@@ -69,11 +74,11 @@ export function renderTerminal(input: ReportInput, screen: Screen): string {
       2,
     ),
     // A path is never cut or broken: it is there to be copied.
-    pad(words.terminalReport, gutter) + paint(reveal(screen.reportPath), "path"),
+    pad(words.terminalReport, gutter) + (screen.colour ? `\u001b[${COLOURS.path}m${path}\u001b[0m` : path),
     ...told(words.terminalNext, next(page), 2),
   ];
   const room = Math.min(MOST_FINDINGS, MOST_LINES - top.length - bottom.length - 1);
-  const middle = findingLines(page, width, room, paint);
+  const middle = findingLines(page, width, room, screen.colour);
   return [...top, ...middle, ...bottom].map((line) => `${line}\n`).join("");
 }
 
@@ -88,7 +93,7 @@ function findingLines(
   { selection, words }: Told,
   width: number,
   room: number,
-  paint: (text: string, colour: Severity) => string,
+  colour: boolean,
 ): readonly string[] {
   const urgent = [
     ...selection.groups.flatMap(({ cards, lesser }) => [...cards, ...lesser]),
@@ -101,9 +106,9 @@ function findingLines(
   const names = urgent.map(({ operator }) => shorten(reveal(operator), 20));
   const nameWidth = Math.max(0, ...names.map(columnsOf));
   const lines = urgent.map(({ severity, explanation }, i) => {
-    const mark = `${MARKS[severity]} ${pad(words.severity[severity], wordWidth)}`;
     const rest = `  ${pad(names[i] ?? "", nameWidth)}  ${reveal(explanation)}`;
-    return paint(mark, severity) + clip(rest, width - columnsOf(mark));
+    const label = severityLabel(severity, words.severity[severity], colour, wordWidth);
+    return label + clip(rest, width - 2 - wordWidth);
   });
   const more = selection.total - urgent.length;
   return more > 0 && urgent.length > 0 ? [...lines, `  ${words.terminalMore(more)}`] : lines;

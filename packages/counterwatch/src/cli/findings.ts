@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { FindingFilter } from "../app/findings-list.ts";
+import { DEFAULT_OUT } from "../app/settings.ts";
+import { type Finding, SEVERITIES } from "../model/index.ts";
+import { LANGUAGES } from "../store/config-file.ts";
+import { settingsOf } from "./setting-flags.ts";
+import { colourOn, note, print, stdoutOpen, widthOf } from "./standard-streams.ts";
+
+interface FindingsFlags extends FindingFilter {
+  readonly limit?: number;
+  readonly json?: true;
+  readonly jsonl?: true;
+}
+
+export function addFindings(program: Command): void {
+  program
+    .command("findings")
+    .summary("list the findings of a scan")
+    .description("Lists the findings of an earlier scan, most urgent first, all of them or those that fit.")
+    .argument("[path]", "findings.jsonl or the folder that a scan wrote (default: counterwatch-out)")
+    .addOption(new Option("--severity <severity>", "at least this severe").choices(SEVERITIES))
+    .option("--detector <name>", "of this detector, or whose name begins so: rule/, story/fixation")
+    .option("--operator <id>", "about this operator")
+    .option("--subject <pseudonym>", "about this subject; its first digits are enough")
+    .option("--since <time>", "completed at or after this date or time", instant)
+    .option("--until <time>", "completed before the end of this date, or before this time", instant)
+    .option("--limit <number>", "at most so many", count)
+    .option("--zone <zone>", "show times in this IANA time zone")
+    .addOption(new Option("--lang <language>", "language of the list").choices(LANGUAGES))
+    .option("--config <file>", "configuration (default: ./counterwatch.yaml where there is one)")
+    .option("--json", "print them as one JSON array")
+    .option("--jsonl", "print them as JSON Lines")
+    .action(runFindings);
+}
+
+async function runFindings(path: string | undefined, flags: FindingsFlags, command: Command): Promise<void> {
+  if (flags.json === true && flags.jsonl === true)
+    command.error("error: --json and --jsonl exclude each other");
+  const settings = settingsOf(command);
+  const { findingsPath, readFindings } = await import("../app/findings-list.ts");
+  const file = findingsPath(path ?? settings.out ?? DEFAULT_OUT);
+  const show = flags.json === true ? asArray : flags.jsonl === true ? asLines : await asText(settings);
+  let shown = 0;
+  for await (const finding of readFindings(file, flags)) {
+    if (shown === (flags.limit ?? Number.POSITIVE_INFINITY) || !stdoutOpen()) break;
+    await print(show(finding, shown));
+    shown += 1;
+  }
+  if (flags.json === true) await print(shown === 0 ? "[]\n" : "\n]\n");
+  else if (flags.jsonl !== true)
+    note(shown === 0 ? "No finding fits.\n" : `${shown} findings. Leads, not verdicts.\n`);
+}
+
+type Show = (finding: Finding, index: number) => string;
+
+const asLines: Show = (finding) => `${JSON.stringify(finding)}\n`;
+
+const asArray: Show = (finding, index) => `${index === 0 ? "[\n" : ",\n"}${JSON.stringify(finding)}`;
+
+async function asText({ lang = "en", zone = "UTC" }: { lang?: "en" | "es"; zone?: string }): Promise<Show> {
+  const [{ reveal }, { messagesFor }, { Speech }, { severityLabel }, { wrap }] = await Promise.all([
+    import("../report/hostile-text.ts"),
+    import("../report/messages.ts"),
+    import("../report/speech.ts"),
+    import("../report/terminal.ts"),
+    import("../report/terminal-text.ts"),
+  ]);
+  const say = new Speech(lang, zone);
+  const words = messagesFor(say);
+  const width = widthOf(process.stdout);
+  return ({ id, severity, time, operator, detector, explanation }) => {
+    const label = severityLabel(severity, words.severity[severity], colourOn(process.stdout));
+    const when = `${say.minute(Date.parse(time))} ${zone}`;
+    const sentence = wrap(reveal(explanation), width - 2, 12).map((line) => `  ${line}\n`);
+    return `${label}  ${when}  ${reveal(operator)}  ${detector}  ${id}\n${sentence.join("")}\n`;
+  };
+}
+
+function instant(text: string): string {
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError("Write 2025-03-01 or 2025-03-01T08:00:00Z.");
+}
+
+function count(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a whole number.");
+}
