@@ -37,16 +37,16 @@ export const ENGAGEMENT = {
    * Chance of one more day after d = 1, 2, … days on a subject. audit-14, fitted (9, 30, 45, 57, 68 %); these are a little
    * lower because a night shift touches two UTC days and because of watches. The tail is assumed.
    */
-  oneMoreDay: [0.052, 0.29, 0.38, 0.46, 0.62, 0.66, 0.66, 0.66] as readonly number[],
-  /** Factor on the first of these chances by company (1, 2, 3-4, 5+ operators). audit-6: pairs with two or more sittings. */
-  companyPull: [0.72, 1.22, 1.6, 1.75] as readonly number[],
+  oneMoreDay: [0.052, 0.3, 0.37, 0.44, 0.62, 0.66, 0.66, 0.66] as readonly number[],
+  /** Factor on the first of these chances, and on that of a watch, by company (1, 2, 3-4, 5+ operators). audit-6: pairs with two or more sittings. */
+  companyPull: [0.68, 1.24, 1.62, 1.78] as readonly number[],
   /**
    * Watches: a few pursuits are dense, on several days in a row, several sittings a day, and hardly ever written down
    * ("registered owner is wanted"). Share of engagements, days, sittings a day, share documented. audit-6 (its longest
    * pairs), audit-14, fitted (39 pairs with ten and more sittings).
    */
   watch: {
-    share: 0.0095,
+    share: 0.0072,
     days: [1, 10] as const,
     sittings: [0.16, 0.24, 0.24, 0.18, 0.11, 0.07] as readonly number[],
     documented: 0.2,
@@ -203,9 +203,9 @@ export const PURPOSE = {
   /** Share of look-ups with the case field filled. audit-14. */
   caseField: 0.26,
   /** Share of engagements by length in sittings planned that are documented with a case number. audit-14, fitted. */
-  documented: { short: 0.967, long: 0.45 },
+  documented: { short: 0.985, long: 0.46 },
   /** Share of documented engagements that use the case field at all (the others write the number as the reason). fitted. */
-  caseFieldOfDocumented: 0.275,
+  caseFieldOfDocumented: 0.285,
   /** Share of a documented engagement's sittings that do cite the number. assumed. */
   cites: 0.94,
   /** The same where the number came only after two weeks of pursuit. assumed. */

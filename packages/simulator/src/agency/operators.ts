@@ -71,7 +71,9 @@ export interface Agency {
   readonly index: number;
   readonly name: string;
   readonly units: readonly Unit[];
+  /** In order of their numbers, which begin with `first`. */
   readonly operators: readonly Operator[];
+  readonly first: number;
   readonly byActivity: WeightTable;
 }
 
@@ -167,6 +169,7 @@ function makeAgency(
     name,
     units,
     operators,
+    first,
     byActivity: new WeightTable(operators.map((each) => each.activity)),
   };
 }

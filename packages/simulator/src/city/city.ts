@@ -44,11 +44,11 @@ export class City {
     return system === "finance" ? this.identities.account(person) : this.identities.person(person);
   }
 
-  /** Whom a look-up of this person's records shows, by system: some contacts, and a hub or two for calls and money. */
-  shown(system: SystemName, person: number, random: RandomStream): readonly SubjectJson[] | undefined {
+  /** Whom a look-up of this person's records shows, by system: some contacts, and for calls and money a hub picked by `draw` in (0, 1). */
+  shown(system: SystemName, person: number, draw: number): readonly SubjectJson[] | undefined {
     if (system !== "calls" && system !== "finance" && system !== "travel") return undefined;
     const people = this.society.contacts(person, system === "calls" ? CITY.contactsShown : 2);
-    if (system !== "travel") people.push(this.society.hub(random.below(1 << 20)));
+    if (system !== "travel") people.push(this.society.hub(Math.floor(draw * (1 << 20))));
     return people.map((other) => this.identifier(system, other));
   }
 }

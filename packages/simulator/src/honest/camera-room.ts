@@ -88,7 +88,7 @@ export class CameraRoom implements Work {
   #playBack(file: CaseFile, day: number, random: RandomStream, into: Draft[]): void {
     if (!random.chance(CAMERAS.playback) || file.team.length === 0) return;
     const { agency, city } = this.#desk;
-    const operator = agency.operators.find((each) => each.index === file.team[0])!;
+    const operator = agency.operators[file.team[0]! - agency.first]!;
     const purpose = this.#purpose(file, random);
     const stops = city.movement.path(file.subjects[0]!, day - 1, "camera");
     let at = timeInShift(this.#desk, operator, day, random);

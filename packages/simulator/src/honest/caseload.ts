@@ -151,14 +151,12 @@ export class Caseload implements Work {
     at: number,
     random: RandomStream,
   ): void {
-    const { city, clock } = this.#desk;
+    const { clock } = this.#desk;
     const { systems, table } = this.#systemsOf(operator.role);
     const system = systems[table.draw(random)]!;
     const day = clock.dayOf(at);
     const engage = (name: SystemName, stream: RandomStream, time: number) => {
-      const shown = city.shown(name, person, stream);
-      const subjects = [city.identifier(name, person)];
-      const engagement = new Engagement(operator, file, name, person, subjects, shown, company, stream);
+      const engagement = new Engagement(operator, file, name, person, company, stream);
       this.#calendar.add(day, { engagement, at: time });
     };
     engage(system, random, at);
@@ -213,29 +211,20 @@ export class Caseload implements Work {
   #sit(engagement: Engagement, operator: Operator, begin: number, sittings: number, into: Draft[]): void {
     const { random, system } = engagement;
     const desk = this.#desk;
+    const { subjects, shown } = engagement.records(desk.city);
     const last = desk.clock.midnight(desk.clock.dayOf(begin) + 1) + 10 * HOUR;
     let at = begin;
     for (let sitting = 0; sitting < sittings && at < last; sitting++) {
       const purpose = engagement.purpose();
       if (system === "plates") at = this.#describe(engagement, operator, at, purpose, into);
       for (let lookups = 1 + LOOKUPS.draw(random); ; lookups--) {
-        const { subjects, shown } = engagement;
         into.push(subjectLookup(desk, operator, at, system, subjects, purpose, random.below(40), shown));
         if (lookups <= 1) break;
         at += Math.ceil(LOOKUP_GAP.draw(random) * 1000);
       }
       if ((system === "calls" || system === "finance") && random.chance(RECORDS.exported)) {
         const rows = 20 + random.below(300);
-        const draft = subjectLookup(
-          desk,
-          operator,
-          at + 20_000,
-          system,
-          engagement.subjects,
-          purpose,
-          rows,
-          undefined,
-        );
+        const draft = subjectLookup(desk, operator, at + 20_000, system, subjects, purpose, rows, undefined);
         into.push({ ...draft, action: "export" });
       }
       at += Math.ceil(SITTING_GAP.draw(random) * HOUR);

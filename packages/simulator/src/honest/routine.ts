@@ -31,8 +31,8 @@ export class Audits implements Work {
         const recent = this.#caseload.recentCases;
         if (recent.length === 0) continue;
         const file = random.pick(recent);
-        const reviewed = agency.operators.find((each) => each.index === file.team[0]);
-        if (reviewed === undefined) continue;
+        if (file.team.length === 0) continue;
+        const reviewed = agency.operators[file.team[0]! - agency.first]!;
         const at = timeInShift(this.#desk, supervisor, day, random);
         into.push({
           at,

@@ -78,7 +78,7 @@ export class CityStage implements Stage {
       whose === "own"
         ? team.includes(own.index)
         : !team.includes(own.index) &&
-          team.some((member) => agency.operators.find((each) => each.index === member)?.unit === own.unit),
+          team.some((member) => agency.operators[member - agency.first]!.unit === own.unit),
     );
     const files = fits.length > 0 ? fits : open;
     return files.length === 0 ? undefined : random.pick(files).number;
