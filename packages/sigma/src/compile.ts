@@ -13,7 +13,7 @@ export interface CompileOptions {
   /** How the fields of rules are called in the events, where names differ. */
   readonly fieldNames?: FieldNames;
   /** The log source of an event for which `match` is given none; undefined means every rule may apply. */
-  readonly route?: (event: SigmaEvent) => LogSource | undefined;
+  readonly route?: (event: SigmaEvent) => LogSource | readonly LogSource[] | undefined;
   /** False evaluates every rule of the log source: the same matches, slower. */
   readonly index?: boolean;
 }

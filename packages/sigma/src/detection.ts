@@ -155,8 +155,7 @@ function readTested(parts: {
   const test: FieldTest = { kind: "test", ...parts, values: parts.values.map(readValue) };
   for (const alternatives of readTest(test).values)
     for (const value of alternatives)
-      if (value.kind === "regex" && !uses(test, "expand"))
-        compileRegex(value.source, value.flags, value.position, value.place);
+      if (value.kind === "regex" && !uses(test, "expand")) compileRegex(value);
   return test;
 }
 
@@ -164,11 +163,11 @@ function uses(test: FieldTest, name: Modifier): boolean {
   return test.modifiers.some((use) => use.name === name);
 }
 
-function readValue({ value, text, place }: ScalarTree): SigmaValue {
-  if (value === null) return { kind: "null", place };
-  if (typeof value === "boolean") return { kind: "boolean", value, place };
-  if (typeof value === "number") return { kind: "number", value, text, place };
-  return { kind: "text", text: value, place };
+function readValue({ value, text, place, verbatim }: ScalarTree): SigmaValue {
+  if (value === null) return { kind: "null", place, verbatim };
+  if (typeof value === "boolean") return { kind: "boolean", value, place, verbatim };
+  if (typeof value === "number") return { kind: "number", value, text, place, verbatim };
+  return { kind: "text", text: value, place, verbatim };
 }
 
 function empty(tree: Tree, name: string): SigmaError {

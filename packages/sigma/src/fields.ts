@@ -4,6 +4,8 @@ export type SigmaEvent = Readonly<Record<string, unknown>>;
 /** How a field name leads into an event. */
 export interface FieldPath {
   readonly name: string;
+  /** True for names that every object inherits, such as `constructor`: only these need a look at who owns the key. */
+  readonly inherited: boolean;
   /** The ways to split a dotted name into a key and the rest, longest key first; empty for a name without dots. */
   readonly splits: readonly { readonly key: string; readonly rest: FieldPath }[];
 }
@@ -16,7 +18,7 @@ export function fieldPath(name: string): FieldPath {
     .map((match) => match.index)
     .filter((cut) => cut > 0 && cut < name.length - 1);
   // Built from the last dot forwards, so that every rest is shared: as many paths as dots, not 2 to their power.
-  let path: FieldPath = { name: name.slice((cuts.at(-1) ?? -1) + 1), splits: [] };
+  let path = pathOf(name.slice((cuts.at(-1) ?? -1) + 1), []);
   const rests = new Map<number, FieldPath>();
   for (let index = cuts.length - 1; index >= 0; index--) {
     rests.set(cuts[index] ?? 0, path);
@@ -27,9 +29,13 @@ export function fieldPath(name: string): FieldPath {
       const rest = rests.get(cut);
       if (rest !== undefined) splits.push({ key: name.slice(start, cut), rest });
     }
-    path = { name: name.slice(start), splits };
+    path = pathOf(name.slice(start), splits);
   }
   return path;
+}
+
+function pathOf(name: string, splits: FieldPath["splits"]): FieldPath {
+  return { name, inherited: name in Object.prototype, splits };
 }
 
 /**
@@ -46,7 +52,10 @@ export function resolveField(container: object, path: FieldPath): unknown {
     }
     return found.length === 0 ? ABSENT : found;
   }
-  if (Object.hasOwn(container, path.name)) return (container as SigmaEvent)[path.name];
+  // Undefined is no JSON value and counts as absent, which spares asking for every key whether the object has it.
+  const value =
+    path.inherited && !Object.hasOwn(container, path.name) ? undefined : (container as SigmaEvent)[path.name];
+  if (value !== undefined) return value;
   for (const { key, rest } of path.splits) {
     if (!Object.hasOwn(container, key)) continue;
     const inner = (container as SigmaEvent)[key];
@@ -73,10 +82,14 @@ export function textOf(value: unknown): string | undefined {
   }
 }
 
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /** Every text in a value, arrays and nested objects included. Deeper than 64 levels nothing is read. */
 export function collectTexts(value: unknown, into: string[], depth = 0): void {
+  if (typeof value === "string") {
+    into.push(value);
+    return;
+  }
   const text = textOf(value);
   if (text !== undefined) into.push(text);
   else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {

@@ -133,7 +133,7 @@ class Planner {
         return { test, holds, accepts };
       }
       case "regex": {
-        const regex = compileRegex(test.source, test.flags, test.position, test.place);
+        const regex = compileRegex(test);
         const accepts = (text: string) => regex.test(text);
         return { test, holds: onTexts(field, accepts), accepts };
       }

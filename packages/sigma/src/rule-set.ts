@@ -1,7 +1,9 @@
 import type { CompiledRule, CompileOptions } from "./compile.ts";
 import type { SigmaEvent } from "./fields.ts";
-import { appliesTo } from "./log-source.ts";
+import { appliesTo, ROUTED } from "./log-source.ts";
+import { countTexts } from "./necessity.ts";
 import type { LogSource } from "./rule.ts";
+import { RuleIndex } from "./rule-index.ts";
 import { EventView, type FieldTable } from "./view.ts";
 
 /** Compiled rules, in the order in which they were given. */
@@ -9,11 +11,25 @@ export class RuleSet {
   readonly rules: readonly CompiledRule[];
   readonly #view: EventView;
   readonly #route: CompileOptions["route"];
+  readonly #indexed: boolean;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #all: Shelf;
+  readonly #textUses = new Map<string, number>();
+  /** Values of a log source that any rule asks for; others make no difference. */
+  readonly #known = { category: new Set<string>(), product: new Set<string>(), service: new Set<string>() };
 
   constructor(rules: readonly CompiledRule[], table: FieldTable, options: CompileOptions) {
     this.rules = rules;
     this.#view = new EventView(table);
     this.#route = options.route;
+    this.#indexed = options.index !== false;
+    if (this.#indexed) for (const { plan } of rules) countTexts(plan, this.#textUses);
+    this.#all = new Shelf(rules, this.#indexed, this.#textUses);
+    for (const { rule } of rules)
+      for (const key of ROUTED) {
+        const value = rule.logsource[key];
+        if (value !== undefined) this.#known[key].add(value.toLowerCase());
+      }
   }
 
   get size(): number {
@@ -21,16 +37,73 @@ export class RuleSet {
   }
 
   /**
-   * The rules that an event matches, in rule set order. Without a log source, given or routed, every rule may apply.
+   * The rules that an event matches, in rule set order. Without a log source, given or routed, every rule may apply; with
+   * several, the rules of any of them.
    */
-  match(event: SigmaEvent, logsource: LogSource | undefined = this.#route?.(event)): readonly CompiledRule[] {
+  match(
+    event: SigmaEvent,
+    logsource: LogSource | readonly LogSource[] | undefined = this.#route?.(event),
+  ): readonly CompiledRule[] {
+    const shelf = logsource === undefined ? this.#all : this.#shelf(logsource);
     const view = this.#view.take(event);
     try {
-      return this.rules.filter(
-        (rule) => (logsource === undefined || appliesTo(rule.rule.logsource, logsource)) && rule.test(view),
-      );
+      return shelf.match(view);
     } finally {
       view.release();
     }
+  }
+
+  /** Rules that apply to one log source, found once and kept. Unknown names cannot make the number of shelves grow. */
+  #shelf(logsource: LogSource | readonly LogSource[]): Shelf {
+    const sources = Array.isArray(logsource) ? (logsource as readonly LogSource[]) : [logsource as LogSource];
+    let key = "";
+    for (const source of sources)
+      for (const name of ROUTED) {
+        const value = source[name]?.toLowerCase();
+        key += value !== undefined && this.#known[name].has(value) ? `${value}\u0000` : "\u0000";
+      }
+    let shelf = this.#shelves.get(key);
+    if (shelf === undefined) {
+      shelf = new Shelf(
+        this.rules.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
+        this.#indexed,
+        this.#textUses,
+      );
+      this.#shelves.set(key, shelf);
+    }
+    return shelf;
+  }
+}
+
+const NO_RULES: readonly CompiledRule[] = [];
+
+/** The rules of one log source with their index. */
+class Shelf {
+  readonly #rules: readonly CompiledRule[];
+  readonly #indexed: boolean;
+  readonly #textUses: ReadonlyMap<string, number>;
+  #index: RuleIndex | undefined;
+  readonly #candidates: number[] = [];
+
+  constructor(rules: readonly CompiledRule[], indexed: boolean, textUses: ReadonlyMap<string, number>) {
+    this.#rules = rules;
+    this.#textUses = textUses;
+    this.#indexed = indexed;
+  }
+
+  match(view: EventView): readonly CompiledRule[] {
+    if (!this.#indexed) return this.#rules.filter((rule) => rule.test(view));
+    this.#index ??= new RuleIndex(
+      this.#rules.map(({ plan }) => plan),
+      this.#textUses,
+    );
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    this.#index.candidates(view, candidates);
+    let matched: number[] | undefined;
+    for (const candidate of candidates)
+      if (this.#rules[candidate]?.test(view) === true) (matched ??= []).push(candidate);
+    if (matched === undefined) return NO_RULES;
+    return matched.toSorted((a, b) => a - b).map((index) => this.#rules[index] as CompiledRule);
   }
 }

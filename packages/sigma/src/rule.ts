@@ -1,6 +1,7 @@
 import type { Condition } from "./condition.ts";
 import type { Place } from "./errors.ts";
 import type { Modifier } from "./modifiers.ts";
+import type { Written } from "./tree.ts";
 
 export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
@@ -80,11 +81,13 @@ export interface ModifierUse {
   readonly place: Place;
 }
 
-export type SigmaValue =
-  | { readonly kind: "text"; readonly text: string; readonly place: Place }
-  | { readonly kind: "number"; readonly value: number; readonly text: string; readonly place: Place }
-  | { readonly kind: "boolean"; readonly value: boolean; readonly place: Place }
-  | { readonly kind: "null"; readonly place: Place };
+export type SigmaValue = Written &
+  (
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "number"; readonly value: number; readonly text: string }
+    | { readonly kind: "boolean"; readonly value: boolean }
+    | { readonly kind: "null" }
+  );
 
 export const CORRELATION_TYPES = [
   "event_count",

@@ -21,14 +21,18 @@ export interface ListTree {
   readonly place: Place;
 }
 
-export interface ScalarTree {
+/** Where a scalar is written. */
+export interface Written {
+  readonly place: Place;
+  /** True where a character of the text stands at the same distance in the file, so that places inside it are exact. */
+  readonly verbatim: boolean;
+}
+
+export interface ScalarTree extends Written {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   /** The value as it was written, without quotation marks. */
   readonly text: string;
-  readonly place: Place;
-  /** True where a character of `text` stands at the same distance in the file, so that places inside it are exact. */
-  readonly verbatim: boolean;
 }
 
 export function entryOf(map: MapTree, key: string): MapEntry | undefined {
@@ -41,9 +45,9 @@ export function kindName(tree: Tree): string {
   return tree.value === null ? "null" : `a ${typeof tree.value}`;
 }
 
-/** A place some characters further on in a one-line scalar. */
-export function placeWithin(tree: ScalarTree, offset: number): Place {
-  return tree.verbatim ? { ...tree.place, column: tree.place.column + offset } : tree.place;
+/** A place some characters further on in a scalar. */
+export function placeWithin(at: Written, offset: number): Place {
+  return at.verbatim ? { ...at.place, column: at.place.column + offset } : at.place;
 }
 
 export function toPlain(tree: Tree): unknown {

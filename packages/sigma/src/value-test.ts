@@ -21,6 +21,7 @@ import {
   plainText,
 } from "./pattern.ts";
 import { expandPlaceholders, type Placeholders } from "./placeholders.ts";
+import type { RegexSource } from "./regex.ts";
 import type { FieldTest, SigmaValue } from "./rule.ts";
 import { TIME_RANGES } from "./time-part.ts";
 
@@ -29,13 +30,7 @@ export type Position = "equals" | "startswith" | "endswith" | "contains";
 /** What one value of a rule asks of one value of an event, after its modifiers were applied. */
 export type ValueTest =
   | { readonly kind: "text"; readonly pattern: Pattern; readonly cased: boolean }
-  | {
-      readonly kind: "regex";
-      readonly source: string;
-      readonly flags: string;
-      readonly position: Position;
-      readonly place: Place;
-    }
+  | ({ readonly kind: "regex" } & RegexSource)
   | { readonly kind: "network"; readonly network: Network; readonly text: string }
   | { readonly kind: "ordering"; readonly ordering: Ordering; readonly bound: number }
   | {
@@ -246,13 +241,7 @@ function readRegex(
         (pattern) => plainText(pattern) ?? "",
       )
     : [value.text];
-  return sources.map((source) => ({
-    kind: "regex",
-    source,
-    flags,
-    position: positionOf(names),
-    place: value.place,
-  }));
+  return sources.map((source) => ({ kind: "regex", source, flags, position: positionOf(names), at: value }));
 }
 
 function readNetwork(

@@ -1,5 +1,6 @@
 import {
   ABSENT,
+  MAX_DEPTH,
   collectTexts,
   elementTexts,
   type FieldPath,
@@ -46,6 +47,7 @@ export class EventView {
   readonly #touched: number[] = [];
   #allFolded: string[] | undefined;
   #all: string[] | undefined;
+  readonly #long: string[] = [];
 
   constructor(table: FieldTable) {
     this.#table = table;
@@ -71,6 +73,7 @@ export class EventView {
     this.#event = {};
     this.#all = undefined;
     this.#allFolded = undefined;
+    this.#long.length = 0;
   }
 
   /** The value as it stands in the event, or ABSENT. */
@@ -114,8 +117,32 @@ export class EventView {
     return this.#all;
   }
 
+  /** The folded texts of at least a length; numbers and booleans only where asked for. */
+  longTexts(shortest: number, numbers: boolean): readonly string[] {
+    if (numbers) return this.allFolded();
+    const texts = this.#long;
+    texts.length = 0;
+    collectLong(this.#event, shortest, texts, 0);
+    return texts;
+  }
+
   allFolded(): readonly string[] {
     this.#allFolded ??= this.allTexts().map(fold);
     return this.#allFolded;
+  }
+}
+
+/** Like `collectTexts`, for strings and dates only. */
+function collectLong(container: object, shortest: number, into: string[], depth: number): void {
+  for (const key in container) {
+    const value = (container as SigmaEvent)[key];
+    if (typeof value === "string") {
+      // Folding makes the dotted capital I two characters, so a text can grow to twice its length.
+      if (value.length * 2 >= shortest) into.push(fold(value));
+    } else if (typeof value === "object" && value !== null && Object.hasOwn(container, key)) {
+      const text = textOf(value);
+      if (text !== undefined) into.push(fold(text));
+      else if (depth < MAX_DEPTH) collectLong(value, shortest, into, depth + 1);
+    }
   }
 }

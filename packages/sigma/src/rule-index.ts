@@ -1,0 +1,208 @@
+import { ABSENT } from "./fields.ts";
+import { LetterTree } from "./letter-tree.ts";
+import { type Atom, fieldsOf, LONGEST, necessityOf } from "./necessity.ts";
+import type { Plan } from "./plan.ts";
+import { TextSearch } from "./text-search.ts";
+import type { EventView } from "./view.ts";
+
+/** Looking at a field costs about half as much as evaluating a rule, walking over all texts of an event ten times as much. */
+const FIELD_COST = 0.5;
+const KEYWORD_COST = 10;
+
+/** The rules gathered for one event, each once. */
+class Candidates {
+  rules: number[] = [];
+  readonly #seen: Uint32Array;
+  #stamp = 0;
+
+  constructor(size: number) {
+    this.#seen = new Uint32Array(size);
+  }
+
+  begin(into: number[]): void {
+    this.rules = into;
+    if (++this.#stamp < 2 ** 32) return;
+    this.#seen.fill(0);
+    this.#stamp = 1;
+  }
+
+  add(rules: readonly number[]): void {
+    const seen = this.#seen;
+    const stamp = this.#stamp;
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as number;
+      if (seen[rule] === stamp) continue;
+      seen[rule] = stamp;
+      this.rules.push(rule);
+    }
+  }
+}
+
+/**
+ * Picks from many rules those that an event could match. Each rule is filed under the atoms that one of its necessities names;
+ * an event looks its fields up and gets the rules filed there, plus the rules of which nothing is known.
+ */
+export class RuleIndex {
+  readonly #always: number[] = [];
+  readonly #fields: FieldIndex[] = [];
+  readonly #keywords: FieldIndex | undefined;
+  readonly #candidates: Candidates;
+
+  constructor(plans: readonly Plan[], textUses: ReadonlyMap<string, number>) {
+    this.#candidates = new Candidates(plans.length);
+    const uses = countFieldUses(plans);
+    const around = {
+      // A field that many rules look at costs each of them little: this draws rules to common fields, such as event numbers.
+      fieldCost: (field: number | undefined) =>
+        (field === undefined ? KEYWORD_COST : FIELD_COST) / (uses.get(field) ?? 1),
+      uses: (text: string) => textUses.get(text.slice(-LONGEST)) ?? 0,
+    };
+    const fields = new Map<number | undefined, FieldIndex>();
+    for (const [rule, plan] of plans.entries()) {
+      const atoms = necessityOf(plan, around);
+      if (atoms === undefined) this.#always.push(rule);
+      for (const atom of atoms ?? []) {
+        let index = fields.get(atom.field);
+        if (index === undefined) fields.set(atom.field, (index = new FieldIndex(atom.field ?? -1)));
+        index.file(atom, rule);
+      }
+    }
+    for (const [field, index] of fields) {
+      index.close();
+      if (field !== undefined) this.#fields.push(index);
+    }
+    this.#keywords = fields.get(undefined);
+  }
+
+  /** Adds the numbers of the rules to evaluate, each once, in no order. */
+  candidates(view: EventView, into: number[]): void {
+    const candidates = this.#candidates;
+    candidates.begin(into);
+    candidates.add(this.#always);
+    for (let i = 0; i < this.#fields.length; i++) {
+      const index = this.#fields[i] as FieldIndex;
+      if (view.raw(index.field) === ABSENT) continue;
+      candidates.add(index.present);
+      if (!index.hasTexts) continue;
+      const texts = view.folded(index.field);
+      if (typeof texts === "string") index.look(texts, candidates);
+      else if (texts !== undefined) for (const text of texts) index.look(text, candidates);
+    }
+    if (this.#keywords === undefined) return;
+    candidates.add(this.#keywords.present);
+    if (this.#keywords.hasTexts)
+      for (const text of view.longTexts(this.#keywords.shortest, this.#keywords.wantsNumbers))
+        this.#keywords.look(text, candidates);
+  }
+}
+
+function countFieldUses(plans: readonly Plan[]): Map<number | undefined, number> {
+  const uses = new Map<number | undefined, number>();
+  for (const plan of plans) {
+    const fields = new Set<number | undefined>();
+    fieldsOf(plan, fields);
+    for (const field of fields) uses.set(field, (uses.get(field) ?? 0) + 1);
+  }
+  return uses;
+}
+
+/** Distinct texts by number, and the rules filed under each. */
+class TextShelf {
+  readonly texts: string[] = [];
+  readonly rules: number[][] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #lengths = new Set<number>();
+
+  file(text: string, rule: number): void {
+    const number = this.#numbers.get(text);
+    if (number !== undefined) {
+      this.rules[number]?.push(rule);
+      return;
+    }
+    this.#numbers.set(text, this.texts.length);
+    this.#lengths.add(text.length);
+    this.texts.push(text);
+    this.rules.push([rule]);
+  }
+
+  find(text: string): readonly number[] | undefined {
+    // To look a text up is to hash all of it: most are told by their length.
+    if (!this.#lengths.has(text.length)) return undefined;
+    const number = this.#numbers.get(text);
+    return number === undefined ? undefined : this.rules[number];
+  }
+}
+
+/** The rules filed under the atoms of one field. */
+class FieldIndex {
+  readonly field: number;
+  readonly present: number[] = [];
+  hasTexts = false;
+  /** Shorter texts, or texts of numbers and booleans, need not be looked at. */
+  shortest = Number.POSITIVE_INFINITY;
+  wantsNumbers = false;
+  readonly #equals = new TextShelf();
+  readonly #starts = new TextShelf();
+  readonly #ends = new TextShelf();
+  readonly #inside = new TextShelf();
+  readonly #startTree = new LetterTree();
+  readonly #endTree = new LetterTree();
+  #search: TextSearch | undefined;
+  readonly #hits: number[] = [];
+
+  constructor(field: number) {
+    this.field = field;
+  }
+
+  file({ kind, text }: Atom, rule: number): void {
+    this.hasTexts ||= kind !== "present";
+    if (kind !== "present") {
+      this.shortest = Math.min(this.shortest, text.length);
+      this.wantsNumbers ||= /^[\d+\-.e]*$/.test(text) || /^[adefilnrstuy]*$/.test(text);
+    }
+    switch (kind) {
+      case "present":
+        this.present.push(rule);
+        break;
+      case "equals":
+        this.#equals.file(text, rule);
+        break;
+      case "startswith":
+        this.#starts.file(text, rule);
+        break;
+      case "endswith":
+        this.#ends.file(text, rule);
+        break;
+      case "contains":
+        this.#inside.file(text, rule);
+    }
+  }
+
+  close(): void {
+    for (const [number, text] of this.#starts.texts.entries()) this.#startTree.add(text, number);
+    for (const [number, text] of this.#ends.texts.entries())
+      this.#endTree.add([...text].toReversed().join(""), number);
+    if (this.#inside.texts.length > 0) this.#search = new TextSearch(this.#inside.texts);
+  }
+
+  look(text: string, candidates: Candidates): void {
+    const equal = this.#equals.find(text);
+    if (equal !== undefined) candidates.add(equal);
+    const hits = this.#hits;
+    hits.length = 0;
+    this.#startTree.walk(text, hits);
+    this.#report(this.#starts, candidates);
+    this.#endTree.walkBack(text, hits);
+    this.#report(this.#ends, candidates);
+    if (this.#search === undefined) return;
+    this.#search.scan(text, hits);
+    this.#report(this.#inside, candidates);
+  }
+
+  #report(shelf: TextShelf, candidates: Candidates): void {
+    const hits = this.#hits;
+    if (hits.length === 0) return;
+    for (let i = 0; i < hits.length; i++) candidates.add(shelf.rules[hits[i] as number] as number[]);
+    hits.length = 0;
+  }
+}
