@@ -43,35 +43,35 @@ function plate(number) {
 }
 
 /**
- * 600 operators and one plate for every forty rows, in sittings of one to eight look-ups; 24 % without plate, 63 % without
- * reason, 12 % with a case, as in the real audit; one row in 500 repeated, one in 5,000 unreadable.
+ * 600 operators and one plate for every twenty rows, in sittings of three look-ups on average; 24 % without plate, 63 % without reason,
+ * 12 % with a case. Two rows in three are of the same operator as the row before, as in the real audit (66 %). One row in
+ * 500 is repeated, one in 5,000 unreadable.
  */
 export async function writeAudit(path, rows, seed = 20250101) {
   const random = createRandom(seed);
   const out = createWriteStream(path, { highWaterMark: 1 << 20 });
-  const plates = Math.max(1000, Math.floor(rows / 40));
+  const plates = Math.max(1000, Math.floor(rows / 20));
   const step = Math.max(1, Math.floor((365 * 86400) / rows)) * 1000;
   let time = Date.UTC(2024, 0, 1);
   let text = HEADER;
   let left = 0;
-  let [operator, subject, reason, caseNumber, filter] = ["", "", "", "", ""];
+  let [operator, subject, reason, caseNumber, filter, type, networks] = ["", "", "", "", "", "", 3];
   let last = "";
   for (let row = 0; row < rows; row++) {
     if (left-- === 0) {
-      left = random(8);
+      left = random(5);
       operator = `Operator ${(0x100000 + random(600) * 7001).toString(16)}`;
       subject = random(100) < 24 ? "" : plate(Math.min(random(plates), random(plates)));
-      reason =
-        random(100) < 63 ? "" : random(10) === 0 ? `cfs ${random(1000)}` : REASONS[random(REASONS.length)];
+      reason = random(100) < 63 ? "" : random(10) === 0 ? `cfs ${random(1000)}` : REASONS[random(REASONS.length)];
       caseNumber = random(100) < 88 ? "" : `c${10 + random(90)}-${10000 + random(90000)}`;
+      type = random(6) === 0 ? TYPES[random(TYPES.length)] : "";
       filter = random(100) < 65 ? "" : FILTERS[random(FILTERS.length)];
+    } else if (random(4) === 0) {
+      filter = random(2) === 0 ? "" : FILTERS[random(FILTERS.length)];
     }
+    if (random(3) === 0) networks = random(3) === 0 ? 1400 + random(90) : 1 + random(4);
     time += random(2 * step) + (random(3) === 0 ? 1000 : 0);
-    const date = new Date(time);
-    const hour = date.getUTCHours();
-    const two = (number) => String(number).padStart(2, "0");
-    const clock = `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()}, ${two(hour % 12 || 12)}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hour < 12 ? "AM" : "PM"} UTC`;
-    const line = `${operator},City A PD,${random(4) === 0 ? 1480 : 3},,,${subject},${reason},${caseNumber},${filter},"${random(5000) === 0 ? "soon" : clock}",${random(5) === 0 ? TYPES[random(TYPES.length)] : ""},,\n`;
+    const line = `${operator},City A PD,${networks},,,${subject},${reason},${caseNumber},${filter},"${random(5000) === 0 ? "soon" : clock(time)}",${type},,\n`;
     text += random(500) === 0 && last !== "" ? last : line;
     last = line;
     if (text.length > 1 << 18) {
@@ -81,4 +81,13 @@ export async function writeAudit(path, rows, seed = 20250101) {
   }
   out.end(text);
   await once(out, "finish");
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+function clock(time) {
+  const date = new Date(time);
+  const hour = date.getUTCHours();
+  const day = `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()}`;
+  return `${day}, ${two(hour % 12 || 12)}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hour < 12 ? "AM" : "PM"} UTC`;
 }

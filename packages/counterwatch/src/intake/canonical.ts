@@ -11,8 +11,19 @@ export interface Canonical {
   readonly partial: boolean;
 }
 
+/** Capital letters and digits of ASCII, four to ten: a plate in its canonical form already, as most cells hold it. */
+export function isPlainPlate(raw: string): boolean {
+  if (raw.length < SHORTEST_PLATE || raw.length > 10) return false;
+  for (let index = 0; index < raw.length; index++) {
+    const code = raw.charCodeAt(index);
+    if (!((code >= 48 && code <= 57) || (code >= 65 && code <= 90))) return false;
+  }
+  return true;
+}
+
 /** Undefined: nothing in `raw` identifies anything. `country` (ISO 3166 alpha-2) completes national phone numbers. */
 export function canonicalise(type: SubjectType, raw: string, country?: string): Canonical | undefined {
+  if (type === "plate" && isPlainPlate(raw)) return { value: raw, partial: false };
   const text = raw.normalize("NFKC").trim();
   switch (type) {
     case "plate":

@@ -27,6 +27,8 @@ export class Duplicates {
   readonly #mask: number;
   #young: Int32Array;
   #old: Int32Array | undefined;
+  readonly #context = new Context();
+  #latest = Number.NEGATIVE_INFINITY;
   #count = 0;
   #oldCount = 0;
   outOfReach = 0;
@@ -44,9 +46,9 @@ export class Duplicates {
     this.#young = new Int32Array((this.#mask + 1) * 2);
   }
 
-  /** Has to be asked once for each event, before it gets an ordinal for an id. */
-  judge(event: AccessEvent, mixedIds: boolean): Verdict {
-    if (event.id === "") return this.#judgeContent(event, false) ? "duplicate" : "new";
+  /** Has to be asked once for each event, before it gets an ordinal for an id. `instant`: its time, in milliseconds. */
+  judge(event: AccessEvent, instant: number, mixedIds: boolean): Verdict {
+    if (event.id === "") return this.#judgeContent(event, instant, false) ? "duplicate" : "new";
     const print = this.#print;
     print.start();
     print.word(1);
@@ -55,73 +57,41 @@ export class Duplicates {
     print.finish();
     const { low, high, place } = print;
     print.start();
-    print.text(event.time);
+    print.instant(instant);
     print.text(event.operator.id);
     print.finish();
-    const tag = 1 + ((print.low >>> 1) % EXTRA);
-    const known = this.#find(low, high, place);
+    const tag = (1 + ((print.low >>> 1) % EXTRA)) | HAS_ID;
+    let known = findTag(this.#young, this.#mask, low, high, place);
+    if (known < 0 && this.#old !== undefined) known = findTag(this.#old, this.#mask, low, high, place);
     if (known >= 0) {
-      if (known === (tag | HAS_ID)) return "duplicate";
+      if (known === tag) return "duplicate";
       this.idConflicts++;
       return "id-conflict";
     }
-    if (mixedIds && this.#judgeContent(event, true)) {
-      this.#put(low, high, place, tag | HAS_ID);
-      return "duplicate";
-    }
-    this.#put(low, high, place, tag | HAS_ID);
-    return "new";
+    const repeated = mixedIds && this.#judgeContent(event, instant, true);
+    this.#put(low, high, place, tag);
+    return repeated ? "duplicate" : "new";
   }
 
-  #judgeContent(event: AccessEvent, hasId: boolean): boolean {
+  #judgeContent(event: AccessEvent, instant: number, hasId: boolean): boolean {
+    if (!this.#context.isOf(event)) this.#context.read(event, this.#print);
+    const { low, high, extra } = this.#context;
     const print = this.#print;
-    let extra = 0;
-    const kind = event.query?.kind;
-    const prompt = event.query?.prompt;
-    const client = event.session?.client;
-    if (kind !== undefined || prompt !== undefined || client !== undefined) {
-      print.start();
-      print.text(kind);
-      print.text(prompt);
-      print.text(client);
-      print.finish();
-      extra = 1 + ((print.low >>> 1) % EXTRA);
+    print.start();
+    print.instant(instant);
+    print.word(low);
+    print.word(high);
+    print.finish();
+    const mask = this.#mask;
+    const old = this.#old;
+    // What says the same has the same time: a row later than all before it repeats none, and needs no search.
+    const latest = instant > this.#latest;
+    if (latest) this.#latest = instant;
+    else if (holds(this.#young, mask, print, extra, hasId) || (old !== undefined && holds(old, mask, print, extra, hasId))) {
+      return true;
     }
-    feedContent(print, event);
-    return this.#seen(print.low, print.high, print.place, extra, hasId);
-  }
-
-  /** True where an entry with the same content and compatible extras is there; else puts one. */
-  #seen(low: number, high: number, place: number, extra: number, hasId: boolean): boolean {
-    for (const table of [this.#young, this.#old]) {
-      if (table === undefined) continue;
-      for (let slot = place & this.#mask; ; slot = (slot + 1) & this.#mask) {
-        const first = table[slot * 2] as number;
-        const second = table[slot * 2 + 1] as number;
-        if (first === 0 && second === 0) break;
-        if (first !== low || second >>> TAG_BITS !== high >>> TAG_BITS) continue;
-        // Two rows with ids of their own are two look-ups, whatever they say.
-        if (hasId && (second & HAS_ID) !== 0) continue;
-        const other = second & EXTRA;
-        if (other === extra || other === 0 || extra === 0) return true;
-      }
-    }
-    this.#put(low, high, place, extra | (hasId ? HAS_ID : 0));
+    this.#put(print.low, print.high, print.place, extra | (hasId ? HAS_ID : 0));
     return false;
-  }
-
-  /** The tag of an entry, or -1. */
-  #find(low: number, high: number, place: number): number {
-    for (const table of [this.#young, this.#old]) {
-      if (table === undefined) continue;
-      for (let slot = place & this.#mask; ; slot = (slot + 1) & this.#mask) {
-        const first = table[slot * 2] as number;
-        const second = table[slot * 2 + 1] as number;
-        if (first === 0 && second === 0) break;
-        if (first === low && second >>> TAG_BITS === high >>> TAG_BITS) return second & (EXTRA | HAS_ID);
-      }
-    }
-    return -1;
   }
 
   #put(low: number, high: number, place: number, tag: number): void {
@@ -144,55 +114,121 @@ export class Duplicates {
   }
 }
 
-/** All that every header era of a log can say. */
-function feedContent(print: Fingerprint, event: AccessEvent): void {
-  print.start();
-  print.word(2);
-  print.text(event.source);
-  print.text(event.time);
-  print.text(event.action);
-  print.text(event.operator.id);
-  if (event.session !== undefined) {
-    print.text(event.session.id);
-    print.text(event.session.address);
+/** True where an entry with the same content and compatible extras is there. */
+function holds(table: Int32Array, mask: number, print: Fingerprint, extra: number, hasId: boolean): boolean {
+  const { low, high } = print;
+  for (let slot = print.place & mask; ; slot = (slot + 1) & mask) {
+    const first = table[slot * 2] as number;
+    const second = table[slot * 2 + 1] as number;
+    if (first === 0 && second === 0) return false;
+    if (first !== low || second >>> TAG_BITS !== high >>> TAG_BITS) continue;
+    // Two rows with ids of their own are two look-ups, whatever they say.
+    if (hasId && (second & HAS_ID) !== 0) continue;
+    const other = second & EXTRA;
+    if (other === extra || other === 0 || extra === 0) return true;
   }
-  feedSubjects(print, event.subjects);
-  const { site, window, purpose, query, reach, object, result } = event;
-  if (site !== undefined) {
-    print.word(3);
-    print.text(site.id);
+}
+
+/** The tag of an entry, or -1. */
+function findTag(table: Int32Array, mask: number, low: number, high: number, place: number): number {
+  for (let slot = place & mask; ; slot = (slot + 1) & mask) {
+    const first = table[slot * 2] as number;
+    const second = table[slot * 2 + 1] as number;
+    if (first === 0 && second === 0) return -1;
+    if (first === low && second >>> TAG_BITS === high >>> TAG_BITS) return second & (EXTRA | HAS_ID);
   }
-  if (window !== undefined) {
-    print.word(4);
-    print.text(window.from);
-    print.text(window.to);
+}
+
+/**
+ * What an event says beside its time. In a sitting one row after the other says the same, and connectors give the same objects for it:
+ * then nothing is read again.
+ */
+class Context {
+  low = 0;
+  high = 0;
+  extra = 0;
+  #last: AccessEvent | undefined;
+
+  isOf(event: AccessEvent): boolean {
+    const last = this.#last;
+    return (
+      last !== undefined &&
+      event.operator === last.operator &&
+      event.subjects === last.subjects &&
+      event.purpose === last.purpose &&
+      event.query === last.query &&
+      event.reach === last.reach &&
+      event.session === last.session &&
+      event.site === last.site &&
+      event.window === last.window &&
+      event.object === last.object &&
+      event.result === last.result &&
+      event.action === last.action &&
+      event.source === last.source
+    );
   }
-  if (purpose !== undefined) {
-    print.word(5);
-    print.text(purpose.case);
-    print.text(purpose.reason);
-    print.text(purpose.authority);
+
+  read(event: AccessEvent, print: Fingerprint): void {
+    const { site, window, purpose, query, reach, object, result, session } = event;
+    this.#last = event;
+    this.extra = 0;
+    const client = session?.client;
+    if (query?.kind !== undefined || query?.prompt !== undefined || client !== undefined) {
+      print.start();
+      print.text(query?.kind);
+      print.text(query?.prompt);
+      print.text(client);
+      print.finish();
+      this.extra = 1 + ((print.low >>> 1) % EXTRA);
+    }
+    print.start();
+    print.word(2);
+    print.text(event.source);
+    print.text(event.action);
+    print.text(event.operator.id);
+    if (session !== undefined) {
+      print.text(session.id);
+      print.text(session.address);
+    }
+    feedSubjects(print, event.subjects);
+    if (site !== undefined) {
+      print.word(3);
+      print.text(site.id);
+    }
+    if (window !== undefined) {
+      print.word(4);
+      print.text(window.from);
+      print.text(window.to);
+    }
+    if (purpose !== undefined) {
+      print.word(5);
+      print.text(purpose.case);
+      print.text(purpose.reason);
+      print.text(purpose.authority);
+    }
+    if (query?.filters !== undefined) {
+      print.word(6);
+      print.text(query.filters);
+    }
+    if (reach?.networks !== undefined) {
+      print.word(7);
+      print.word(reach.networks);
+    }
+    if (object !== undefined) {
+      print.word(8);
+      print.text(object.type);
+      print.text(object.name);
+    }
+    if (result !== undefined) {
+      print.word(9);
+      print.word(result.rows ?? -1);
+      print.text(result.outcome);
+      feedSubjects(print, result.subjects);
+    }
+    print.finish();
+    this.low = print.low;
+    this.high = print.high;
   }
-  if (query?.filters !== undefined) {
-    print.word(6);
-    print.text(query.filters);
-  }
-  if (reach?.networks !== undefined) {
-    print.word(7);
-    print.word(reach.networks);
-  }
-  if (object !== undefined) {
-    print.word(8);
-    print.text(object.type);
-    print.text(object.name);
-  }
-  if (result !== undefined) {
-    print.word(9);
-    print.word(result.rows ?? -1);
-    print.text(result.outcome);
-    feedSubjects(print, result.subjects);
-  }
-  print.finish();
 }
 
 function feedSubjects(print: Fingerprint, subjects: readonly Subject[] | undefined): void {

@@ -50,6 +50,11 @@ export class Fingerprint {
     this.#words++;
   }
 
+  instant(milliseconds: number): void {
+    this.word(milliseconds | 0);
+    this.word((milliseconds / 0x1_0000_0000) | 0);
+  }
+
   /** Length first, so that `ab` + `c` is not `a` + `bc`; absent and empty differ. */
   text(value: string | undefined): void {
     if (value === undefined) {

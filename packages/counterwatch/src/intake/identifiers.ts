@@ -1,6 +1,6 @@
 import type { Pseudonym, Subject, SubjectType } from "../model/index.ts";
 import { BoundedMemo, flatten } from "./bounded-memo.ts";
-import { canonicalise, readAddress } from "./canonical.ts";
+import { canonicalise, isPlainPlate, readAddress } from "./canonical.ts";
 import {
   findIdentifiers,
   findSpelling,
@@ -67,17 +67,31 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   const isMask = createMaskTest(options.masks);
   const texts = new BoundedMemo<ReadText>(REMEMBERED);
   const places = new BoundedMemo<ReadText>(REMEMBERED);
-  const operators = new BoundedMemo<{ id: string; withheld?: true }>(REMEMBERED);
+  const operators = new BoundedMemo<KnownOperator>(REMEMBERED);
   const ownSpellings = new BoundedMemo<readonly string[]>(REMEMBERED);
-  const subjectMemos = new Map<SubjectType, BoundedMemo<readonly Subject[]>>();
+  const subjectMemos = new Map<SubjectType, BoundedMemo<KnownSubjects>>();
 
-  function subject(type: SubjectType, raw: string): Subject | undefined {
+  function readSubject(type: SubjectType, raw: string): Subject | undefined {
+    if (type === "plate" && isPlainPlate(raw) && !isMask(raw)) return { type, id: pseudonym(type, raw) };
     if (isBlank(raw)) return undefined;
     if (isMask(raw)) return { type, withheld: true };
     const canonical = canonicalise(type, raw, country);
     if (canonical === undefined) return undefined;
     const id = pseudonym(type, canonical.value);
     return canonical.partial ? { type, id, partial: true } : { type, id };
+  }
+
+  function readSubjects(type: SubjectType, raw: string): KnownSubjects {
+    const whole = readSubject(type, raw);
+    if (whole === undefined || whole.withheld === true || isPlainPlate(raw)) return { whole, parts: whole === undefined ? [] : [whole] };
+    const cells = splitCell(type, raw);
+    return { whole, parts: cells.length === 1 ? [whole] : cells.flatMap((cell) => readSubject(type, cell) ?? []) };
+  }
+
+  function subjectsOf(type: SubjectType, raw: string): KnownSubjects {
+    let memo = subjectMemos.get(type);
+    if (memo === undefined) subjectMemos.set(type, (memo = new BoundedMemo(REMEMBERED)));
+    return memo.get(raw) ?? memo.set(raw, readSubjects(type, raw));
   }
 
   function replace(raw: string, spans: readonly Span[]): string {
@@ -96,34 +110,30 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     return `‹${type}:${pseudonym(type, canonical?.value ?? raw).slice(3, 11)}›`;
   }
 
-  function read(raw: string, memo: BoundedMemo<ReadText>, wanted: (type: SubjectType) => boolean): ReadText {
+  function read(raw: string, memo: BoundedMemo<ReadText>, wanted: Wanted): ReadText {
     const known = memo.get(raw);
     if (known !== undefined) return known;
     let text = tidy(raw);
     if (mayHoldIdentifier(text)) {
-      const spans = findIdentifiers(text, country, []).filter(
-        ({ type }) => type !== undefined && wanted(type),
+      text = replace(
+        text,
+        findIdentifiers(text, country, []).filter((span) => isWanted(span, wanted)),
       );
-      text = replace(text, spans);
     }
     return memo.set(raw, { text: flatten(text), squashed: undefined });
   }
 
-  function readOwn(
-    raw: string,
-    entry: ReadText,
-    own: readonly string[],
-    wanted: (type: SubjectType) => boolean,
-  ): string {
+  /** `entry.text`, unless one of this row's own subjects occurs in `raw`: then `raw` is read again with it. */
+  function readOwn(raw: string, entry: ReadText, own: readonly string[], wanted: Wanted): string {
+    const spelled = spellingsOf(own);
+    if (spelled.length === 0) return entry.text;
+    entry.squashed ??= flatten(squash(raw));
     let spans: Span[] | undefined;
-    for (const cell of own) {
-      for (const spelling of spell(cell)) {
-        entry.squashed ??= flatten(squash(raw));
-        if (!entry.squashed.includes(spelling)) continue;
-        spans ??= [];
-        for (const span of findSpelling(tidy(raw), spelling)) {
-          if (!spans.some((other) => other.start < span.end && span.start < other.end)) spans.push(span);
-        }
+    for (const spelling of spelled) {
+      if (entry.squashed.length < spelling.length || !entry.squashed.includes(spelling)) continue;
+      spans ??= [];
+      for (const span of findSpelling(tidy(raw), spelling)) {
+        if (!spans.some((other) => other.start < span.end && span.start < other.end)) spans.push(span);
       }
     }
     if (spans === undefined) return entry.text;
@@ -131,55 +141,58 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     const found = findIdentifiers(text, country, spans);
     return replace(
       text,
-      found.filter((span) => spans.includes(span) || (span.type !== undefined && wanted(span.type))),
+      found.filter((span) => spans.includes(span) || isWanted(span, wanted)),
     );
+  }
+
+  // A row asks several times with one array: the answer for the last one is at hand.
+  let lastOwn: readonly string[] | undefined;
+  let lastCells = "";
+  let lastSpellings: readonly string[] = [];
+
+  function spellingsOf(own: readonly string[]): readonly string[] {
+    const cells = own.length === 1 ? (own[0] as string) : own.join("\0");
+    if (own !== lastOwn || cells !== lastCells) {
+      lastSpellings = own.length === 1 ? spell(cells) : own.flatMap(spell);
+      lastOwn = own;
+      lastCells = cells;
+    }
+    return lastSpellings;
   }
 
   function spell(cell: string): readonly string[] {
-    return (
-      ownSpellings.get(cell) ??
-      ownSpellings.set(
-        cell,
-        isBlank(cell) || isMask(cell)
-          ? []
-          : splitCell("plate", cell).flatMap((part) => spellings(part, country)),
-      )
+    if (isPlainPlate(cell) && !isMask(cell)) return [cell];
+    const known = ownSpellings.get(cell);
+    if (known !== undefined) return known;
+    const hidden = isBlank(cell) || isMask(cell);
+    const parts = hidden ? [] : splitCell("plate", cell);
+    return ownSpellings.set(
+      cell,
+      parts.flatMap((part) => spellings(part, country)),
     );
   }
 
-  const everything = (): boolean => true;
-  const inPlaces = (type: SubjectType): boolean => type === "email" || type === "phone" || type === "imei";
+  function readOperator(raw: string): KnownOperator | undefined {
+    if (isBlank(raw)) return undefined;
+    if (isMask(raw)) return { operator: { id: "withheld", withheld: true }, entry: undefined };
+    const id = flatten(tidy(raw));
+    if (options.pseudonymiseOperators === true) return { operator: { id: pseudonym("operator", id) }, entry: undefined };
+    return { operator: { id }, entry: { text: id, squashed: undefined } };
+  }
 
   return {
-    subject,
-    subjects(type, raw) {
-      if (raw === "") return [];
-      let memo = subjectMemos.get(type);
-      if (memo === undefined) subjectMemos.set(type, (memo = new BoundedMemo(REMEMBERED)));
-      const known =
-        memo.get(raw) ??
-        memo.set(
-          raw,
-          isMask(raw)
-            ? [{ type, withheld: true }]
-            : splitCell(type, raw).flatMap((part) => subject(type, part) ?? []),
-        );
-      return [...known];
-    },
+    subject: (type, raw) => (raw === "" ? undefined : subjectsOf(type, raw).whole),
+    subjects: (type, raw) => (raw === "" ? [] : subjectsOf(type, raw).parts.slice()),
     operator(raw, own) {
-      let operator = operators.get(raw);
-      if (operator === undefined) {
-        if (isBlank(raw)) return undefined;
-        if (isMask(raw)) operator = { id: "withheld", withheld: true };
-        else {
-          const id = flatten(tidy(raw));
-          operator = { id: options.pseudonymiseOperators === true ? pseudonym("operator", id) : id };
-        }
-        operators.set(raw, operator);
+      let known = operators.get(raw);
+      if (known === undefined) {
+        known = readOperator(raw);
+        if (known === undefined) return undefined;
+        operators.set(raw, known);
       }
-      if (own === undefined || options.pseudonymiseOperators === true || operator.withheld === true)
-        return operator;
-      const id = readOwn(raw, { text: operator.id, squashed: undefined }, own, () => false);
+      const { operator, entry } = known;
+      if (own === undefined || own.length === 0 || entry === undefined) return operator;
+      const id = readOwn(raw, entry, own, NOTHING);
       return id === operator.id ? operator : { id };
     },
     address(raw, own) {
@@ -190,17 +203,39 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
       return address === undefined || isOwn === true ? this.text(raw, own) : address;
     },
     site(raw, own) {
-      const entry = read(raw, places, inPlaces);
-      return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, inPlaces);
+      const entry = read(raw, places, IN_PLACES);
+      return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, IN_PLACES);
     },
     text(raw, own) {
-      const entry = read(raw, texts, everything);
-      return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, everything);
+      const entry = read(raw, texts, undefined);
+      return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, undefined);
     },
     isMask,
     isBlank,
     pseudonym,
   };
+}
+
+interface KnownSubjects {
+  /** The cell as one value. */
+  readonly whole: Subject | undefined;
+  /** The cell as several. */
+  readonly parts: readonly Subject[];
+}
+
+interface KnownOperator {
+  readonly operator: { id: string; withheld?: true };
+  /** Undefined where the name is not shown anyway. */
+  readonly entry: ReadText | undefined;
+}
+
+/** The types to replace; undefined: all of them. */
+type Wanted = ReadonlySet<SubjectType> | undefined;
+const NOTHING: Wanted = new Set();
+const IN_PLACES: Wanted = new Set(["email", "phone", "imei"]);
+
+function isWanted({ type }: Span, wanted: Wanted): boolean {
+  return type !== undefined && (wanted === undefined || wanted.has(type));
 }
 
 /** One line, no control characters, bounded. */

@@ -61,101 +61,106 @@ function openAudit({ header, source, identifiers, zone }: ConnectorContext): Row
   });
   const readTime = createTimeReader(zone);
   const readFrame = createFrameReader(identifiers, readTime);
-  const ownOf = rememberLast((plate: string, _a: undefined, _b: undefined) => (plate === "" ? [] : [plate]));
-  const operatorOf = rememberLast((name: string, unit: string, own: readonly string[]) => {
+  // Three cells at most decide each part, and in a sitting they do not change from row to row.
+  const ownOf = rememberLast((plate: string) => (plate === "" ? NO_SUBJECT : [plate]));
+  const subjectsOf = rememberLast((plate: string) => {
+    const subjects = identifiers.subjects("plate", plate);
+    return subjects.length === 0 ? undefined : subjects;
+  });
+  const nameOf = rememberLast((name: string, own: readonly string[]) => {
     const operator = identifiers.operator(name, own);
     if (operator === undefined) throw new Rejection("operator-missing", "The row names no operator.", "Name");
-    return unit === "" || identifiers.isBlank(unit)
-      ? operator
-      : { ...operator, unit: identifiers.text(unit, own) };
+    return operator;
   });
-  const purposeOf = rememberLast(createPurposeReader(identifiers));
-  const askedOf = rememberLast((kind: string, own: readonly string[], _: undefined) =>
-    readKind(kind, own, identifiers),
+  const unitOf = rememberLast(textOf);
+  const operatorOf = rememberLast((operator: AccessEvent["operator"], unit: string | undefined) =>
+    unit === undefined ? operator : { ...operator, unit },
   );
-  const reachOf = rememberLast((networks: string, devices: string, _: undefined) =>
+  const purposeOf = rememberLast(createPurposeReader(identifiers));
+  const kindOf = rememberLast((kind: string, own: readonly string[]) => readKind(kind, own, identifiers));
+  const promptOf = rememberLast((prompt: string, moderation: string, own: readonly string[]) =>
+    join(textOf(prompt, own), labelled("moderation", textOf(moderation, own))),
+  );
+  const filtersOf = rememberLast((filters: string, frame: string, own: readonly string[]) =>
+    join(textOf(filters, own), labelled("time frame", textOf(frame, own))),
+  );
+  const queryOf = rememberLast((kind: string | undefined, filters: string | undefined, prompt: string | undefined) =>
+    kind === undefined && filters === undefined && prompt === undefined ? undefined : present({ kind, filters, prompt }),
+  );
+  const reachOf = rememberLast((networks: string, devices: string) =>
     present({ networks: readCount(networks), devices: readCount(devices) }),
   );
 
+  function textOf(cell: string, own: readonly string[]): string | undefined {
+    return identifiers.isBlank(cell) ? undefined : identifiers.text(cell, own) || undefined;
+  }
+
   return (row): AccessEvent => {
+    const id = cells.id(row);
     const plate = cells.plate(row);
-    const own = ownOf(plate, undefined, undefined);
+    const own = ownOf(plate);
     const instant = readTime(cells.time(row), "Search Time");
-    const operator = operatorOf(cells.name(row), cells.unit(row), own);
-    const { kind, client, automated } = askedOf(cells.type(row), own, undefined);
-    const { window, note } = readFrame(cells.frame(row), instant);
-    const subjects = plate === "" ? undefined : identifiers.subjects("plate", plate);
+    const { kind, session, automated } = kindOf(cells.type(row), own);
+    const { window, unread } = readFrame(cells.frame(row), instant);
+    const filters = filtersOf(cells.filters(row), unread, own);
+    const prompt = promptOf(cells.prompt(row), cells.moderation(row), own);
     return {
-      id: readId(identifiers, cells.id(row), own) ?? "",
+      id: id === "" ? "" : (readId(identifiers, id, own) ?? ""),
       time: printTime(instant),
       source,
       system: "plates",
       action: "search",
-      operator,
-      session: client === undefined ? undefined : { client },
-      subjects: subjects === undefined || subjects.length === 0 ? undefined : subjects,
+      operator: operatorOf(nameOf(cells.name(row), own), unitOf(cells.unit(row), own)),
+      session,
+      subjects: subjectsOf(plate),
       window,
       purpose: purposeOf(cells.case(row), cells.reason(row), own),
-      query: queryOf(kind, cells.filters(row), note, cells.prompt(row), cells.moderation(row), own),
-      reach: reachOf(cells.networks(row), cells.devices(row), undefined),
+      query: queryOf(kind, filters, prompt),
+      reach: reachOf(cells.networks(row), cells.devices(row)),
       automated,
     };
   };
+}
 
-  function queryOf(
-    kind: string | undefined,
-    filters: string,
-    note: string | undefined,
-    prompt: string,
-    moderation: string,
-    own: readonly string[],
-  ): AccessEvent["query"] {
-    if (kind === undefined && filters === "" && prompt === "" && note === undefined && moderation === "")
-      return undefined;
-    const parts = [filters, note ?? "", prompt, moderation].map((cell) =>
-      cell === "" || identifiers.isBlank(cell) ? undefined : identifiers.text(cell, own) || undefined,
-    );
-    const [filter, frame, asked, moderated] = parts;
-    return present({
-      kind,
-      filters: join(filter, frame === undefined ? undefined : `time frame: ${frame}`),
-      prompt: join(asked, moderated === undefined ? undefined : `moderation: ${moderated}`),
-    });
-  }
+const NO_SUBJECT: readonly string[] = [];
+
+function labelled(label: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${label}: ${text}`;
 }
 
 function join(first: string | undefined, second: string | undefined): string | undefined {
   return first === undefined ? second : second === undefined ? first : `${first}; ${second}`;
 }
 
-interface Asked {
+interface Kind {
   readonly kind: string | undefined;
-  readonly client: string | undefined;
+  readonly session: { client: string } | undefined;
   readonly automated: true | undefined;
 }
 
-function readKind(raw: string, own: readonly string[], identifiers: Identifiers): Asked {
-  if (raw === "" || identifiers.isBlank(raw))
-    return { kind: undefined, client: undefined, automated: undefined };
+function readKind(raw: string, own: readonly string[], identifiers: Identifiers): Kind {
+  if (identifiers.isBlank(raw)) return { kind: undefined, session: undefined, automated: undefined };
   const mobile = /\s*-\s*mobile\s*$/i.exec(raw);
   const kind = identifiers.text(mobile === null ? raw : raw.slice(0, mobile.index), own) || undefined;
   return {
     kind,
-    client: mobile === null ? undefined : "mobile",
+    session: mobile === null ? undefined : { client: "mobile" },
     automated: kind !== undefined && MACHINE.test(kind) ? true : undefined,
   };
 }
 
-/** A time frame that cannot be read stays as text: what was asked for must not vanish. */
-function createFrameReader(
-  identifiers: Identifiers,
-  readTime: TimeReader,
-): (cell: string, asked: number) => { window: AccessEvent["window"]; note: string | undefined } {
-  const none = { window: undefined, note: undefined };
+interface Frame {
+  readonly window: AccessEvent["window"];
+  /** A time frame that cannot be read stays as text: what was asked for must not vanish. */
+  readonly unread: string;
+}
+
+function createFrameReader(identifiers: Identifiers, readTime: TimeReader): (cell: string, asked: number) => Frame {
+  const none: Frame = { window: undefined, unread: "" };
   return (cell, asked) => {
-    if (cell === "" || identifiers.isBlank(cell)) return none;
+    if (identifiers.isBlank(cell)) return none;
     const window = readWindow(cell, asked, readTime, "Time Frame");
-    return { window, note: window === undefined ? cell : undefined };
+    return { window, unread: window === undefined ? cell : "" };
   };
 }
 

@@ -31,19 +31,14 @@ interface Rhythm {
 
 export class Polls {
   readonly #rhythms = new BoundedMemo<Rhythm>(32_768);
+  #lastOperator: string | undefined;
+  #lastRhythm: Rhythm | undefined;
 
   /** `instant` in milliseconds. Logs may be in ascending or descending order. */
   isPoll(operator: string, instant: number): boolean {
-    let rhythm = this.#rhythms.get(operator);
-    if (rhythm === undefined) {
-      rhythm = this.#rhythms.set(operator, {
-        last: Number.NaN,
-        ticks: 0,
-        gaps: new Float64Array(TICKS),
-        hours: new Float64Array(24).fill(Number.NaN),
-        machine: false,
-      });
-    }
+    const rhythm = operator === this.#lastOperator ? this.#lastRhythm! : this.#rhythmOf(operator);
+    this.#lastOperator = operator;
+    this.#lastRhythm = rhythm;
     const gap = Math.abs(instant - rhythm.last);
     if (gap < SAME_TICK) return rhythm.machine;
     rhythm.last = instant;
@@ -55,6 +50,19 @@ export class Polls {
       rhythm.machine = touchesAllHours(rhythm, instant) && isRegular(rhythm.gaps);
     }
     return rhythm.machine;
+  }
+
+  #rhythmOf(operator: string): Rhythm {
+    return (
+      this.#rhythms.get(operator) ??
+      this.#rhythms.set(operator, {
+        last: Number.NaN,
+        ticks: 0,
+        gaps: new Float64Array(TICKS),
+        hours: new Float64Array(24).fill(Number.NaN),
+        machine: false,
+      })
+    );
   }
 }
 

@@ -254,14 +254,11 @@ class RowIntake implements FrameSink {
   }
 
   /** The row in the header's width; undefined where it is no data row or was rejected. */
-  #fit(cells: string[], line: number): Row | undefined {
+  #fit(cells: readonly string[], line: number): Row | undefined {
     const width = this.#header.length;
     if (cells.length === width) return cells;
     if (cells.every(isEmpty)) return undefined;
-    if (cells.length > width && cells.slice(width).every(isEmpty)) {
-      cells.length = width;
-      return cells;
-    }
+    if (cells.length > width && cells.slice(width).every(isEmpty)) return cells.slice(0, width);
     if (this.#isHeader(cells)) return undefined;
     this.#reject(
       "column-count",
@@ -313,7 +310,8 @@ class RowIntake implements FrameSink {
     const batch = this.#batch;
     batch.rows++;
     const ordinal = this.#ordinal++;
-    const verdict = this.#parts.duplicates.judge(event, this.#mixedHeaders);
+    const instant = readPrinted(event.time);
+    const verdict = this.#parts.duplicates.judge(event, instant, this.#mixedHeaders);
     if (verdict === "duplicate") {
       batch.duplicates++;
       return;
@@ -321,7 +319,7 @@ class RowIntake implements FrameSink {
     if (event.id === "" || verdict === "id-conflict") event.id = this.#ordinalId(ordinal);
     if (
       event.automated === undefined &&
-      this.#parts.polls.isPoll(event.operator.id, readPrinted(event.time))
+      this.#parts.polls.isPoll(event.operator.id, instant)
     ) {
       event.automated = true;
     }

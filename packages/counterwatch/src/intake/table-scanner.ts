@@ -28,6 +28,8 @@ export class TableScanner {
   readonly #delimiter: number;
   #rest = "";
   #line = 1;
+  /** The cells of the last row; undefined where one was quoted, because such a cell may hold delimiters. */
+  readonly #above: (string | undefined)[] = [];
   /** Inside a record that grew too long: everything up to the next line end is dropped. */
   #skipping = false;
 
@@ -85,20 +87,39 @@ export class TableScanner {
 
   /** A line without any quote. */
   #plainRow(text: string, from: number, lineEnd: number): number {
-    const delimiter = this.#delimiter;
     const end = lineEnd > from && text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
-    const cells: string[] = [];
-    let start = from;
-    for (let at = from; at < end; at++) {
-      if (text.charCodeAt(at) === delimiter) {
-        cells.push(start === at ? "" : text.slice(start, at));
-        start = at + 1;
-      }
+    if (end > from) {
+      const cells: string[] = [];
+      let at = from - 1;
+      do {
+        at = this.#plainCell(text, at + 1, end, cells);
+      } while (at < end);
+      this.#sink.row(cells, this.#line);
     }
-    cells.push(start === end ? "" : text.slice(start, end));
-    if (cells.length > 1 || cells[0] !== "") this.#sink.row(cells, this.#line);
     this.#line++;
     return lineEnd + 1;
+  }
+
+  /**
+   * Reads an unquoted cell and returns where it ends. A cell that says the same as the one above it, which most do, is
+   * taken over: that costs one comparison and no memory, and whoever remembers the last row finds the very same string.
+   */
+  #plainCell(text: string, from: number, end: number, cells: string[]): number {
+    const delimiter = this.#delimiter;
+    const above = this.#above[cells.length];
+    if (above !== undefined) {
+      const until = from + above.length;
+      if ((until === end || (until < end && text.charCodeAt(until) === delimiter)) && text.startsWith(above, from)) {
+        cells.push(above);
+        return until;
+      }
+    }
+    let at = from;
+    while (at < end && text.charCodeAt(at) !== delimiter) at++;
+    const cell = at === from ? "" : text.slice(from, at);
+    this.#above[cells.length] = cell;
+    cells.push(cell);
+    return at;
   }
 
   /** Returns where the next record begins, or -1 where the block ends within this one. */
@@ -113,10 +134,9 @@ export class TableScanner {
       let start = at;
       while (text.charCodeAt(start) === SPACE) start++;
       if (text.charCodeAt(start) !== QUOTE) {
-        const cellStart = at;
-        while (at < lineEnd && text.charCodeAt(at) !== delimiter) at++;
-        const end = at === lineEnd && at > cellStart && text.charCodeAt(at - 1) === CR ? at - 1 : at;
-        cells.push(cellStart === end ? "" : text.slice(cellStart, end));
+        const end = lineEnd > at && text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
+        at = this.#plainCell(text, at, end, cells);
+        if (at === end) at = lineEnd;
       } else {
         let close = text.indexOf('"', start + 1);
         let doubled = false;
@@ -133,9 +153,9 @@ export class TableScanner {
         while (text.charCodeAt(at) === SPACE) at++;
         if (text.charCodeAt(at) === CR) at++;
         const after = text.charCodeAt(at);
-        if (at < length && after !== delimiter && after !== LF)
-          return this.#damagedLine(text, from, firstLineEnd);
+        if (at < length && after !== delimiter && after !== LF) return this.#damagedLine(text, from, firstLineEnd);
         const cell = text.slice(start + 1, close);
+        this.#above[cells.length] = undefined;
         cells.push(doubled ? cell.replaceAll('""', '"') : cell);
         if (close > lineEnd) {
           for (let end = lineEnd; end >= 0 && end < close; end = text.indexOf("\n", end + 1)) lines++;

@@ -7,7 +7,6 @@ export type TimeReader = (raw: string, column: string) => number;
 
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-const DAY = 86_400_000;
 
 /**
  * Reads `1/31/2025, 10:32:22 AM UTC`, `2025-01-31 10:32:22.123`, RFC 3339, `31.1.2025 10:32`, `Jan 31, 2025 10:32 AM`,
@@ -27,25 +26,20 @@ export function createTimeReader(zone: string | undefined): TimeReader {
   }
 
   return (raw, column) => {
-    let parts = readParts(raw);
-    if (parts === undefined || (parts.zone.length > 4 && offsetOf(parts.zone) === undefined)) {
-      parts = readParts(plain(raw));
+    if (!scan(raw) || (zoneTo - zoneFrom > 4 && offsetOf(raw.slice(zoneFrom, zoneTo)) === undefined)) {
+      raw = plain(raw);
+      if (!scan(raw)) {
+        throw raw === ""
+          ? new Rejection("time-missing", "The row has no time.", column)
+          : new Rejection("time-unreadable", "The time has a form that is not known; declare it in a mapping.", column);
+      }
     }
-    if (parts === undefined) {
-      const empty = raw.trim() === "";
-      throw new Rejection(
-        empty ? "time-missing" : "time-unreadable",
-        empty ? "The row has no time." : "The time has a form that is not known; declare it in a mapping.",
-        column,
-      );
-    }
-    let instant = parts.local;
-    if (parts.zone === "") {
-      if (!parts.absolute && home !== undefined) instant -= home(instant);
-    } else if (parts.zone !== "UTC" && parts.zone !== "Z") {
-      const offset = offsetOf(parts.zone);
-      if (offset === undefined)
-        throw new Rejection("time-unreadable", "The time names a zone that is not known.", column);
+    let instant = local;
+    if (zoneFrom === zoneTo) {
+      if (!absolute && home !== undefined) instant -= home(instant);
+    } else if (zoneTo - zoneFrom !== 3 || !raw.startsWith("UTC", zoneFrom)) {
+      const offset = offsetOf(raw.slice(zoneFrom, zoneTo));
+      if (offset === undefined) throw new Rejection("time-unreadable", "The time names a zone that is not known.", column);
       instant -= offset(instant);
     }
     if (!(instant >= EARLIEST && instant < LATEST)) {
@@ -53,14 +47,6 @@ export function createTimeReader(zone: string | undefined): TimeReader {
     }
     return instant;
   };
-}
-
-interface Parts {
-  /** The clock's reading as if it were UTC. */
-  local: number;
-  zone: string;
-  /** Counted from 1970: no zone applies. */
-  absolute: boolean;
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -82,8 +68,19 @@ function plain(raw: string): string {
     .replace(/((?:GMT|UTC)[+-]\d{2}:?\d{2}) \([^()]*\)$/, "$1");
 }
 
-/** Where the scan stands. One scan runs at a time and never yields, so that the state may live here and cost no allocation. */
+// Where the scan stands and what it found. One scan runs at a time and never yields, so that this may live here and cost no
+// allocation for each row.
 let at = 0;
+/** The clock's reading as if it were UTC, in milliseconds. */
+let local = 0;
+/** Where the zone's name stands; an empty stretch where there is none. */
+let zoneFrom = 0;
+let zoneTo = 0;
+/** Counted from 1970: no zone applies. */
+let absolute = false;
+/** The date of the row before, as it was written, which mostly is the date of this one. */
+let lastDate = "";
+let lastMidnight = 0;
 
 /** The number at `at`, which moves behind it; -1 where there is none. */
 function number(text: string): number {
@@ -106,31 +103,55 @@ const DASH = 45;
 const DOT = 46;
 const COMMA = 44;
 const COLON = 58;
+const SPACE = 32;
 
-/** One pass over the characters; undefined where the text is no known form or names no real day or hour. */
-function readParts(text: string): Parts | undefined {
-  at = 0;
+/** One pass over the characters. False where the text is no known form or names no real day or hour. */
+function scan(text: string): boolean {
+  if (text.length > 80) return false;
+  if (lastDate !== "" && text.startsWith(lastDate)) {
+    at = lastDate.length;
+    local = lastMidnight;
+  } else {
+    absolute = false;
+    zoneFrom = zoneTo = 0;
+    at = 0;
+    if (!scanDate(text)) return false;
+    if (absolute) return true;
+    lastDate = text.charCodeAt(at) === COMMA || text.charCodeAt(at) === SPACE ? text.slice(0, at + 1) : "";
+    lastMidnight = local;
+  }
+  absolute = false;
+  const clock = readClock(text);
+  if (clock === undefined) return false;
+  local += clock;
+  skipSpaces(text);
+  zoneFrom = at;
+  zoneTo = text.length;
+  while (zoneTo > at && text.charCodeAt(zoneTo - 1) <= SPACE) zoneTo--;
+  return zoneTo - zoneFrom <= 40;
+}
+
+/** Leaves `at` behind the date and midnight in `local`. */
+function scanDate(text: string): boolean {
   const first = number(text);
-  if (first < 0) return undefined;
+  if (first < 0) return false;
   const firstLength = at;
-  if (at === text.length) return sinceEpoch(first, firstLength);
+  if (at === text.length) return scanEpoch(first, firstLength);
   const separator = text.charCodeAt(at++);
-  if (separator !== SLASH && separator !== DASH && separator !== DOT) return undefined;
+  if (separator !== SLASH && separator !== DASH && separator !== DOT) return false;
   const secondFrom = at;
   const second = number(text);
-  if (second < 0) return undefined;
+  if (second < 0) return false;
   if (text.charCodeAt(at) !== separator) {
-    if (separator !== DOT || at !== text.length || firstLength !== 10) return undefined;
-    return {
-      local: first * 1000 + Math.trunc((second / 10 ** (at - secondFrom)) * 1000),
-      zone: "",
-      absolute: true,
-    };
+    if (separator !== DOT || at !== text.length || firstLength !== 10) return false;
+    local = first * 1000 + Math.trunc((second / 10 ** (at - secondFrom)) * 1000);
+    absolute = true;
+    return true;
   }
   const thirdFrom = ++at;
   const third = number(text);
   const thirdLength = at - thirdFrom;
-  if (third < 0) return undefined;
+  if (third < 0) return false;
   let midnight: number | undefined;
   if (firstLength === 4) {
     midnight = startOfDay(first, second, third);
@@ -138,27 +159,29 @@ function readParts(text: string): Parts | undefined {
     const year = thirdLength === 4 ? third : third + (third < 80 ? 2000 : 1900);
     midnight = separator === DOT ? startOfDay(year, second, first) : startOfDay(year, first, second);
   }
-  if (midnight === undefined) return undefined;
-  const clock = readClock(text);
-  if (clock === undefined) return undefined;
-  skipSpaces(text);
-  let end = text.length;
-  while (end > at && text.charCodeAt(end - 1) <= 32) end--;
-  if (end - at > 40) return undefined;
-  const zone = at === end ? "" : at === end - 3 && text.startsWith("UTC", at) ? "UTC" : text.slice(at, end);
-  return { local: midnight + clock, zone, absolute: false };
+  if (midnight === undefined) return false;
+  local = midnight;
+  return true;
+}
+
+function scanEpoch(value: number, digits: number): boolean {
+  if (digits !== 10 && digits !== 13 && digits !== 16) return false;
+  local = digits === 10 ? value * 1000 : digits === 13 ? value : Math.trunc(value / 1000);
+  absolute = true;
+  return true;
 }
 
 /** Milliseconds since midnight; 0 where only a date is given; undefined where there is no such time of day. */
 function readClock(text: string): number | undefined {
   const from = at;
+  const parted = at > 0 && (text.charCodeAt(at - 1) === SPACE || text.charCodeAt(at - 1) === COMMA);
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code !== 32 && code !== COMMA && code !== 84 && code !== 116) break;
     at++;
   }
   const code = text.charCodeAt(at);
-  if (at === from || !(code >= 48 && code <= 57)) return 0;
+  if ((at === from && !parted) || !(code >= 48 && code <= 57)) return 0;
   const hourFrom = at;
   let hour = number(text);
   if (at - hourFrom > 2 || text.charCodeAt(at) !== COLON) return undefined;
@@ -199,18 +222,6 @@ function readClock(text: string): number | undefined {
   return ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
 }
 
-function sinceEpoch(value: number, digits: number): Parts | undefined {
-  const local =
-    digits === 10
-      ? value * 1000
-      : digits === 13
-        ? value
-        : digits === 16
-          ? Math.trunc(value / 1000)
-          : undefined;
-  return local === undefined ? undefined : { local, zone: "", absolute: true };
-}
-
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const starts = new Map<number, number>();
 
@@ -227,33 +238,37 @@ function startOfDay(year: number, month: number, day: number): number | undefine
   return start;
 }
 
-const dates = new Map<number, string>();
-const PADDED = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+const DAY = 86_400_000;
+/** `10:32:22.000Z` for each second of the day, filled as they occur: 4 MB at most, and one concatenation for each row. */
+const CLOCKS: string[] = new Array<string>(86_400);
+let lastDay = Number.NaN;
+let lastDayText = "";
 
-/** RFC 3339 in UTC with milliseconds. As Date.toISOString, at a quarter of its cost. */
+/** RFC 3339 in UTC with milliseconds, as Date.toISOString at a fifth of its cost. */
 export function printTime(instant: number): string {
   const day = Math.floor(instant / DAY);
-  let date = dates.get(day);
-  if (date === undefined) {
-    if (dates.size > 50_000) dates.clear();
-    dates.set(day, (date = new Date(day * DAY).toISOString().slice(0, 11)));
+  if (day !== lastDay) {
+    lastDayText = new Date(day * DAY).toISOString().slice(0, 11);
+    lastDay = day;
   }
   const rest = instant - day * DAY;
   const milliseconds = rest % 1000;
-  const seconds = (rest - milliseconds) / 1000;
-  const minutes = (seconds - (seconds % 60)) / 60;
-  const tail = milliseconds === 0 ? ".000Z" : `.${String(milliseconds).padStart(3, "0")}Z`;
-  return `${date}${PADDED[(minutes - (minutes % 60)) / 60]}:${PADDED[minutes % 60]}:${PADDED[seconds % 60]}${tail}`;
+  if (milliseconds !== 0) return lastDayText + new Date(rest).toISOString().slice(11);
+  const second = rest / 1000;
+  const clock = CLOCKS[second] ?? (CLOCKS[second] = new Date(rest).toISOString().slice(11));
+  return lastDayText + clock;
 }
 
 /** The instant of a time in the form of `printTime`; NaN for anything else. */
 export function readPrinted(time: string): number {
-  at = 0;
-  const year = number(time);
-  at++;
-  const month = number(time);
-  at++;
-  const midnight = startOfDay(year, month, number(time));
-  const clock = time.length === 24 ? readClock(time) : undefined;
-  return midnight === undefined || clock === undefined ? Number.NaN : midnight + clock;
+  if (time.length !== 24 || time.charCodeAt(10) !== 84 || time.charCodeAt(23) !== 90) return Number.NaN;
+  const midnight = startOfDay(digits(time, 0, 4), digits(time, 5, 7), digits(time, 8, 10));
+  const seconds = (digits(time, 11, 13) * 60 + digits(time, 14, 16)) * 60 + digits(time, 17, 19);
+  return midnight === undefined ? Number.NaN : midnight + seconds * 1000 + digits(time, 20, 23);
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let index = from; index < to; index++) value = value * 10 + text.charCodeAt(index) - 48;
+  return value;
 }

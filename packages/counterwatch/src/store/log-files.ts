@@ -14,7 +14,7 @@ import { fileTrouble } from "./file-trouble.ts";
 const EXTENSIONS = /\.(?:csv|tsv|txt|log|json|jsonl|ndjson|parquet|xlsx)(?:\.gz)?$/i;
 /** What an earlier run wrote; a folder that holds both is no log. */
 const OUTPUT = ["summary.json", "findings.jsonl"];
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 /** Parquet and XLSX have their index at the end: packed or from stdin they must fit into memory. */
 const LARGEST_WHOLE = 512 * 1024 * 1024;
 
