@@ -2,52 +2,60 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
 
 export interface Said {
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
 }
 
 export interface Circumstances {
   readonly cwd: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sent when `when` holds of what was said on stderr so far. */
-  readonly signal?: { readonly name: NodeJS.Signals; readonly when: (stderr: string) => boolean };
+  /** Sent as soon as `when` holds; until then the input stays open. */
+  readonly signal?: { readonly name: NodeJS.Signals; readonly when: () => boolean };
+  /** Whoever reads stdout has seen enough after so many characters. */
+  readonly closeStdoutAfter?: number;
 }
 
 export function counterwatch(args: readonly string[], circumstances: Circumstances): Promise<Said> {
-  const { cwd, input, env, signal } = circumstances;
+  const { cwd, input, env, signal, closeStdoutAfter } = circumstances;
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...clean(process.env), ...env } });
   return new Promise((resolve, reject) => {
     let stdout = "";
     let stderr = "";
-    let sent = false;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
+      if (closeStdoutAfter !== undefined && stdout.length >= closeStdoutAfter) child.stdout.destroy();
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
-      if (signal !== undefined && !sent && signal.when(stderr)) {
-        sent = true;
-        child.kill(signal.name);
-      }
     });
     // A command that refuses its arguments does not wait for its input.
     child.stdin.on("error", () => {});
-    child.stdin.end(input ?? "");
+    child.stdin.write(input ?? "");
+    if (signal === undefined) child.stdin.end();
+    const watch = setInterval(() => {
+      if (signal?.when() !== true) return;
+      clearInterval(watch);
+      child.kill(signal.name);
+    }, 10);
+    if (signal === undefined) clearInterval(watch);
     child.on("error", reject);
-    child.on("close", (status, killedBy) => resolve({ stdout, stderr, status, signal: killedBy }));
+    child.on("close", (status) => {
+      clearInterval(watch);
+      resolve({ stdout, stderr, status });
+    });
   });
 }
 
 /** No setting of whoever runs the tests may change what they test. */
 function clean(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
-    ([name]) => !name.startsWith("COUNTERWATCH_") && !["NO_COLOR", "FORCE_COLOR", "NODE_OPTIONS"].includes(name),
+    ([name]) =>
+      !name.startsWith("COUNTERWATCH_") && !["NO_COLOR", "FORCE_COLOR", "NODE_OPTIONS"].includes(name),
   );
   return Object.fromEntries(kept);
 }
