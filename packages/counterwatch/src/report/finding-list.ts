@@ -58,11 +58,11 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
       linesLeft -= table.size;
       yield table;
     }
-    yield html`</section>\n`;
+    yield html`</div>\n`;
   }
   if (selection.lesser.length > 0) {
     const operators = new Set(selection.lesser.map(({ finding }) => finding.operator)).size;
-    yield html`<section class="group" aria-labelledby="lesser-h"><h3 id="lesser-h">${words.lessUrgentOnly(operators)}</h3><p class="note">${words.lessUrgentNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</section>\n`;
+    yield html`<div class="group all"><h3 id="lesser-h">${words.lessUrgentOnly(operators)}</h3><p class="note">${words.lessUrgentNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</div>\n`;
   }
   yield html`${beyondNote(page, beyond)}</section>\n`;
 }
@@ -119,7 +119,7 @@ function groupHead(
     }
   }
   return {
-    html: html`<section class="group" aria-labelledby="${id}-h"><header><p class="kicker">${words.operator}</p><h3 id="${id}-h">${shorten(operator, 120)}</h3><p class="facts">${facts.join(" · ")}</p>${strip}</header>\n`,
+    html: html`<div class="group"><header><p class="kicker">${words.operator}</p><h3 id="${id}-h">${shorten(operator, 120)}</h3><p class="facts">${facts.join(" · ")}</p>${strip}</header>\n`,
     band: strip === undefined ? undefined : id,
   };
 }

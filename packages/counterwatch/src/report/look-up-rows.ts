@@ -79,7 +79,7 @@ function table(
   quiet: boolean,
 ): Html {
   const heads = columns.map(({ name, title }) => html`<th scope="col" class="${name}">${title}</th>`);
-  return html`<table class="rows"><caption class="vh">${words.rowsCaption}</caption><thead${quiet && html` class="vh"`}><tr>${heads}</tr></thead><tbody>\n${rows}</tbody></table>`;
+  return html`<table class="rows"><caption class="vh">${words.rowsCaption}</caption><thead${quiet && html` class="quiet"`}><tr>${heads}</tr></thead><tbody>\n${rows}</tbody></table>`;
 }
 
 function columnsOf(page: PageContext): readonly Column[] {

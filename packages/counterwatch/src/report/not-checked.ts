@@ -23,7 +23,9 @@ export function gapSentences(page: Speaking): readonly string[] {
 }
 
 function statedGaps({ summary, notChecked = [] }: ReportInput): readonly string[] {
-  return [...new Set([...summary.notChecked, ...notChecked])];
+  const { state, note } = summary.guarantee;
+  const why = note !== "" && (state === "suspended" || state === "learning") ? [note] : [];
+  return [...new Set([...why, ...summary.notChecked, ...notChecked])];
 }
 
 function ownGaps({ input, words, say }: Speaking): readonly string[] {
@@ -35,7 +37,7 @@ function ownGaps({ input, words, say }: Speaking): readonly string[] {
   const lines: string[] = [];
   if (guarantee.state === "suspended") lines.push(words.stateSuspended({ budget: budget ?? "–", since }));
   else if (guarantee.state === "learning") lines.push(words.stateLearning({ budget: budget ?? "–", since }));
-  else if (guarantee.state === "none") lines.push(words.stateNone);
+  else if (guarantee.state === "none" && budget === null) lines.push(words.stateNone);
   if (deadLetters > 0) {
     lines.push(
       words.gapDeadLetters({ count: deadLetters, share: say.percent(deadLetters / Math.max(1, rows)) }),

@@ -79,7 +79,7 @@ function byDay({ axis, input, words, say }: PageContext): Html {
   const { svg } = dayColumns(axis, days, { label: () => words.perDayTitle });
   const note = words.perDayNote({ max: say.number(busiest[1]), on: dayName(busiest[0]), empty });
   const silence = longestSilence(days);
-  return html`<div class="day"><h3>${words.perDayTitle}</h3><div class="lane tall">${svg}${axisLabels()}</div><p class="note">${note} ${silence !== undefined && words.longestSilence({ ...silence, from: dayName(silence.first), to: dayName(silence.last) })}</p>\n`;
+  return html`<div class="day"><h3>${words.perDayTitle}</h3><div class="lane tall">${svg}${axisLabels()}</div><p class="note">${note} ${silence !== undefined && words.longestSilence({ ...silence, from: dayName(silence.first), to: dayName(silence.last) })}</p></div>\n`;
 }
 
 /** Days are local already: shown through UTC, the zone must not be applied twice. */

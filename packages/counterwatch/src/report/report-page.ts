@@ -93,6 +93,7 @@ function header(page: PageContext): Html {
   const { period, sources } = input.summary;
   const when = period === null ? words.periodNone : say.days(Date.parse(period.from), Date.parse(period.to));
   const names = sources.slice(0, 6).map(({ source }) => shorten(source, 60));
+  const gaps = gapSentences(page).length;
   const more = sources.length > 6 && ` ${words.andMore(sources.length - 6)}`;
   return html`<a class="skip" href="#findings">${words.skip}</a>
 ${markDefinitions()}${axis?.definitions()}
@@ -100,7 +101,7 @@ ${markDefinitions()}${axis?.definitions()}
 <h1>${shorten(input.title, 200)}</h1>
 <dl class="facts-list"><dt>${words.period}</dt><dd>${when}</dd><dt>${words.sourcesLabel}</dt><dd>${names.join(", ")}${more}</dd><dt>${words.readAt}</dt><dd>${say.minute(Date.parse(input.generatedAt))}</dd><dt>${words.zone}</dt><dd>${say.zone}</dd></dl>
 <p class="result">${resultSentence(page)}</p>
-<p class="unchecked"><a href="#not-checked">${words.notCheckedCount(gapSentences(page).length)}</a></p>
+<p class="unchecked">${gaps === 0 ? words.notCheckedNothing : html`<a href="#not-checked">${words.notCheckedCount(gaps)}</a>`}</p>
 <p class="leads"><b>${words.leads}</b> ${words.leadsMeaning}</p></header>
 `;
 }

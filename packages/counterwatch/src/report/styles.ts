@@ -44,13 +44,11 @@ abbr{text-decoration:none}
 .empty{margin-top:12px;color:var(--text)}
 .count{font-weight:400;color:var(--muted)}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-thead.vh{display:table-header-group;position:static;visibility:collapse;clip-path:none}
 .skip{position:absolute;left:-9999px}
 .skip:focus{left:16px;top:8px;background:var(--ground);padding:8px;z-index:2}
 .defs{position:absolute}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 section{margin-top:48px}
-section section{margin-top:0}
 summary{cursor:pointer;color:var(--accent);font-size:13px;width:fit-content;padding:4px 0}
 button,input{font:inherit;font-size:13px;color:inherit;background:none;border:1px solid var(--rule-strong);border-radius:4px;padding:0 12px;min-height:32px}
 button{cursor:pointer}
@@ -131,6 +129,7 @@ tbody th{font-weight:500}
 .n+:not(.n){padding-left:20px}
 .rows{table-layout:fixed;margin-top:12px}
 .rest .rows{margin-top:0}
+.rows .quiet th{font-size:0;line-height:0;padding-top:0;padding-bottom:0}
 .rows th.w{width:156px}
 .rows th.a{width:136px}
 .rows th.s{width:132px}
@@ -144,7 +143,7 @@ tbody th{font-weight:500}
 .lesser .said{width:60%;overflow-wrap:anywhere}
 .lesser th[scope=row]{overflow-wrap:anywhere;min-width:90px}
 .group>.lesser{margin-left:120px;width:calc(100% - 120px)}
-section[aria-labelledby=lesser-h]>.lesser{margin-left:0;width:100%}
+.group.all>.lesser{margin-left:0;width:100%}
 .period{white-space:nowrap}`;
 
 const TABLES = `
@@ -218,14 +217,15 @@ section{margin-top:40px}
 .finding>header>.span{flex-basis:100%}
 .group>.lesser{margin-left:0;width:100%}
 .rows,.rows tbody,.lesser,.lesser tbody{display:block}
-.rows thead,.lesser thead{display:none}
+.rows thead th,.lesser thead th{font-size:0;line-height:0;padding:0;border:0}
+.rows thead,.lesser thead{display:block;height:0}
 .rows td:empty{display:none}
 .rows tr,.lesser tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
 .rows td,.lesser td,.lesser th{border:0;padding:0}
 .rows .r,.lesser .said{flex-basis:100%;width:auto}
 .lesser tr .n::after{content:" ×"}
 .lesser .n+:not(.n),.letters .n+:not(.n){padding-left:0}
-.letters thead{display:none}
+.letters thead th{font-size:0;line-height:0}
 .letters tr{display:flex;flex-wrap:wrap;justify-content:space-between;border-top:1px solid var(--rule);padding:6px 0}
 .letters th,.letters td{border:0;padding:0}
 .letters td:last-child{flex-basis:100%}
@@ -234,6 +234,7 @@ section{margin-top:40px}
 .plain.hours{font-size:12px}
 .plain.hours th,.plain.hours td{padding-right:4px}
 .filter input{max-width:none;flex-basis:100%}
+.filter input{font-size:16px}
 button,summary{min-height:32px}
 summary{padding:6px 0}
 }`;

@@ -25,7 +25,7 @@ export function clip(text: string, width: number): string {
     if (columns > width - 1) break;
     out += character;
   }
-  return `${out}…`;
+  return `${out.trimEnd()}…`;
 }
 
 /** Breaks at spaces into at most `most` lines of `width` columns; what does not fit is clipped. */
