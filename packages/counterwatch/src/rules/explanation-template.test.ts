@@ -16,6 +16,12 @@ describe("explanation templates", () => {
     );
   });
 
+  it("put the number where a whole form wants it", () => {
+    expect(render("{n:once|# times}", { n: 1 })).toBe("once");
+    expect(render("{n:once|# times}", { n: 4 })).toBe("4 times");
+    expect(render("{n:once|# times}", {})).toBe("an unknown number of times");
+  });
+
   it("say that a bounded count may be more", () => {
     expect(render("{subjects:subject|subjects}", { subjects: { atLeast: 64 } })).toBe("at least 64 subjects");
   });

@@ -3,7 +3,8 @@
  *
  *     {operator} made {lookups:look-up|look-ups} on {days:day|days}[, the longest {context.window.lookbackDays:day|days} back].
  *
- * `{name}` is a value. `{name:one|many}` is a number with its noun in the right form. A part in square brackets is left out where
+ * `{name}` is a value. `{name:one|many}` is a number with its noun in the right form; where the second form has a `#`, the forms are
+ * whole and the number stands at the sign, as in `{lookups:once|# times}`. A part in square brackets is left out where
  * one of its values is unknown. `{{`, `}}`, `[[` and `]]` are the signs themselves.
  */
 export interface ExplanationTemplate {
@@ -112,10 +113,13 @@ const PLURALS = new Intl.PluralRules("en");
 const NUMBERS = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 function renderValue(value: TemplateValue, nouns: readonly [string, string] | undefined): string {
-  if (value === undefined)
-    return nouns === undefined ? "an unknown value" : `an unknown number of ${nouns[1]}`;
+  if (value === undefined) {
+    return nouns === undefined ? "an unknown value" : `an unknown number of ${nouns[1].replace("# ", "")}`;
+  }
   const number = typeof value === "object" ? value.atLeast : value;
   if (typeof number !== "number") return String(number);
-  const noun = nouns === undefined ? "" : ` ${PLURALS.select(number) === "one" ? nouns[0] : nouns[1]}`;
-  return `${typeof value === "object" ? "at least " : ""}${NUMBERS.format(number)}${noun}`;
+  const printed = `${typeof value === "object" ? "at least " : ""}${NUMBERS.format(number)}`;
+  if (nouns === undefined) return printed;
+  const form = PLURALS.select(number) === "one" ? nouns[0] : nouns[1];
+  return nouns[1].includes("#") ? form.replace("#", printed) : `${printed} ${form}`;
 }

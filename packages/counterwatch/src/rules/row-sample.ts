@@ -33,10 +33,12 @@ export class RowSample {
 
   /** Gives up rows so that at most `allowed` stay. Must be called before `add` is with a smaller number than before. */
   trim(allowed: number): void {
+    const rows = this.rows();
+    const first = rows.slice(0, Math.ceil(allowed / 2));
+    const rest = rows.slice(first.length);
     const room = Math.floor(allowed / 2);
-    const last = this.#lastInOrder();
-    this.#first.length = Math.min(this.#first.length, Math.ceil(allowed / 2));
-    this.#last = room === 0 ? [] : last.slice(-room);
+    this.#first.splice(0, this.#first.length, ...first);
+    this.#last = room === 0 ? [] : rest.slice(-room);
     this.#turn = 0;
   }
 

@@ -78,14 +78,21 @@ export function testMeans({ given, name }: RuleTest): ContextMeans & {
   roster: Roster | undefined;
 } {
   const file = `test “${name}”`;
-  const operator = (raw: string) => ({ id: raw });
   return {
     policy: policySchema.parse(given?.policy ?? {}),
     cases: given?.cases === undefined ? undefined : parseCaseList(given.cases, { file, text: (raw) => raw }),
     staff:
       given?.staff === undefined
         ? undefined
-        : parseStaffList(given.staff, { file, identifiers: { operator, subject: testSubject } }),
-    roster: given?.roster === undefined ? undefined : parseRoster(given.roster, { file, operator }),
+        : parseStaffList(given.staff, {
+            file,
+            identifiers: { operator: testOperator, subject: testSubject },
+          }),
+    roster:
+      given?.roster === undefined ? undefined : parseRoster(given.roster, { file, operator: testOperator }),
   };
+}
+
+function testOperator(raw: string): { id: string } {
+  return { id: raw };
 }

@@ -19,7 +19,8 @@ export function yamlPlace(
     ({ contents }) => contents?.range != null && lines.linePos(contents.range[0]).line <= fromLine,
   );
   const document = within.at(-1);
-  for (let depth = 1; document !== undefined && depth <= path.length; depth++) {
+  if (document === undefined) return place;
+  for (let depth = 1; depth <= path.length; depth++) {
     const node: unknown = document.getIn(path.slice(0, depth), true);
     if (!isNode(node) || node.range == null) break;
     const { line, col } = lines.linePos(node.range[0]);

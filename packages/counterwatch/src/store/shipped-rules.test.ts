@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compileRulePack } from "../rules/rule-files.ts";
 import { countSteps, runRuleTests } from "../rules/rule-tests.ts";
 import { readShippedRules } from "./rule-files.ts";
+import { fillMarkers, ruleTables } from "./rules-page.fixture.ts";
 
 const files = readShippedRules();
 const { pack, errors } = compileRulePack(files);
@@ -38,5 +41,23 @@ describe("the shipped rules", () => {
       ({ failures, error }) => failures.length > 0 || error !== undefined,
     );
     expect(wrong, JSON.stringify(wrong, undefined, 1).replaceAll("\\n", "\n")).toEqual([]);
+  });
+});
+
+describe("docs/rules.md", () => {
+  const page = new URL("../../../../docs/rules.md", import.meta.url);
+
+  it("shows the rules, facts and numbers as they are (rewrite it with vitest -u)", async () => {
+    const filled = fillMarkers(readFileSync(page, "utf8"), ruleTables(pack.rules));
+    await expect(filled).toMatchFileSnapshot(fileURLToPath(page));
+  });
+
+  it("has an example that passes its own tests", () => {
+    const example = /```yaml\n([^]*?)```/.exec(readFileSync(page, "utf8"))![1]!;
+    const read = compileRulePack([{ file: "docs/rules.md", text: example }]);
+    expect(read.errors).toEqual([]);
+    const outcomes = runRuleTests(read.pack.rules[0]!);
+    expect(outcomes.length).toBeGreaterThan(0);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ failures: [] });
   });
 });

@@ -52,7 +52,7 @@ class AuthorityReader implements FactReader {
       this.#documents.set(key, document);
     }
     for (const { id } of subjects ?? []) {
-      if (id !== undefined && document.subjects.size < SUBJECTS) document.subjects.add(ownString(id));
+      if (id !== undefined && document.subjects.size < SUBJECTS) document.subjects.add(id);
     }
     if (purpose?.case !== undefined && document.cases.size < CASES)
       document.cases.add(ownString(purpose.case));

@@ -1,4 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
+import { ownString } from "../own-string.ts";
 import { type FactNoun, type FactReader, type Moment } from "./fact.ts";
 import { RecentSubjects } from "./recent-subjects.ts";
 
@@ -26,6 +27,6 @@ class DeniedReader implements FactReader {
     const target = event.subjects?.[0]?.id ?? event.object?.name ?? event.site?.id;
     if (target === undefined) return;
     this.facts.before = operator.denials?.times(target, ms - DAY, ms) ?? 0;
-    if (refused) (operator.denials ??= new RecentSubjects()).count(target, ms);
+    if (refused) (operator.denials ??= new RecentSubjects()).count(ownString(target), ms);
   }
 }

@@ -1,5 +1,4 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
 import { type FactNoun, type FactReader, type Moment, PER_OPERATOR } from "./fact.ts";
 
 const DAY = 86_400_000;
@@ -57,7 +56,7 @@ class OperatorReader implements FactReader {
       memory.minuteSubject = "";
     }
     if (subject !== memory.minuteSubject) {
-      memory.minuteSubject = ownString(subject);
+      memory.minuteSubject = subject;
       memory.minuteSubjects++;
     }
     facts.subjectsThisMinute = memory.minuteSubjects;

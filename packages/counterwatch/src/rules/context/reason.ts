@@ -93,8 +93,8 @@ const PLACEHOLDERS = new Set(
   ).split(" "),
 );
 
-/** Four of one letter or fewer: longer runs are how some custodians mask a word that they publish. */
-const REPEATED_LETTER = /^(\p{L})\1{0,3}$/u;
+/** Two of one letter abbreviate (`cc`, `tt`); more than four are how some custodians mask a word that they publish. */
+const REPEATED_LETTER = /^(\p{L})(?:\1{2,3})?$/u;
 const ASCENDING_DIGITS = /^(?:0?123456789|0?12345678|0?1234567|0?123456|0?12345|0?1234|123|0+|1{3,})$/;
 
 export function isPlaceholder(text: string): boolean {

@@ -1,6 +1,4 @@
-import { ownString } from "../own-string.ts";
-
-/** The last few things an operator did something to, with their times: a ring of 16. */
+/** The last few things an operator did something to, with their times: a ring of 16. Keys are pseudonyms, or strings of their own. */
 export class RecentSubjects {
   static readonly CAPACITY = 16;
   readonly #keys: string[] = [];
@@ -44,7 +42,7 @@ export class RecentSubjects {
   }
 
   #push(key: string, ms: number): void {
-    this.#keys[this.#next] = ownString(key);
+    this.#keys[this.#next] = key;
     this.#times[this.#next] = ms;
     this.#next = (this.#next + 1) % RecentSubjects.CAPACITY;
   }

@@ -1,0 +1,249 @@
+import {
+  type AccessEvent,
+  type ExplainedFinding,
+  findingId,
+  instantMs,
+  type Pseudonym,
+  readPseudonym,
+  shortPseudonym,
+  utcDay,
+} from "../model/index.ts";
+import type { RuleView } from "./context.ts";
+import { DaySet } from "./day-set.ts";
+import type { EventIdSpool } from "./event-id-spool.ts";
+import { renderTemplate, type TemplateValue } from "./explanation-template.ts";
+import { ownString } from "./own-string.ts";
+import { RowSample } from "./row-sample.ts";
+import { GROUP_VALUES, type GroupValue, type PackRule, viewValue } from "./rule-files.ts";
+
+/** How much one group may keep, whatever it gathers; it shrinks as groups become many. */
+export interface Allowance {
+  rows: number;
+  ids: number;
+  subjects: number;
+}
+
+/** What a finding is about by its grouping. */
+export interface GroupKey {
+  readonly operator: string;
+  readonly subject?: string;
+  readonly case?: string;
+  /** Gathers what was beyond the bound on the number of groups: many operators, named by nobody. */
+  readonly overflow?: true;
+}
+
+/** What the desk knows of all look-ups together, for comparison. */
+export interface Totals {
+  /** Rows that are no automated ones: of the operator, of everybody. */
+  readonly operatorRows: number | undefined;
+  readonly everybodyRows: number;
+  /** How many of everybody's the rule matched. */
+  readonly everybodyMatched: number;
+}
+
+const SOURCES = 8;
+
+/** One growing finding: what a rule has gathered under one key. Its id does not change as it grows. */
+export class FindingGroup {
+  readonly rule: PackRule;
+  readonly key: GroupKey;
+  readonly number: number;
+  readonly sources: string[] = [];
+  /** True while rows wait for `settle`. */
+  dirty = false;
+  readonly #firstEvent: string;
+  #count = 0;
+  #sinceMs = Number.POSITIVE_INFINITY;
+  #untilMs = Number.NEGATIVE_INFINITY;
+  #since = "";
+  #until = "";
+  readonly #days = new DaySet();
+  readonly #subjects = new Set<string>();
+  #moreSubjects = false;
+  #ids: string[] = [];
+  #spooled = false;
+  readonly #rows = new RowSample();
+  /** By place in `rule.template.names`: the highest number, else the latest text. */
+  readonly #values: TemplateValue[] = [];
+
+  constructor(rule: PackRule, key: GroupKey, number: number, first: AccessEvent) {
+    this.rule = rule;
+    this.key = key;
+    this.number = number;
+    this.#firstEvent = ownString(first.id);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(event: AccessEvent, view: RuleView, allowance: Allowance, spool: EventIdSpool): void {
+    this.#count++;
+    const ms = instantMs(event.time);
+    if (ms < this.#sinceMs) {
+      this.#sinceMs = ms;
+      this.#since = ownString(event.time);
+    }
+    if (ms >= this.#untilMs) {
+      this.#untilMs = ms;
+      this.#until = event.time;
+    }
+    this.#days.add(utcDay(ms));
+    if (!this.sources.includes(event.source) && this.sources.length < SOURCES) {
+      this.sources.push(ownString(event.source));
+    }
+    if (event.subjects !== undefined) this.#addSubjects(event.subjects, allowance.subjects);
+    if (this.#ids.length >= allowance.ids) this.#spill(spool);
+    this.#ids.push(ownString(event.id));
+    this.#rows.add(event, allowance.rows);
+    this.dirty = true;
+    this.#addValues(view);
+  }
+
+  /** Gives up what the smaller allowance does not cover; ids go to the spool, none is lost. */
+  shrink(allowance: Allowance, spool: EventIdSpool): void {
+    this.#rows.trim(allowance.rows);
+    if (this.#ids.length > allowance.ids) this.#spill(spool);
+  }
+
+  /** Cuts what is kept loose from the read buffers. */
+  settle(): void {
+    this.dirty = false;
+    this.#until = ownString(this.#until);
+    this.#rows.settle();
+    for (const [index, value] of this.#values.entries()) {
+      if (typeof value === "string") this.#values[index] = ownString(value);
+    }
+  }
+
+  explain(totals: Totals, spool: EventIdSpool): ExplainedFinding {
+    const { rule, key } = this;
+    const detector = `rule/${rule.name}`;
+    const keySubjects = key.subject === undefined ? [] : [key.subject];
+    const operator = key.overflow === true ? "more operators" : key.operator;
+    const facts: Record<string, TemplateValue> = {};
+    for (const [index, name] of rule.template.names.entries()) {
+      if (!isGroupValue(name) && this.#values[index] !== undefined) facts[name] = this.#values[index];
+    }
+    const { sigma } = rule;
+    return {
+      finding: {
+        id: findingId({ detector, operator, subjects: keySubjects, firstEvent: this.#firstEvent }),
+        time: this.#until,
+        since: this.#since,
+        detector,
+        severity: rule.severity,
+        operator,
+        subjects: this.#findingSubjects(),
+        lookups: this.#count,
+        explanation: renderTemplate(rule.template, (name) =>
+          isGroupValue(name) ? this.#groupValue(name, totals) : facts[name],
+        ),
+        evidence: {
+          rule: {
+            name: rule.name,
+            id: sigma.id,
+            title: sigma.title,
+            level: rule.level,
+            description: sigma.description,
+            falsepositives: sigma.falsepositives,
+            references: sigma.references,
+            tags: sigma.tags,
+          },
+          group: rule.block.group,
+          ...(key.case === undefined ? {} : { case: key.case }),
+          days: this.#days.size,
+          subjects: this.#subjects.size,
+          ...(this.#moreSubjects ? { moreSubjects: true } : {}),
+          sources: this.sources,
+          operatorRows: totals.operatorRows,
+          everybody: { rows: totals.everybodyRows, matched: totals.everybodyMatched },
+          facts,
+          ...(key.overflow === true ? { overflow: true } : {}),
+        },
+      },
+      events: () => this.#eventIds(spool),
+      rows: this.#rows.rows(),
+    };
+  }
+
+  *#eventIds(spool: EventIdSpool): Iterable<string> {
+    // What is appended while somebody reads comes with the next reading.
+    const waiting = this.#ids.slice();
+    if (this.#spooled) yield* spool.read(this.number);
+    yield* waiting;
+  }
+
+  #spill(spool: EventIdSpool): void {
+    for (const id of this.#ids) spool.append(this.number, id);
+    this.#ids = [];
+    this.#spooled = true;
+  }
+
+  #addSubjects(subjects: NonNullable<AccessEvent["subjects"]>, most: number): void {
+    for (let index = 0; index < subjects.length; index++) {
+      const { id } = subjects[index]!;
+      if (id === undefined || this.#subjects.has(id)) continue;
+      if (this.#subjects.size >= most) this.#moreSubjects = true;
+      else this.#subjects.add(id);
+    }
+  }
+
+  #addValues(view: RuleView): void {
+    const { names } = this.rule.template;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
+      if (isGroupValue(name)) continue;
+      const value = viewValue(view, name);
+      if (value === undefined) continue;
+      const before = this.#values[index];
+      if (typeof value !== "number" || typeof before !== "number" || value > before)
+        this.#values[index] = value;
+    }
+  }
+
+  #findingSubjects(): Pseudonym[] {
+    const ids = this.key.subject === undefined ? [...this.#subjects] : [this.key.subject];
+    return ids.map(readPseudonym).filter((id) => id !== undefined);
+  }
+
+  #groupValue(name: GroupValue, totals: Totals): TemplateValue {
+    switch (name) {
+      case "operator":
+        return this.key.overflow === true ? "More operators than are followed one by one" : this.key.operator;
+      case "subject":
+        return this.key.subject === undefined ? undefined : shortPseudonym(this.key.subject);
+      case "case":
+        return this.key.case;
+      case "title":
+        return this.rule.sigma.title;
+      case "lookups":
+        return this.#count;
+      case "days":
+        return this.#days.size;
+      case "subjects":
+        return this.#moreSubjects ? { atLeast: this.#subjects.size } : this.#subjects.size;
+      case "since":
+        return this.#since.slice(0, 10);
+      case "until":
+        return this.#until.slice(0, 10);
+      case "total":
+        return totals.operatorRows;
+      case "percent":
+        return percent(this.#count, totals.operatorRows);
+      case "everybodyPercent":
+        return percent(totals.everybodyMatched, totals.everybodyRows);
+    }
+  }
+}
+
+const VALUES: ReadonlySet<string> = new Set(GROUP_VALUES);
+
+function isGroupValue(name: string): name is GroupValue {
+  return VALUES.has(name);
+}
+
+/** Unknown rather than wrong where the operator's rows were forgotten in between. */
+function percent(part: number, whole: number | undefined): number | undefined {
+  return whole === undefined || whole < part || whole === 0 ? undefined : Math.round((100 * part) / whole);
+}

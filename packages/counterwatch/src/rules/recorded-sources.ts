@@ -1,0 +1,69 @@
+import type { AccessEvent } from "../model/index.ts";
+import { isLookup } from "./context/purpose.ts";
+import { ownString } from "./own-string.ts";
+import type { RuleBlock } from "./rule-block.ts";
+
+export type Recorded = NonNullable<RuleBlock["recorded"]>;
+
+interface Source {
+  lookups: number;
+  purpose: boolean;
+  case: boolean;
+  authority: boolean;
+}
+
+/** From how many look-ups without a trace of it on a log counts as one that does not record it. */
+const ENOUGH = 100;
+const MOST_SOURCES = 1000;
+const WORDS: Readonly<Record<Recorded, string>> = {
+  purpose: "no purposes",
+  case: "no case numbers",
+  authority: "no authorities",
+  backing: "neither cases nor authorities",
+};
+
+/**
+ * What each log records at all. A camera log without a column for purposes is not a thousand operators without a purpose:
+ * rules that say what must be recorded make no findings of such a log, and the report says that it could not be checked.
+ */
+export class RecordedSources {
+  readonly #sources = new Map<string, Source>();
+
+  see(event: AccessEvent): void {
+    let source = this.#sources.get(event.source);
+    if (source === undefined) {
+      if (this.#sources.size >= MOST_SOURCES) return;
+      source = { lookups: 0, purpose: false, case: false, authority: false };
+      this.#sources.set(ownString(event.source), source);
+    }
+    if (event.automated !== true && isLookup(event)) source.lookups++;
+    const { purpose } = event;
+    if (purpose === undefined || (source.case && source.authority)) return;
+    const { withheld } = purpose;
+    const hasCase = purpose.case !== undefined || withheld?.includes("case") === true;
+    const hasAuthority = purpose.authority !== undefined || withheld?.includes("authority") === true;
+    if (hasCase) source.case = true;
+    if (hasAuthority) source.authority = true;
+    if (hasCase || hasAuthority || purpose.reason !== undefined || withheld !== undefined)
+      source.purpose = true;
+  }
+
+  /** True where none of these sources records what is asked for. */
+  areSilent(names: readonly string[], recorded: Recorded | undefined): boolean {
+    if (recorded === undefined) return false;
+    return names.every((name) => {
+      const source = this.#sources.get(name);
+      return source !== undefined && isSilent(source, recorded);
+    });
+  }
+
+  /** Why the rules with these titles were not checked for a log. */
+  sentence(name: string, recorded: Recorded, titles: Iterable<string>): string {
+    return `The log ${name} records ${WORDS[recorded]}; not checked there: ${[...titles].join(", ")}.`;
+  }
+}
+
+function isSilent(source: Source, recorded: Recorded): boolean {
+  if (source.lookups < ENOUGH) return false;
+  return recorded === "backing" ? !source.case && !source.authority : !source[recorded];
+}
