@@ -1,7 +1,7 @@
 /** Who works a case and on whom, as far as the log shows it. */
 export interface CaseEntry {
-  /** Operators on the case, by first use. */
-  readonly team: Map<string, string>;
+  /** Operators on the case. */
+  readonly team: Set<string>;
   /** Subjects looked up under it, with the operators who did (at most LOOKERS kept). */
   readonly subjects: Map<string, string[]>;
   /** Operators who came from outside and whose subjects nobody else on the case looks at. */
@@ -15,22 +15,23 @@ export type CaseBook = Map<string, CaseEntry>;
 const TEAM = 64;
 const SUBJECTS = 512;
 const LOOKERS = 4;
+const ESTABLISHED = 3;
 
-export type Standing = "own" | "team" | "outsider";
+/**
+ * own: nobody else is on the case · shared: somebody else on it looks at the subject too · alone: on the team, but
+ * nobody else looks at this subject · outsider: came to a case that others had established, with a subject of their own.
+ */
+export type Standing = "own" | "shared" | "alone" | "outsider";
 
 /** How an operator stands to a case just before a look-up of `subject` under it. */
-export function standing(book: CaseBook, name: string, operator: string, unit: string, subject: string): Standing {
+export function standing(book: CaseBook, name: string, operator: string, subject: string): Standing {
   const entry = book.get(name);
   if (entry === undefined) return "own";
   const others = entry.team.size - (entry.team.has(operator) ? 1 : 0);
   if (others === 0) return "own";
-  const shared = entry.subjects.get(subject)?.some((looker) => looker !== operator) ?? false;
-  if (shared) return "team";
-  if (entry.team.has(operator)) return entry.outsiders.has(operator) ? "outsider" : "team";
-  const unitKnown = unit !== "";
-  const sameUnit = unitKnown && [...entry.team.values()].includes(unit);
-  const established = entry.sittings >= 3;
-  return established && !sameUnit ? "outsider" : "team";
+  if (sharedOnCase(book, name, operator, subject)) return "shared";
+  if (entry.team.has(operator)) return entry.outsiders.has(operator) ? "outsider" : "alone";
+  return entry.sittings >= ESTABLISHED ? "outsider" : "alone";
 }
 
 /** True where somebody else on the case looked at the subject too. */
@@ -42,19 +43,18 @@ export function noteCase(
   book: CaseBook,
   name: string,
   operator: string,
-  unit: string,
   subject: string,
   time: number,
   how: Standing,
 ): void {
   let entry = book.get(name);
   if (entry === undefined) {
-    entry = { team: new Map(), subjects: new Map(), outsiders: new Set(), sittings: 0, last: time };
+    entry = { team: new Set(), subjects: new Map(), outsiders: new Set(), sittings: 0, last: time };
     book.set(name, entry);
   }
   entry.sittings++;
   entry.last = Math.max(entry.last, time);
-  if (entry.team.size < TEAM) entry.team.set(operator, unit);
+  if (entry.team.size < TEAM) entry.team.add(operator);
   if (how === "outsider") entry.outsiders.add(operator);
   const lookers = entry.subjects.get(subject);
   if (lookers === undefined) {

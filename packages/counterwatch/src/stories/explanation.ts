@@ -3,40 +3,52 @@ import { type CaseBook, standing } from "./case-book.ts";
 import { interestIn, type SubjectBook } from "./subject-book.ts";
 
 /**
- * What, if anything, explains a look-up. A reason in words neither alarms nor excuses: in real logs most are blank, and
- * those who watch somebody write what everybody writes. Each unit's own habits set what a class is worth.
+ * What, if anything, explains a look-up, weakest first. A reason in words alone hardly excuses, and a vague one alarms
+ * nobody: in real logs most are blank. Each unit's own habits set what a class is worth.
  */
 export const EXPLANATIONS = [
-  "nothing but a reason, if that",
+  "nothing, or words that fit everything",
+  "a reason in words",
   "a colleague looks too",
   "everybody looks these days",
   "a case of the operator's own",
-  "a team's case",
-  "a case of others",
+  "a team's case, on which others look too",
+  "a team's case, on which nobody else looks at this subject",
+  "a case of others, to which the operator came with this subject",
 ] as const;
 
 export const UNEXPLAINED = 0;
-const COLLEAGUE = 1;
-const POPULAR = 2;
-export const OWN_CASE = 3;
-export const TEAM_CASE = 4;
-export const OTHERS_CASE = 5;
+export const REASONED = 1;
+const COLLEAGUE = 2;
+const POPULAR = 3;
+export const OWN_CASE = 4;
+export const TEAM_CASE = 5;
+export const ALONE_ON_CASE = 6;
+export const OTHERS_CASE = 7;
+const STANDINGS = { own: OWN_CASE, shared: TEAM_CASE, alone: ALONE_ON_CASE, outsider: OTHERS_CASE };
 export const CLASSES = EXPLANATIONS.length;
 
 export function explain(
   event: AccessEvent,
   name: string | undefined,
   subject: string,
-  unit: string,
   time: number,
   books: { readonly subjects: SubjectBook; readonly cases: CaseBook },
 ): number {
   if (name !== undefined) {
-    const how = standing(books.cases, name, event.operator.id, unit, subject);
-    return how === "own" ? OWN_CASE : how === "team" ? TEAM_CASE : OTHERS_CASE;
+    return STANDINGS[standing(books.cases, name, event.operator.id, subject)];
   }
   const { colleagues, popular } = interestIn(books.subjects, subject, event.operator.id, time);
   if (popular) return POPULAR;
   if (colleagues > 0) return COLLEAGUE;
-  return UNEXPLAINED;
+  return says(event) ? REASONED : UNEXPLAINED;
+}
+
+/** Words that fit every look-up, English and Spanish, whole or as the beginning of the reason. */
+const VAGUE =
+  /^\W*(inv(est(ig(at(ion|ions|ive|ing|e|or))?)?)?|investigaci[oó]n|follow[\s-]*up|seguimiento|check(ing)?|revisi[oó]n|police(\s+(work|business|matter))?|polic[ií]a|official(\s+use)?|oficial|suspect|sospechoso|info(rmation)?|informaci[oó]n|intel(ligence)?|case|caso|work|trabajo|search|b[uú]squeda|misc|other|otro|general|random|query|lookup|look\s*up|n\/?a|none|test(ing)?|prueba|x+|\.+|-+|\d{1,3})\W*$/i;
+
+function says({ purpose }: AccessEvent): boolean {
+  if (purpose?.withheld !== undefined || purpose?.authority !== undefined) return true;
+  return purpose?.reason !== undefined && !VAGUE.test(purpose.reason);
 }

@@ -1,6 +1,6 @@
-import { CLASSES, EXPLANATIONS, OTHERS_CASE, OWN_CASE, TEAM_CASE } from "./explanation.ts";
+import { ALONE_ON_CASE, CLASSES, EXPLANATIONS, OTHERS_CASE, OWN_CASE, REASONED } from "./explanation.ts";
 import { pacedShare } from "./pace.ts";
-import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
+import { countChance, countLate, countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { emptyReturns, enterState, gapBucket, leaveState, priorReturn, returnRate, type ReturnState } from "./return-table.ts";
 import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
@@ -21,12 +21,26 @@ export interface FixationState {
   readonly pursuits: Map<string, Map<string, Run>>;
   readonly returns: ReturnState;
   readonly openings: RateState;
+  /** How the explanation changes from one occasion to the next. */
+  readonly transitions: RateState;
+  /** Second sittings within an occasion, by how many occasions there were. */
+  readonly repeats: RateState;
 }
 
 const RETURNS = 0.9;
 /** Where a watcher hides: mostly nowhere, else behind some case. */
-const FIRST = [0.55, 0.06, 0.02, 0.17, 0.1, 0.1];
+const FIRST = [0.42, 0.13, 0.06, 0.02, 0.11, 0.02, 0.12, 0.12];
+/** Among look-ups without a case: who said nothing goes on saying nothing, who gave a reason mostly gives one. */
+const SILENCE = [
+  [0.85, 0.15],
+  [0.35, 0.65],
+];
 const KEEPS = 0.8;
+/** Chance that a watcher looks again within the same shift. */
+const REPEATS = 0.35;
+const REPEATS_COUNTED = 2;
+/** A case given once explains what follows for this long. */
+const CASE_LASTS = 30 * DAY;
 const CAP = 4;
 const FLOOR = -2;
 const SINGLE_KEPT = 45 * DAY;
@@ -37,7 +51,7 @@ export class Fixation implements Story {
   readonly state: FixationState;
 
   constructor(state?: FixationState) {
-    this.state = state ?? { pursuits: new Map(), returns: emptyReturns(CLASSES), openings: emptyRates(CLASSES) };
+    this.state = state ?? { pursuits: new Map(), returns: emptyReturns(1), openings: emptyRates(CLASSES), transitions: emptyRates(CLASSES), repeats: emptyRates(1) };
   }
 
   /** The operator's run on a subject so far. */
@@ -46,35 +60,67 @@ export class Fixation implements Story {
   }
 
   see(sitting: Sitting, scene: Scene): void {
-    const { subject, operator, time, day, unit, explanation } = sitting;
+    const { subject, operator, time, day, unit } = sitting;
     if (subject === undefined) return;
     let runs = this.state.pursuits.get(operator);
     if (runs === undefined) this.state.pursuits.set(operator, (runs = new Map()));
     let run = runs.get(subject);
+    if (run !== undefined && sitting.explanation < OWN_CASE && run.explanation >= OWN_CASE) {
+      if (time - run.last < CASE_LASTS) sitting.explanation = run.explanation;
+    }
+    const { explanation } = sitting;
     if (run === undefined) {
       run = openRun(this.name, operator, unit, [subject], time);
       runs.set(subject, run);
       sitting.nats = clamp(this.#opening(unit, explanation));
       countOutcome(this.state.openings, unit, "", explanation);
     } else if (time - run.last >= OCCASION_GAP) {
-      const before = stateOf(run);
-      const gap = gapBucket((time - run.last) / DAY);
-      const prior = priorReturn(run.occasions, gap, run.explanation === explanation, CLASSES);
-      const honest = returnRate(this.state.returns, unit, before, day, gap, explanation, prior);
-      const { share, pace } = pacedShare(run.pace, gap);
-      run.pace = pace;
-      sitting.nats = clamp(Math.log((RETURNS * share * hides(run.explanation, explanation)) / honest));
-      leaveState(this.state.returns, unit, before, day, gap, explanation);
+      sitting.nats = this.#return(run, gapBucket((time - run.last) / DAY), explanation, day);
     }
     if (sitting.opens) {
       const occasions = run.occasions;
       addSitting(run, time, explanation);
+      if (run.occasions > occasions) this.#occasion(run, sitting);
+      else if (!run.repeated) this.#repeat(run, sitting);
       run.score += sitting.nats;
-      if (run.occasions > occasions) enterState(this.state.returns, unit, stateOf(run), day);
     }
     addMark(run, sitting.mark);
     sitting.pursuit = run;
     if (sitting.opens && run.sittings > 1) scene.claim(run, sitting);
+  }
+
+  /** Evidence of coming back after `gap`, explained so: p = P(gap | state) · P(explanation | the one before). */
+  #return(run: Run, gap: number, explanation: number, day: number): number {
+    const { returns, transitions } = this.state;
+    const state = stateOf(run);
+    const before = String(run.explanation);
+    const keeps = explanation === run.explanation;
+    const honest =
+      returnRate(returns, run.group, state, day, gap, 0, priorReturn(run.occasions, gap, true, 1)) *
+      honestRate(transitions, run.group, before, explanation, keeps ? 0.6 : 0.4 / (CLASSES - 1));
+    leaveState(returns, run.group, state, day, gap, 0);
+    countOutcome(transitions, run.group, before, explanation);
+    const { share, pace } = pacedShare(run.pace, gap);
+    run.pace = pace;
+    return clamp(Math.log((RETURNS * share * hides(run.explanation, explanation)) / honest));
+  }
+
+  /** A new occasion: the one before had no second sitting, or had. */
+  #occasion(run: Run, { unit, day }: Sitting): void {
+    if (run.occasions > 1 && run.occasions <= REPEATS_COUNTED + 1 && !run.repeated) {
+      run.score += Math.log((1 - REPEATS) / (1 - honestRate(this.state.repeats, unit, repeatCell(run, 1), 0, 0.3)));
+    }
+    run.repeated = false;
+    countChance(this.state.repeats, unit, repeatCell(run, 0));
+    enterState(this.state.returns, unit, stateOf(run), day);
+  }
+
+  /** A second sitting within the same occasion: rarer in honest work than for somebody who waits for news. */
+  #repeat(run: Run, sitting: Sitting): void {
+    const cell = repeatCell(run, 0);
+    if (run.occasions <= REPEATS_COUNTED) sitting.nats = clamp(Math.log(REPEATS / honestRate(this.state.repeats, sitting.unit, cell, 0, 0.3)));
+    countLate(this.state.repeats, sitting.unit, cell, 0);
+    run.repeated = true;
   }
 
   #opening(unit: string, explanation: number): number {
@@ -99,6 +145,10 @@ export class Fixation implements Story {
   }
 }
 
+function repeatCell(run: Run, back: number): string {
+  return `${Math.min(run.occasions - back, 4)}/${run.explanation > REASONED ? 1 : 0}`;
+}
+
 export function stateOf(run: Run): string {
   const n = run.occasions < 5 ? run.occasions : run.occasions < 7 ? 5 : run.occasions < 11 ? 7 : 11;
   return `${n}/${run.explanation}`;
@@ -106,7 +156,9 @@ export function stateOf(run: Run): string {
 
 /** Where the story expects the next occasion: mostly where the last one was. */
 function hides(before: number, now: number): number {
-  return (before === now ? KEEPS : 0) + (1 - KEEPS) * (FIRST[now] as number);
+  const keeps =
+    before <= REASONED && now <= REASONED ? (SILENCE[before]?.[now] as number) : before === now ? 1 : 0;
+  return KEEPS * keeps + (1 - KEEPS) * (FIRST[now] as number);
 }
 
 function clamp(nats: number): number {
@@ -126,10 +178,9 @@ export function caseClause(run: Run): string {
     return `no case is given, only ${shortList(reasons.map((reason) => `"${reason.slice(0, 40)}"`), 2)}`;
   }
   const list = shortList(cases, 2);
-  if (run.explanation === OTHERS_CASE) return `the case given (${list}) is worked by others, who do not look at this subject`;
-  if (run.explanation === OWN_CASE || run.explanation === TEAM_CASE) {
-    return `the case given is ${list}, under which honest work comes back less often`;
-  }
+  if (run.explanation === OTHERS_CASE) return `the case given (${list}) was others', and none of them looks at this subject`;
+  if (run.explanation === ALONE_ON_CASE) return `of those who work the case given (${list}) nobody else looks at this subject`;
+  if (run.explanation >= OWN_CASE) return `the case given is ${list}, under which honest work comes back less often`;
   return `case ${list} is given only at times, else ${EXPLANATIONS[run.explanation]}`;
 }
 

@@ -111,7 +111,7 @@ export class CaseLaundering implements Story {
       run.explanation === OWN_CASE
         ? "nobody else works that case"
         : run.explanation === OTHERS_CASE
-          ? "the case is worked by others, none of them of the same unit"
+          ? "others had established that case, and none of them looks at these subjects"
           : "nobody else on the case looks at them";
     return (
       `${run.operator} looked at ${counted(run.subjects.length, "subject")} under case ${name} in ` +

@@ -73,7 +73,7 @@ export function leaveState(
  */
 export function priorReturn(occasions: number, gap: number, keeps: boolean, classes: number): number {
   const returns = (occasions - 0.8) / (occasions + 0.2);
-  const share = keeps ? PRIOR_KEEPS : (1 - PRIOR_KEEPS) / Math.max(1, classes - 1);
+  const share = classes === 1 ? 1 : keeps ? PRIOR_KEEPS : (1 - PRIOR_KEEPS) / (classes - 1);
   return returns * (PRIOR_GAPS[gap] as number) * share;
 }
 

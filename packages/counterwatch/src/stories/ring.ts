@@ -1,4 +1,4 @@
-import { TEAM_CASE, OTHERS_CASE } from "./explanation.ts";
+import { TEAM_CASE } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { pacedShare } from "./pace.ts";
 import {
@@ -51,7 +51,7 @@ export class RingStory implements Story {
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, unit, time, day, explanation } = sitting;
     if (subject === undefined) return;
-    const cased = explanation === TEAM_CASE || explanation === OTHERS_CASE;
+    const cased = explanation >= TEAM_CASE;
     let ring = this.state.rings.get(subject);
     if (ring === undefined) {
       if (cased) return;

@@ -42,6 +42,8 @@ export interface Run {
   /** First and latest contributing look-ups, at most MARKS; ids of all in `ids` once there are more. */
   readonly marks: Mark[];
   ids: string[] | undefined;
+  /** A second sitting has fallen within the latest occasion. */
+  repeated: boolean;
   /** Weights of the paces seen so far; none before the first gap. */
   pace: Pace | undefined;
   /** Set while the run is under alert: index into the desk's alerts. */
@@ -84,6 +86,7 @@ export function openRun(story: string, operator: string, group: string, subjects
     explanation: 0,
     marks: [],
     ids: undefined,
+    repeated: false,
     pace: undefined,
     alert: undefined,
   };

@@ -43,6 +43,8 @@ interface DeskState {
 }
 
 const SUBJECTS_A_LOOKUP = 5;
+/** Claims weaker than this many times the budget are not counted out. */
+const WEAKEST = 12;
 
 export class StoryDesk implements Detector, Scene {
   readonly #budget: Budget;
@@ -110,7 +112,7 @@ export class StoryDesk implements Detector, Scene {
       unit,
       subject,
       opens,
-      explanation: subject === undefined ? 0 : explain(event, mark.case, subject, unit, time, this.#state),
+      explanation: subject === undefined ? 0 : explain(event, mark.case, subject, time, this.#state),
       pursuit: undefined,
       nats: 0,
     };
@@ -123,11 +125,13 @@ export class StoryDesk implements Detector, Scene {
     const name = mark.case;
     noteLooker(this.#state.subjects, subject, operator, unit, time, name !== undefined);
     if (name !== undefined) {
-      noteCase(this.#state.cases, name, operator, unit, subject, time, standing(this.#state.cases, name, operator, unit, subject));
+      const { cases } = this.#state;
+      noteCase(cases, name, operator, subject, time, standing(cases, name, operator, subject));
     }
   }
 
   claim(run: Run, sitting: Sitting): void {
+    const rising = run.score > run.peak;
     run.peak = Math.max(run.peak, run.score);
     const { tail, alerted, alerts } = this.#state;
     const claim = {
@@ -138,8 +142,8 @@ export class StoryDesk implements Detector, Scene {
       score: run.score,
     };
     raise(tail, claim, this.#budget.perDay);
-    if (run.alert !== undefined || sitting.nats <= 0) return;
-    if (strength(tail, run.story, run.score) > 3 * this.#budget.perDay) return;
+    if (run.alert !== undefined || !rising) return;
+    if (strength(tail, run.story, run.score, run.operator) > WEAKEST * this.#budget.perDay) return;
     const rate = honestRatePerDay(tail, claim);
     if (rate > this.#budget.perDay) return;
     const known = run.subjects.map((subject) => alerted.get(`${run.operator}\n${subject}`)).find((at) => at !== undefined);
@@ -156,7 +160,7 @@ export class StoryDesk implements Detector, Scene {
       time: sitting.time,
       score: run.score,
       ratePerDay: rate,
-      near: new Set(asStrong(tail, 2 * strength(tail, run.story, run.score), run.operator, 1)).size,
+      near: new Set(asStrong(tail, 2 * strength(tail, run.story, run.score, run.operator), run.operator, 1)).size,
       colleagues: tail.operators.size - 1,
       also: [],
     });

@@ -17,7 +17,8 @@ export interface Sitting {
   readonly subject: string | undefined;
   /** True for the look-up that begins a sitting: the only one that may be bet on. */
   readonly opens: boolean;
-  readonly explanation: number;
+  /** Class by `explanation.ts`; the fixation lets a case given earlier stand. */
+  explanation: number;
   /** Set by the fixation story: the operator's run on this subject, before and after this sitting. */
   pursuit: Run | undefined;
   /** Evidence in nats that this sitting added to the pursuit. */
