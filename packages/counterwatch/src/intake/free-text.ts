@@ -12,6 +12,8 @@ export interface Span {
   readonly end: number;
   /** Undefined: a replacement made earlier, which stays as it is. */
   readonly type: SubjectType | undefined;
+  /** The value that stands there; undefined: the stretch of text itself. */
+  readonly value?: string;
 }
 
 /** Without a digit or an at sign there is nothing to find: this keeps plain reasons free of cost. */
@@ -32,7 +34,10 @@ const DOTTED = /(?<![\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{N}]|\.\d)/gu;
 const MOMENT =
   /(?<![\p{N}])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?![-./]?\p{N})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?/gu;
 const SOCIAL_SECURITY = /(?<![\p{L}\p{N}-])\d{3}-\d{2}-\d{4}(?![\p{L}\p{N}]|-\d)/gu;
-const INTERNATIONAL = /(?:\+|(?<![\p{N}.-])00(?=[1-9 ()]))[ .()-]{0,2}\d(?:[ .()/-]{0,3}\d){6,15}/gu;
+const INTERNATIONAL =
+  /(?:\+|(?<![\p{N}.-])00(?=[1-9 ()]))[ .()-]{0,2}\d(?:[ .()/-]{0,3}\d){6,15}(?![\p{L}\p{N}])/gu;
+/** With letters behind: only where the form above, which may end earlier, does not fit. */
+const INTERNATIONAL_JOINED = /\+\d{7,15}(?!\p{N})/gu;
 const NORTH_AMERICAN = /(?<![\p{N}])(?:1[ .-]{1,2})?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]{1,3}\d{4}(?!\p{N})/gu;
 const DIGIT_RUN = /(?<!\p{N})\d{8,}(?!\p{N})/gu;
 const DIGIT_GROUPS = /(?<![\p{L}\p{N}])\(?\d{1,8}\)?(?:[ .()/-]{1,2}\d{1,11}){1,7}(?![\p{L}\p{N}])/gu;
@@ -69,8 +74,9 @@ export function findIdentifiers(
   claim(MOMENT, () => undefined);
   claim(SOCIAL_SECURITY, () => "person");
   claim(INTERNATIONAL, (match) => classifyInternational(match));
+  claim(INTERNATIONAL_JOINED, () => "phone");
   claim(NORTH_AMERICAN, () => "phone");
-  claim(DIGIT_RUN, (match, at) => classifyRun(match, country, standsAlone(text, at, match.length)));
+  claim(DIGIT_RUN, (match, at) => classifyRun(match, country, joinedTo(text, at, match.length)));
   claim(DIGIT_GROUPS, (match) => classifyGroups(match, country));
   claim(VEHICLE, (match) => (/\d/.test(match) && /[a-z]/i.test(match) ? "device" : false));
   claim(WORD, (match) => (looksLikePlate(match) ? "plate" : false));
@@ -83,20 +89,28 @@ function classifyInternational(match: string): SubjectType | false {
   return digits.length >= 10 ? "phone" : false;
 }
 
-function standsAlone(text: string, at: number, length: number): boolean {
-  return !/[\p{L}-]/u.test(text[at - 1] ?? " ") && !/[\p{L}-]/u.test(text[at + length] ?? " ");
+type Joined = "alone" | "letter" | "more";
+
+/** What stands right beside a run of digits: nothing, one letter before it (as in case numbers), or more. */
+function joinedTo(text: string, at: number, length: number): Joined {
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text[at + length] ?? " ";
+  if (/[\p{L}-]/u.test(after)) return "more";
+  if (/(?:^|[^\p{L}\p{N}])\p{L}$/u.test(before)) return "letter";
+  return /[\p{L}-]$/u.test(before) ? "more" : "alone";
 }
 
 /**
  * Digits without punctuation. Eight and nine are a phone only where the country has such numbers and nothing is joined to them
- * (most are case numbers); ten to thirteen are a phone unless a declared country excludes it and they begin like a year;
- * fourteen and more single out a device or a card whatever they are.
+ * (most are case numbers); ten to thirteen are a phone unless a single letter leads them, as it does in case numbers, or a
+ * declared country excludes them and they begin like a year; fourteen and more single out a device or a card.
  */
-function classifyRun(digits: string, country: string | undefined, alone: boolean): SubjectType | false {
+function classifyRun(digits: string, country: string | undefined, joined: Joined): SubjectType | false {
   if (digits.length >= 17) return "account";
   if (digits.length >= 14) return digits.length === 15 && passesLuhn(digits) ? "imei" : "imsi";
+  if (joined === "letter") return false;
   const valid = country !== undefined && isValidPhoneNumber(digits, country as CountryCode);
-  if (digits.length < 10) return valid && alone ? "phone" : false;
+  if (digits.length < 10) return valid && joined === "alone" ? "phone" : false;
   if (valid) return "phone";
   return /^(?:19[89]|20[0-4])\d/.test(digits) ? false : "phone";
 }
@@ -155,11 +169,10 @@ export function squash(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** Spellings of a subject cell to look for: as it stands, in its canonical form, a phone without country code, a name turned round. */
+/** Spellings of a subject cell to look for, the longest first: as it stands, in its canonical form, a phone without country code, a name turned round. */
 export function spellings(raw: string, country: string | undefined): readonly string[] {
   const found = new Set<string>([squash(raw)]);
-  const type = guessType(raw);
-  if (type === "phone") {
+  if (guessType(raw) === "phone") {
     const canonical = squash(canonicalPhone(raw.trim(), country));
     found.add(canonical);
     if (canonical.length > 10) found.add(canonical.slice(-10));
@@ -171,13 +184,13 @@ export function spellings(raw: string, country: string | undefined): readonly st
       found.add(squash([...words.slice(turn), ...words.slice(0, turn)].join("")));
     }
   }
-  return [...found].filter(
-    (spelling) => spelling.length >= 4 || (spelling.length === 3 && /\p{N}/u.test(spelling)),
-  );
+  return [...found]
+    .filter((spelling) => spelling.length >= 4 || (spelling.length === 3 && /\p{N}/u.test(spelling)))
+    .toSorted((left, right) => right.length - left.length);
 }
 
-/** Where the letters and digits of `spelling` stand in `text`, whatever lies between them. */
-export function findSpelling(text: string, spelling: string): readonly Span[] {
+/** Where the letters and digits of `spelling` stand in `text`, whatever lies between them: start and end of each place. */
+export function findSpelling(text: string, spelling: string): readonly (readonly [start: number, end: number])[] {
   const origins: number[] = [];
   let squashed = "";
   for (let index = 0; index < text.length; ) {
@@ -187,16 +200,15 @@ export function findSpelling(text: string, spelling: string): readonly Span[] {
     for (let copy = 0; copy < bare.length; copy++) origins.push(index);
     index += sign.length;
   }
-  const spans: Span[] = [];
-  const type = guessType(spelling);
+  const places: (readonly [number, number])[] = [];
   for (let at = squashed.indexOf(spelling); at >= 0; at = squashed.indexOf(spelling, at + spelling.length)) {
     const start = origins[at] as number;
     const last = origins[at + spelling.length - 1] as number;
     const end = last + String.fromCodePoint(text.codePointAt(last) as number).length;
     const bounded = !isSign(text[start - 1]) && !isSign(text[end]);
-    if (bounded || (/\p{N}/u.test(spelling) && spelling.length >= 4)) spans.push({ start, end, type });
+    if (bounded || (/\p{N}/u.test(spelling) && spelling.length >= 4)) places.push([start, end]);
   }
-  return spans;
+  return places;
 }
 
 function isSign(sign: string | undefined): boolean {

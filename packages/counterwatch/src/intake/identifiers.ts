@@ -4,6 +4,7 @@ import { canonicalise, isPlainPlate, readAddress } from "./canonical.ts";
 import {
   findIdentifiers,
   findSpelling,
+  guessType,
   mayHoldIdentifier,
   type Span,
   spellings,
@@ -68,7 +69,7 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   const texts = new BoundedMemo<ReadText>(REMEMBERED);
   const places = new BoundedMemo<ReadText>(REMEMBERED);
   const operators = new BoundedMemo<KnownOperator>(REMEMBERED);
-  const ownSpellings = new BoundedMemo<readonly string[]>(REMEMBERED);
+  const ownSpellings = new BoundedMemo<readonly Spelling[]>(REMEMBERED);
   const subjectMemos = new Map<SubjectType, BoundedMemo<KnownSubjects>>();
 
   function readSubject(type: SubjectType, raw: string): Subject | undefined {
@@ -97,9 +98,9 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   function replace(raw: string, spans: readonly Span[]): string {
     let out = "";
     let from = 0;
-    for (const { start, end, type } of spans) {
+    for (const { start, end, type, value } of spans) {
       if (type === undefined) continue;
-      out += raw.slice(from, start) + stand(type, raw.slice(start, end));
+      out += raw.slice(from, start) + stand(type, value ?? raw.slice(start, end));
       from = end;
     }
     return from === 0 ? raw : out + raw.slice(from);
@@ -129,11 +130,13 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     if (spelled.length === 0) return entry.text;
     entry.squashed ??= flatten(squash(raw));
     let spans: Span[] | undefined;
-    for (const spelling of spelled) {
-      if (entry.squashed.length < spelling.length || !entry.squashed.includes(spelling)) continue;
+    for (const { letters, cell } of spelled) {
+      if (entry.squashed.length < letters.length || !entry.squashed.includes(letters)) continue;
       spans ??= [];
-      for (const span of findSpelling(tidy(raw), spelling)) {
-        if (!spans.some((other) => other.start < span.end && span.start < other.end)) spans.push(span);
+      for (const [start, end] of findSpelling(tidy(raw), letters)) {
+        if (!spans.some((other) => other.start < end && start < other.end)) {
+          spans.push({ start, end, type: guessType(cell), value: cell });
+        }
       }
     }
     if (spans === undefined) return entry.text;
@@ -148,9 +151,9 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   // A row asks several times with one array: the answer for the last one is at hand.
   let lastOwn: readonly string[] | undefined;
   let lastCells = "";
-  let lastSpellings: readonly string[] = [];
+  let lastSpellings: readonly Spelling[] = [];
 
-  function spellingsOf(own: readonly string[]): readonly string[] {
+  function spellingsOf(own: readonly string[]): readonly Spelling[] {
     const cells = own.length === 1 ? (own[0] as string) : own.join("\0");
     if (own !== lastOwn || cells !== lastCells) {
       lastSpellings = own.length === 1 ? spell(cells) : own.flatMap(spell);
@@ -160,15 +163,15 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     return lastSpellings;
   }
 
-  function spell(cell: string): readonly string[] {
-    if (isPlainPlate(cell) && !isMask(cell)) return [cell];
+  function spell(cell: string): readonly Spelling[] {
+    if (isPlainPlate(cell) && !isMask(cell)) return [{ letters: cell, cell }];
     const known = ownSpellings.get(cell);
     if (known !== undefined) return known;
     const hidden = isBlank(cell) || isMask(cell);
     const parts = hidden ? [] : splitCell("plate", cell);
     return ownSpellings.set(
       cell,
-      parts.flatMap((part) => spellings(part, country)),
+      parts.flatMap((part) => spellings(part, country).map((letters) => ({ letters, cell: flatten(part) }))),
     );
   }
 
@@ -214,6 +217,12 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     isBlank,
     pseudonym,
   };
+}
+
+/** One way in which a subject cell of the row may occur in its texts. */
+interface Spelling {
+  readonly letters: string;
+  readonly cell: string;
 }
 
 interface KnownSubjects {

@@ -70,7 +70,7 @@ export class TableScanner {
       if (lineEnd - at > LONGEST_RECORD) {
         this.#sink.damaged("too-large", text.slice(at, at + 4096), this.#line);
         this.#skipping = lineEnd === length && !last;
-        this.#line++;
+        if (!this.#skipping) this.#line++;
         at = lineEnd + 1;
         continue;
       }

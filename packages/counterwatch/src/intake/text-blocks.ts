@@ -13,6 +13,8 @@ export interface TextBlock {
 
 /** A line longer than this is handed on in pieces. */
 const LONGEST_LINE = 4 << 20;
+/** So much of the beginning decides whether lines end with CR alone, whatever chunks it comes in. */
+const DECIDED_BY = 32_768;
 const LF = 10;
 const CR = 13;
 
@@ -69,7 +71,7 @@ function wideEncoding(head: Buffer): "utf-16le" | "utf-16be" | undefined {
 class LineCutter {
   readonly #onForeign: (lines: number) => void;
   #rest: Buffer = Buffer.alloc(0);
-  /** Lines end with CR alone: set by the first line end of the file. */
+  /** Lines end with CR alone; undefined: not yet known. */
   #bareCr: boolean | undefined;
 
   constructor(onForeign: (lines: number) => void) {
@@ -78,18 +80,26 @@ class LineCutter {
 
   push(chunk: Buffer): string {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    this.#bareCr ??= bareCr(bytes);
-    let end = bytes.lastIndexOf(this.#bareCr === true ? CR : LF) + 1;
-    if (end === 0 && bytes.length > LONGEST_LINE) end = bytes.length;
+    if (this.#bareCr === undefined && bytes.length >= DECIDED_BY) this.#bareCr = this.#isBareCr(bytes);
+    let end = 0;
+    if (this.#bareCr !== undefined) {
+      end = bytes.lastIndexOf(this.#bareCr ? CR : LF) + 1;
+      if (end === 0 && bytes.length > LONGEST_LINE) end = bytes.length;
+    }
     this.#rest = end === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(end));
     return end === 0 ? "" : this.#decode(bytes.subarray(0, end));
   }
 
   end(chunk: Buffer): string {
     const bytes = Buffer.concat([this.#rest, chunk]);
-    this.#bareCr ??= bytes.includes(CR) && !bytes.includes(LF);
+    this.#bareCr ??= this.#isBareCr(bytes);
     this.#rest = Buffer.alloc(0);
     return this.#decode(bytes);
+  }
+
+  #isBareCr(bytes: Buffer): boolean {
+    const head = bytes.subarray(0, DECIDED_BY);
+    return head.includes(CR) && !head.includes(LF);
   }
 
   #decode(bytes: Buffer): string {
@@ -120,13 +130,6 @@ class LineCutter {
   }
 }
 
-/** Undefined: no line end seen yet, or a CR at the very end that an LF may follow. */
-function bareCr(bytes: Buffer): boolean | undefined {
-  if (bytes.includes(LF)) return false;
-  const at = bytes.indexOf(CR);
-  return at < 0 || at === bytes.length - 1 ? undefined : true;
-}
-
 class WideCutter {
   readonly #decoder: InstanceType<typeof TextDecoder>;
   #rest = "";
@@ -146,9 +149,14 @@ class WideCutter {
 
   #cut(decoded: string, last: boolean): string {
     const text = this.#rest + decoded;
-    if (this.#bareCr === undefined && text.includes("\n")) this.#bareCr = false;
-    if (this.#bareCr === undefined && /\r[^]/.test(text)) this.#bareCr = true;
-    if (last && this.#bareCr === undefined) this.#bareCr = text.includes("\r");
+    if (this.#bareCr === undefined) {
+      if (!last && text.length < DECIDED_BY) {
+        this.#rest = text;
+        return "";
+      }
+      const head = text.slice(0, DECIDED_BY);
+      this.#bareCr = head.includes("\r") && !head.includes("\n");
+    }
     let end = last ? text.length : text.lastIndexOf(this.#bareCr === true ? "\r" : "\n") + 1;
     if (end === 0 && text.length > LONGEST_LINE) end = text.length;
     this.#rest = text.slice(end);

@@ -5,6 +5,7 @@ import { type LocalOffset, openZone, readZone } from "./zones.ts";
 /** Milliseconds since 1970 in UTC. Throws Rejection `time-missing`, `time-unreadable` or `time-implausible`. */
 export type TimeReader = (raw: string, column: string) => number;
 
+const LONGEST = 80;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
@@ -53,7 +54,7 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 /** Special spaces (ICU writes U+202F before AM), direction marks, weekdays and month names out of the way. */
 function plain(raw: string): string {
-  if (raw.length > 80) return "";
+  if (raw.length > LONGEST) return raw.trim();
   return raw
     .replace(/[\s\u00a0\u2007\u2009\u202f]+/g, " ")
     .replace(/[\u200e\u200f"]/g, "")
@@ -107,7 +108,7 @@ const SPACE = 32;
 
 /** One pass over the characters. False where the text is no known form or names no real day or hour. */
 function scan(text: string): boolean {
-  if (text.length > 80) return false;
+  if (text.length > LONGEST) return false;
   if (lastDate !== "" && text.startsWith(lastDate)) {
     at = lastDate.length;
     local = lastMidnight;
@@ -206,10 +207,7 @@ function readClock(text: string): number | undefined {
   skipSpaces(text);
   const half = text.charCodeAt(at) | 32;
   if (half === 97 || half === 112) {
-    const mark =
-      (text.charCodeAt(at + 1) | 32) === 109
-        ? 2
-        : (/^[ap]\. ?m\./i.exec(text.slice(at, at + 6))?.[0].length ?? 0);
+    const mark = halfLength(text);
     if (mark > 0) {
       if (hour < 1 || hour > 12) return undefined;
       hour = (hour % 12) + (half === 112 ? 12 : 0);
@@ -220,6 +218,14 @@ function readClock(text: string): number | undefined {
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second + fraction > 0))
     return undefined;
   return ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+}
+
+/** How long `AM` or `p.m.` at `at` is; 0 where a longer word begins there. */
+function halfLength(text: string): number {
+  const second = text.charCodeAt(at + 1) | 32;
+  if (second !== 109) return /^[ap]\. ?m\./i.exec(text.slice(at, at + 6))?.[0].length ?? 0;
+  const third = text.charCodeAt(at + 2) | 32;
+  return third >= 97 && third <= 122 ? 0 : 2;
 }
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
