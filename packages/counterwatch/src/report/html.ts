@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for element content and quoted attributes; invisible and reordering characters become visible first. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return reveal(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 

@@ -103,8 +103,8 @@ function columnsOf(page: PageContext): readonly Column[] {
     {
       name: "s",
       title: words.subjectColumn,
-      present: ({ subjects }) => subjects !== undefined && subjects.length > 0,
-      cell: ({ subjects }) => subjectList(subjects ?? [], page),
+      present: (event) => hasSubject(event) || event.object !== undefined || asked(event) !== undefined,
+      cell: (event) => subjectOf(event, page),
     },
     {
       name: "p",
@@ -127,14 +127,42 @@ function columnsOf(page: PageContext): readonly Column[] {
   ];
 }
 
-function action({ action, system, automated, late }: AccessEvent, { words }: PageContext): Html {
-  const marks = [automated === true && words.automatedMark, late === true && words.lateMark].filter(
-    (mark) => mark !== false,
-  );
-  return html`${words.action[action]} <span class="m">${[words.system[system], ...marks].join(" · ")}</span>`;
+/** What was done, in which system, and what sets this look-up apart. */
+function action(
+  { action, system, automated, late, reach, result, session }: AccessEvent,
+  { words }: PageContext,
+): Html {
+  const marks: string[] = [words.system[system]];
+  if (reach?.networks !== undefined && reach.networks > 1) marks.push(words.networks(reach.networks));
+  if (result?.outcome === "denied") marks.push(words.denied);
+  if (result?.outcome === "failure") marks.push(words.failed);
+  if (action === "sign-in" && session?.client !== undefined) marks.push(shorten(session.client, 60));
+  if (automated === true) marks.push(words.automatedMark);
+  if (late === true) marks.push(words.lateMark);
+  return html`${words.action[action]} <span class="m">${marks.join(" · ")}</span>`;
 }
 
-export function subjectList(subjects: readonly Subject[], { words }: PageContext): Html {
+function hasSubject({ subjects }: AccessEvent): boolean {
+  return subjects !== undefined && subjects.length > 0;
+}
+
+/** The question itself, where it named no subject: a description or free text. */
+function asked({ query }: AccessEvent): string | undefined {
+  return query?.prompt ?? query?.filters;
+}
+
+/** Who was looked up; else what was acted on (an audit setting, a list); else how the question read. */
+function subjectOf(event: AccessEvent, page: PageContext): Html {
+  if (hasSubject(event)) return subjectList(event.subjects ?? [], page);
+  const { type, name } = event.object ?? {};
+  if (type !== undefined || name !== undefined) {
+    return html`<span class="m">${shorten(type ?? "", 40)}</span> ${shorten(name ?? "", 80)}`;
+  }
+  const question = asked(event);
+  return question === undefined ? html`` : longText(page.words.quoted(question), 80, page.words);
+}
+
+function subjectList(subjects: readonly Subject[], { words }: PageContext): Html {
   const shown = subjects.slice(0, 2).map((subject, i) => html`${i > 0 && ", "}${subjectName(subject)}`);
   const more = subjects.length > 2 && ` ${words.andMore(subjects.length - 2)}`;
   return html`${shown}${more}`;

@@ -59,14 +59,11 @@ export const english = (say: Speech) => ({
   subjects: (count: number) => say.plural(count, { one: "# subject", other: "# subjects" }),
   aboutSubjects: (count: number) => `about ${say.plural(count, { one: "# subject", other: "# subjects" })}`,
   operators: (count: number) => say.plural(count, { one: "# operator", other: "# operators" }),
-  days: (count: number) => say.plural(count, { one: "# day", other: "# days" }),
   activeDays: (count: number) => say.plural(count, { one: "# active day", other: "# active days" }),
-  rows: (count: number) => say.plural(count, { one: "# row", other: "# rows" }),
   events: (count: number) => say.plural(count, { one: "# event", other: "# events" }),
   duplicates: (count: number) => say.plural(count, { one: "# duplicate", other: "# duplicates" }),
   deadLetters: (count: number) => say.plural(count, { one: "# dead letter", other: "# dead letters" }),
   sources: (count: number) => say.plural(count, { one: "# source", other: "# sources" }),
-  checks: (count: number) => say.plural(count, { one: "# check", other: "# checks" }),
 
   result: (v: {
     lookups: number;
@@ -113,7 +110,9 @@ export const english = (say: Speech) => ({
   deadLettersLabel: "Dead letters",
   perDayTitle: "Look-ups by day",
   perDayNote: (v: { max: string; on: string; empty: number }) =>
-    `At most ${v.max} on ${v.on}. ${say.plural(v.empty, { one: "# day in between has none.", other: "# days in between have none." })}`,
+    v.empty === 0
+      ? `At most ${v.max}, on ${v.on}. Every day from the first to the last has some.`
+      : `At most ${v.max}, on ${v.on}. ${say.plural(v.empty, { one: "# day in between has none.", other: "# days in between have none." })}`,
   longestSilence: (v: { days: number; from: string; to: string }) =>
     `The longest silence is ${say.plural(v.days, { one: "# day", other: "# days" })}, from ${v.from} to ${v.to}: ask whether the log is whole.`,
   byAction: "Look-ups by record system and action",
@@ -152,6 +151,9 @@ export const english = (say: Speech) => ({
   siteColumn: "Site",
   windowColumn: "Window",
   purposeColumn: "Purpose",
+  networks: (count: number) => say.plural(count, { one: "# network", other: "# networks" }),
+  denied: "denied",
+  failed: "failed",
   automatedMark: "automated",
   lateMark: "arrived late",
   windowLast: (length: string) => `${length} before`,
@@ -211,7 +213,6 @@ export const english = (say: Speech) => ({
   lastColumn: "Last",
   findingsColumn: "Findings",
   noFindings: "none",
-  sortBy: (column: string) => `Sort by ${column}`,
 
   hoursTitle: "Hours and weekdays",
   hoursNote: (v: { busiest: string; weekday: string; hour: string; zone: string }) =>
@@ -325,7 +326,7 @@ export const english = (say: Speech) => ({
   terminalNothingUnchecked: "nothing that is known of",
   terminalReport: "Report",
   terminalNext: "Next",
-  terminalBegin: (operator: string) => `Open the report and begin with operator ${operator}.`,
+  terminalBegin: (operator: string) => `Open the report and begin with ${operator}.`,
   terminalKeep: "Keep the report with the log. Read in it what was not checked.",
   terminalRepair: (file: string) => `Read ${file}; then try --format, or “sources map” for a mapping.`,
   terminalMore: (count: number) =>

@@ -64,14 +64,12 @@ export const spanish = (say: Speech): Messages => ({
     }),
   operators: (count) =>
     say.plural(count, { one: "# operador", many: "# de operadores", other: "# operadores" }),
-  days: (count) => say.plural(count, { one: "# día", many: "# de días", other: "# días" }),
   activeDays: (count) =>
     say.plural(count, {
       one: "# día con actividad",
       many: "# de días con actividad",
       other: "# días con actividad",
     }),
-  rows: (count) => say.plural(count, { one: "# fila", many: "# de filas", other: "# filas" }),
   events: (count) => say.plural(count, { one: "# evento", many: "# de eventos", other: "# eventos" }),
   duplicates: (count) =>
     say.plural(count, { one: "# duplicado", many: "# de duplicados", other: "# duplicados" }),
@@ -82,8 +80,6 @@ export const spanish = (say: Speech): Messages => ({
       other: "# filas rechazadas",
     }),
   sources: (count) => say.plural(count, { one: "# fuente", many: "# de fuentes", other: "# fuentes" }),
-  checks: (count) =>
-    say.plural(count, { one: "# comprobación", many: "# de comprobaciones", other: "# comprobaciones" }),
 
   result: (v) =>
     `En ${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })} de ${say.plural(v.operators, { one: "# operador", many: "# de operadores", other: "# operadores" })} durante ${say.plural(v.days, { one: "# día", many: "# de días", other: "# días" })}, ${say.plural(v.findings, { one: "un hallazgo pide", many: "# de hallazgos piden", other: "# hallazgos piden" })} una explicación: ${v.severities}. ${say.plural(v.flagged, { one: "Afecta a un operador.", many: "Afectan a # de operadores.", other: "Afectan a # operadores." })}`,
@@ -123,7 +119,9 @@ export const spanish = (say: Speech): Messages => ({
   deadLettersLabel: "Rechazadas",
   perDayTitle: "Consultas por día",
   perDayNote: (v) =>
-    `Como máximo ${v.max}, el ${v.on}. ${say.plural(v.empty, { one: "# día intermedio no tiene ninguna.", many: "# de días intermedios no tienen ninguna.", other: "# días intermedios no tienen ninguna." })}`,
+    v.empty === 0
+      ? `Como máximo ${v.max}, el ${v.on}. Todos los días del primero al último tienen alguna.`
+      : `Como máximo ${v.max}, el ${v.on}. ${say.plural(v.empty, { one: "# día intermedio no tiene ninguna.", many: "# de días intermedios no tienen ninguna.", other: "# días intermedios no tienen ninguna." })}`,
   longestSilence: (v) =>
     `El silencio más largo dura ${say.plural(v.days, { one: "# día", many: "# de días", other: "# días" })}, del ${v.from} al ${v.to}: pregunte si el registro está completo.`,
   byAction: "Consultas por sistema de registros y acción",
@@ -163,6 +161,9 @@ export const spanish = (say: Speech): Messages => ({
   siteColumn: "Lugar",
   windowColumn: "Ventana",
   purposeColumn: "Finalidad",
+  networks: (count) => say.plural(count, { one: "# red", many: "# de redes", other: "# redes" }),
+  denied: "denegada",
+  failed: "fallida",
   automatedMark: "automática",
   lateMark: "llegó tarde",
   windowLast: (length) => `${length} antes`,
@@ -229,7 +230,6 @@ export const spanish = (say: Speech): Messages => ({
   lastColumn: "Última",
   findingsColumn: "Hallazgos",
   noFindings: "ninguno",
-  sortBy: (column) => `Ordenar por ${column}`,
 
   hoursTitle: "Horas y días de la semana",
   hoursNote: (v) =>
@@ -348,7 +348,7 @@ export const spanish = (say: Speech): Messages => ({
   terminalNothingUnchecked: "nada de que se sepa",
   terminalReport: "Informe",
   terminalNext: "Ahora",
-  terminalBegin: (operator) => `Abra el informe y empiece por el operador ${operator}.`,
+  terminalBegin: (operator) => `Abra el informe y empiece por ${operator}.`,
   terminalKeep: "Guarde el informe con el registro. Lea en él qué no se comprobó.",
   terminalRepair: (file) =>
     `Lea ${file}; pruebe después --format, o «sources map» para una correspondencia de columnas.`,

@@ -95,7 +95,7 @@ export const DARK_CONTRAST: Partial<Palette> = {
   accent: [0.88, 0.1, 200],
 };
 
-export function printColour([lightness, chroma, hue]: Oklch): string {
+function printColour([lightness, chroma, hue]: Oklch): string {
   return `oklch(${round(lightness * 100)}% ${chroma} ${hue})`;
 }
 

@@ -102,7 +102,7 @@ export function sampleEvent(
   } as AccessEvent;
 }
 
-export const SAMPLE_RULES: ReadonlyMap<string, DetectorInfo> = new Map<string, DetectorInfo>([
+const SAMPLE_RULES: ReadonlyMap<string, DetectorInfo> = new Map<string, DetectorInfo>([
   [
     "rule/repeated-subject-without-case",
     {

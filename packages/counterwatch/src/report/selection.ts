@@ -27,7 +27,7 @@ export interface OperatorGroup {
   readonly lesser: readonly LesserLine[];
 }
 
-export interface Flagged {
+interface Flagged {
   findings: number;
   severity: Severity;
 }
@@ -57,7 +57,7 @@ export interface SelectionLimits {
   readonly lowCards: number;
 }
 
-export const PAGE_LIMITS: SelectionLimits = { cards: 500, lines: 600, lowCards: 60 };
+const PAGE_LIMITS: SelectionLimits = { cards: 500, lines: 600, lowCards: 60 };
 
 /** Severity first; then more look-ups, then the later one; the id settles ties, so that a replay gives the same page. */
 export function byUrgency(a: ExplainedFinding["finding"], b: ExplainedFinding["finding"]): number {

@@ -118,7 +118,7 @@ details.long summary{display:inline;padding:0}
 .beyond{margin-top:24px;padding-left:12px;border-left:2px solid var(--rule-strong)}`;
 
 const ROWS = `
-.n,.keys{font-variant-numeric:tabular-nums}
+td.n,.keys{font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;width:100%;font-size:13px;text-align:start}
 caption{text-align:start;font-size:13px;font-weight:600;padding:0 0 4px}
 th,td{padding:6px 12px 6px 0;vertical-align:baseline;text-align:start;border-top:1px solid var(--rule)}
@@ -219,6 +219,7 @@ section{margin-top:40px}
 .rows,.rows tbody,.lesser,.lesser tbody{display:block}
 .rows thead th,.lesser thead th{font-size:0;line-height:0;padding:0;border:0}
 .rows thead,.lesser thead{display:block;height:0}
+.lesser caption{display:block}
 .rows td:empty{display:none}
 .rows tr,.lesser tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
 .rows td,.lesser td,.lesser th{border:0;padding:0}

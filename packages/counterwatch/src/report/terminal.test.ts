@@ -27,9 +27,7 @@ describe("terminal summary", () => {
     expect(text).toMatch(/\n■ critical {2}op-180 {2}Operator op-180 looked at plate/);
     expect(text.indexOf("● high")).toBeLessThan(text.indexOf("◐ medium"));
     expect(text).toContain("Not checked  5 things, all in the report: No alert budget was given");
-    expect(text).toContain(
-      "Next         Open the report and begin with operator op-180. Leads, not verdicts.\n",
-    );
+    expect(text).toContain("Next         Open the report and begin with op-180. Leads, not verdicts.\n");
   });
 
   it("counts what it does not show", () => {
