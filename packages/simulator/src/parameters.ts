@@ -283,4 +283,6 @@ export const CAMPAIGNS = {
   earliestStart: 0.3,
   /** … and no later than this, so that it has time to show. assumed. */
   latestStart: 0.75,
+  /** The same for shapes of about one sitting a week. assumed. */
+  latestSlowStart: 0.45,
 } as const;

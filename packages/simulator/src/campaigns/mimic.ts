@@ -1,4 +1,5 @@
 import { askFor, lastDay, sitting, sittingTimes, systemOf } from "./pace.ts";
+import { CAMPAIGNS } from "../parameters.ts";
 import type { CampaignShape } from "./shape.ts";
 
 /** Sittings a week on the person; look-ups of strangers that cover each of them. assumed. */
@@ -11,6 +12,7 @@ export const mimic: CampaignShape = {
   description:
     "One operator knows how the unit writes its look-ups: on duty, under case numbers in use, seldom, and among others.",
   accused: "operator",
+  latestStart: CAMPAIGNS.latestSlowStart,
   systems: ["plates", "location", "calls"],
   begin(stage, random, wish) {
     const operator = stage.castOperator(random);

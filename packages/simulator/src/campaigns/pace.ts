@@ -4,7 +4,7 @@ import type { SystemName } from "../event.ts";
 import { CAMPAIGNS, ENGAGEMENT } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { QuantileTable, WeightTable } from "../random/tables.ts";
-import type { CampaignLookup } from "./shape.ts";
+import type { CampaignLookup, CampaignShape } from "./shape.ts";
 import type { Stage, StageOperator, Victim } from "./stage.ts";
 
 const LOOKUPS = new WeightTable(ENGAGEMENT.lookupsInSitting.slice(0, 12));
@@ -98,6 +98,7 @@ export function lastDay(stage: Stage, first: number, days: number): number {
 }
 
 /** A random first day that leaves a detector time to learn, and the campaign time to show. */
-export function firstDay(stage: Stage, random: RandomStream): number {
-  return Math.floor(stage.clock.days * random.between(CAMPAIGNS.earliestStart, CAMPAIGNS.latestStart));
+export function firstDay(stage: Stage, shape: CampaignShape, random: RandomStream): number {
+  const latest = shape.latestStart ?? CAMPAIGNS.latestStart;
+  return Math.floor(stage.clock.days * random.between(CAMPAIGNS.earliestStart, latest));
 }

@@ -10,6 +10,8 @@ export interface CampaignShape {
   readonly description: string;
   /** A finding may accuse the operator; or, where several share the deed, name the subject or the case instead. */
   readonly accused: "operator" | "subject" | "case";
+  /** Share of the period after which it cannot start, where that is sooner than for others: slow shapes need time. */
+  readonly latestStart?: number;
   /** Needs at least one of these. */
   readonly systems: readonly SystemName[];
   begin(stage: Stage, random: RandomStream, wish: CampaignWish): Act;

@@ -1,4 +1,5 @@
 import { askFor, lastDay, sitting, sittingTimes, systemOf } from "./pace.ts";
+import { CAMPAIGNS } from "../parameters.ts";
 import type { CampaignShape } from "./shape.ts";
 
 /** Sittings a week unless the caller fixes the rate. assumed; the issue asks for one to two. */
@@ -13,6 +14,7 @@ export const slowDrip: CampaignShape = {
   description:
     "One operator looks at one person once or twice a week, on duty, with ordinary words and no case.",
   accused: "operator",
+  latestStart: CAMPAIGNS.latestSlowStart,
   systems: ["plates", "location", "calls"],
   begin(stage, random, wish) {
     const operator = stage.castOperator(random);

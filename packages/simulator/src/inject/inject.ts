@@ -39,7 +39,7 @@ export function inject<T extends HostEvent>(
     const random = RandomStream.seeded(seed);
     const stage = new LogStage(log, random);
     const own = random.fork(shape.name);
-    const first = firstDay(stage, own);
+    const first = firstDay(stage, shape, own);
     const act = shape.begin(stage, own, { day: first, rate: wish.rate });
     const running = new RunningCampaign("campaign-1", shape, act, first, stage);
     const writer = new LogWriter("x");

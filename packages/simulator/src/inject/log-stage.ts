@@ -72,7 +72,7 @@ export class LogStage implements Stage {
   }
 
   castVictim(): Victim {
-    return this.#victim(this.#people++, true);
+    return this.#victim(this.#people++, undefined);
   }
 
   openCase(
@@ -115,18 +115,20 @@ export class LogStage implements Stage {
     return this.#log.sources.get(system) ?? [...this.#log.sources.values()][0]!;
   }
 
-  #victim(person: number, social: boolean): Victim {
+  /** A contact knows the person through whom it came up, and nobody else. */
+  #victim(person: number, knows: Victim | undefined): Victim {
     const contacts: Victim[] = [];
-    return {
+    const victim: Victim = {
       person,
       identifier: (system) => this.#identifier(system, person),
       contacts: (count) => {
-        if (!social) return [];
-        while (contacts.length < count) contacts.push(this.#victim(this.#people++, false));
+        if (knows !== undefined) return [knows];
+        while (contacts.length < count) contacts.push(this.#victim(this.#people++, victim));
         return contacts.slice(0, count);
       },
       path: (day) => this.#path(person, day),
     };
+    return victim;
   }
 
   /** An identifier in the log's own form that does not occur in it. */

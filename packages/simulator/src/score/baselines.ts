@@ -159,8 +159,8 @@ function topRepeats(worlds: readonly BaselineWorld[], falsePerDay: number): Base
     const misused = misusedPairs(campaigns);
     days += index.days;
     let credit = 0;
-    for (const { end, top } of index.weeks) {
-      credit += 7 * falsePerDay;
+    for (const { end, days: lived, top } of index.weeks) {
+      credit += lived * falsePerDay;
       for (const pair of top) {
         const key = pairKey(pair.operator, pair.target);
         if (credit < 1) break;

@@ -32,6 +32,8 @@ interface Moments {
 
 interface Week {
   readonly end: number;
+  /** Seven, fewer for the last one. */
+  readonly days: number;
   readonly top: readonly PairRecord[];
 }
 
@@ -166,7 +168,8 @@ export class WorldIndex {
     const top = repeated
       .toSorted((a, b) => b.lookups - a.lookups || (a.target < b.target ? -1 : 1))
       .slice(0, LISTED);
-    this.#weeks.push({ end: this.#weekEnd, top });
+    const lived = Math.ceil((this.#last + 1 - (this.#weekEnd - 7 * DAY_MS)) / DAY_MS);
+    this.#weeks.push({ end: this.#weekEnd, days: Math.min(7, Math.max(0, lived)), top });
     this.#weekEnd += 7 * DAY_MS;
   }
 }

@@ -7,7 +7,6 @@ export class LogWriter {
   readonly #mark: string;
   readonly #ordinals = new Map<string, number>();
   readonly #time = new TimeText();
-  readonly #from = new TimeText();
 
   /** A mark stands before the ordinal, to keep ids apart from those that a log has already. */
   constructor(mark = "") {
@@ -32,7 +31,7 @@ export class LogWriter {
     if (subjects !== undefined) event.subjects = subjects;
     if (site !== undefined) event.site = site;
     if (window !== undefined)
-      event.window = { from: this.#from.of(window.from), to: this.#time.of(window.to) };
+      event.window = { from: this.#time.of(window.from), to: this.#time.of(window.to) };
     if (purpose !== undefined) event.purpose = purpose;
     if (query !== undefined) event.query = query;
     if (reach !== undefined) event.reach = reach;

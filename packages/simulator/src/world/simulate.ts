@@ -94,7 +94,7 @@ function planCampaigns(options: ResolvedOptions, stage: CityStage, random: Rando
   return Array.from({ length: count }, (_, i) => {
     const shape = shapeNamed(options.shapes[(i + offset) % options.shapes.length]!);
     const own = random.fork(shape.name, i);
-    const day = firstDay(stage, own);
+    const day = firstDay(stage, shape, own);
     const act = shape.begin(stage, own, { day, rate: options.rate });
     return new RunningCampaign(`campaign-${i + 1}`, shape, act, day, stage);
   });
