@@ -28,7 +28,7 @@ export function mayHoldIdentifier(text: string): boolean {
 const EARLIER = /‹[a-z]+:[0-9a-f]{8}›/g;
 const EMAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const HARDWARE = /(?<![\p{L}\p{N}:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\p{L}\p{N}:-])/giu;
-const COLONS = /(?<![\p{L}\p{N}:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}(?![\p{L}\p{N}])/giu;
+const COLONS = /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,9}(?:\.\d{1,3}){0,3}/gi;
 const DOTTED = /(?<![\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{N}]|\.\d)/gu;
 /** A date or time of day, whose digits would otherwise read as a telephone number. */
 const MOMENT =
@@ -44,49 +44,68 @@ const DIGIT_GROUPS = /(?<![\p{L}\p{N}])\(?\d{1,8}\)?(?:[ .()/-]{1,2}\d{1,11}){1,
 const VEHICLE = /(?<![\p{L}\p{N}])[A-HJ-NPR-Z0-9]{17}(?![\p{L}\p{N}])/giu;
 const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu;
 
-/** Spans in order, not overlapping. */
-export function findIdentifiers(
-  text: string,
-  country: string | undefined,
-  known: readonly Span[],
-): readonly Span[] {
+/** A type, none, or only so much from the beginning of the match. */
+type Claim = SubjectType | undefined | false | { readonly type: SubjectType; readonly from: number; readonly to: number };
+
+/** Spans in order, not overlapping: `known` ones first, then the surest forms. What is claimed is out of sight for the forms after it. */
+export function findIdentifiers(text: string, country: string | undefined, known: readonly Span[]): readonly Span[] {
   const spans: Span[] = [...known];
-  const claim = (
-    expression: RegExp,
-    type: (match: string, at: number) => SubjectType | undefined | false,
-  ): void => {
-    for (const match of text.matchAll(expression)) {
-      const start = match.index;
-      const end = start + match[0].length;
-      if (spans.some((span) => span.start < end && start < span.end)) continue;
-      const found = type(match[0], start);
-      if (found !== false) spans.push({ start, end, type: found });
+  let open = text;
+  for (const { start, end } of known) open = hide(open, start, end);
+  const claim = (expression: RegExp, judge: (match: string, at: number) => Claim): void => {
+    let left = open;
+    for (const match of open.matchAll(expression)) {
+      const found = judge(match[0], match.index);
+      if (found === false) continue;
+      const part = typeof found === "object" ? found : { type: found, from: 0, to: match[0].length };
+      const start = match.index + part.from;
+      const end = match.index + part.to;
+      spans.push({ start, end, type: part.type });
+      left = hide(left, start, end);
     }
+    open = left;
   };
   claim(EARLIER, () => undefined);
   if (text.includes("@")) claim(EMAIL, () => "email");
-  if (text.includes(":")) {
-    claim(HARDWARE, () => "device");
-    claim(COLONS, (match) => (readAddress(match) === undefined ? false : "ip"));
-  }
-  if (text.includes("-")) claim(HARDWARE, () => "device");
+  if (text.includes(":") || text.includes("-")) claim(HARDWARE, () => "device");
+  if (text.includes(":")) claim(COLONS, (match, at) => judgeAddress(match, text[at - 1], text[at + match.length]));
   claim(DOTTED, (match) => (readAddress(match) === undefined ? false : "ip"));
   claim(MOMENT, () => undefined);
   claim(SOCIAL_SECURITY, () => "person");
-  claim(INTERNATIONAL, (match) => classifyInternational(match));
+  claim(INTERNATIONAL, judgeInternational);
   claim(INTERNATIONAL_JOINED, () => "phone");
   claim(NORTH_AMERICAN, () => "phone");
-  claim(DIGIT_RUN, (match, at) => classifyRun(match, country, joinedTo(text, at, match.length)));
-  claim(DIGIT_GROUPS, (match) => classifyGroups(match, country));
+  claim(DIGIT_RUN, (match, at) => judgeRun(match, country, joinedTo(text, at, match.length)));
+  claim(DIGIT_GROUPS, (match) => judgeGroups(match, country));
   claim(VEHICLE, (match) => (/\d/.test(match) && /[a-z]/i.test(match) ? "device" : false));
   claim(WORD, (match) => (looksLikePlate(match) ? "plate" : false));
   return spans.sort((left, right) => left.start - right.start);
 }
 
-function classifyInternational(match: string): SubjectType | false {
-  const digits = match.replace(/\D/g, "");
-  if (match.startsWith("+")) return "phone";
-  return digits.length >= 10 ? "phone" : false;
+/** NUL is part of no form and parts two of them. */
+function hide(text: string, start: number, end: number): string {
+  return text.slice(0, start) + "\0".repeat(end - start) + text.slice(end);
+}
+
+/** An IPv6 address, but for the colon of a label before it or of punctuation behind it. */
+function judgeAddress(match: string, before: string | undefined, behind: string | undefined): Claim {
+  const from = /^:(?!:)/.test(match) ? 1 : 0;
+  const to = match.length - (/[^:]:$/.test(match) ? 1 : 0);
+  if (to - from < 3 || (from === 0 && isSign(before)) || (to === match.length && isSign(behind))) return false;
+  return readAddress(match.slice(from, to)) === undefined ? false : { type: "ip", from, to };
+}
+
+/** The longest beginning, group by group, that is a number of its country; the whole where none is. */
+function judgeInternational(match: string): Claim {
+  const international = match.replace(/^00/, "+");
+  if (!match.startsWith("+") && match.replace(/\D/g, "").length < 10) return false;
+  for (const cut of [...international.matchAll(/\d(?!\d)/g)].reverse()) {
+    const length = cut.index + 1;
+    if (isValidPhoneNumber(international.slice(0, length))) {
+      return { type: "phone", from: 0, to: length + match.length - international.length };
+    }
+  }
+  return "phone";
 }
 
 type Joined = "alone" | "letter" | "more";
@@ -105,7 +124,7 @@ function joinedTo(text: string, at: number, length: number): Joined {
  * (most are case numbers); ten to thirteen are a phone unless a single letter leads them, as it does in case numbers, or a
  * declared country excludes them and they begin like a year; fourteen and more single out a device or a card.
  */
-function classifyRun(digits: string, country: string | undefined, joined: Joined): SubjectType | false {
+function judgeRun(digits: string, country: string | undefined, joined: Joined): SubjectType | false {
   if (digits.length >= 17) return "account";
   if (digits.length >= 14) return digits.length === 15 && passesLuhn(digits) ? "imei" : "imsi";
   if (joined === "letter") return false;
@@ -116,7 +135,7 @@ function classifyRun(digits: string, country: string | undefined, joined: Joined
 }
 
 /** Groups of digits: a phone where the country has the number; with no country declared, where they are spaced like one. */
-function classifyGroups(match: string, country: string | undefined): SubjectType | false {
+function judgeGroups(match: string, country: string | undefined): SubjectType | false {
   const digits = match.replace(/\D/g, "");
   if (digits.length < 8) return false;
   if (digits.length >= 14)
