@@ -1,17 +1,19 @@
 import { OWN_CASE } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
-import { addEvidence, addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
+import { addEvidence, addMark, addSitting, DAY, HOUR, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
 /**
  * Look-ups at hours when neither this operator nor the unit works. p is the operator's own histogram of hours of the
  * week (weekday and weekend apart), smoothed by the unit's and by neighbouring hours; g is uniform. The trial is a
- * rolling week, so that one odd night is not a pattern.
+ * rolling week, and a shift counts once, so that one odd night is not a pattern.
  */
 export interface HoursState {
   readonly habits: Map<string, Float64Array>;
   readonly weeks: Map<string, Run>;
+  /** operator → latest sitting: one shift is one piece of evidence. */
+  readonly latest: Map<string, number>;
 }
 
 const SLOTS = 48;
@@ -25,7 +27,7 @@ export class OffHours implements Story {
   readonly state: HoursState;
 
   constructor(state?: HoursState) {
-    this.state = state ?? { habits: new Map(), weeks: new Map() };
+    this.state = state ?? { habits: new Map(), weeks: new Map(), latest: new Map() };
   }
 
   see(sitting: Sitting, scene: Scene): void {
@@ -34,6 +36,8 @@ export class OffHours implements Story {
     const own = this.#histogram(`o\n${operator}`);
     const peers = this.#histogram(`u\n${unit}`);
     const slot = slotOf(time);
+    const shift = time - (this.state.latest.get(operator) ?? 0) >= OCCASION_GAP;
+    this.state.latest.set(operator, time);
     if ((own[SLOTS] as number) >= LEARNT && subject !== undefined) {
       const unitShare = (smoothed(peers, slot) + 1) / ((peers[SLOTS] as number) + SLOTS);
       const share = (smoothed(own, slot) + OWN_WEIGHT * unitShare) / ((own[SLOTS] as number) + OWN_WEIGHT);
@@ -43,13 +47,12 @@ export class OffHours implements Story {
         this.state.weeks.set(operator, run);
       }
       const nats = Math.max(-CAP, Math.min(CAP, Math.log(STORY / SLOTS / share + (1 - STORY))));
-      addEvidence(run, nats);
+      if (shift) addEvidence(run, nats);
       if (nats > 0) {
         addSitting(run, time, sitting.explanation);
         addMark(run, sitting.mark);
         if (!run.subjects.includes(subject) && run.subjects.length < 40) run.subjects.push(subject);
-        sitting.nats = Math.max(sitting.nats, nats);
-        scene.claim(run, sitting);
+        if (shift) scene.claim(run, sitting);
       } else if (run.score === 0 && run.alert === undefined) this.state.weeks.delete(operator);
     }
     count(own, slot);

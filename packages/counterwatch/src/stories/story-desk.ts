@@ -9,15 +9,29 @@ import {
   type Pseudonym,
   type Severity,
 } from "../model/index.ts";
+import { type Account, openAccount, settle } from "./account.ts";
 import type { Budget } from "./budget.ts";
 import { type CaseBook, forgetCases, noteCase, standing } from "./case-book.ts";
 import { explain } from "./explanation.ts";
 import type { Fixation } from "./fixation.ts";
+import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guarantee.ts";
+import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
 import { DAY, eventOf, idsOf, markOf, type Run, SITTING_GAP } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 import { tellStories } from "./stories.ts";
 import { forgetSubjects, noteLooker, type SubjectBook } from "./subject-book.ts";
-import { asStrong, countSitting, emptyTail, honestRatePerDay, raise, strength, type TailState } from "./tail.ts";
+import {
+  asStrong,
+  countReached,
+  countSitting,
+  emptyTail,
+  honestRatePerDay,
+  learningDays,
+  propensity,
+  raise,
+  strength,
+  type TailState,
+} from "./tail.ts";
 
 interface Alert {
   readonly run: Run;
@@ -35,8 +49,13 @@ interface DeskState {
   readonly tail: TailState;
   readonly subjects: SubjectBook;
   readonly cases: CaseBook;
+  readonly levels: LevelState;
+  readonly accounts: Map<string, Account>;
+  readonly guarantee: GuaranteeState;
+  /** Matter → levels reached, as a bit set. */
+  readonly heights: Map<string, number>;
   readonly alerts: Alert[];
-  /** operator → subject → alert: the same matter alerts once, whichever story tells it. */
+  /** Matter → alert: the same matter alerts once, whichever story tells it. */
   readonly alerted: Map<string, number>;
   stories: Record<string, object>;
   swept: number;
@@ -45,12 +64,21 @@ interface DeskState {
 const SUBJECTS_A_LOOKUP = 5;
 /** Claims weaker than this many times the budget are not counted out. */
 const WEAKEST = 12;
+/** Part of the budget for single claims; the rest is deposited in the operators' accounts. */
+const STRIKE_SHARE = 0.9;
+/** The level at which groups and operators are compared: sixteen times the budgeted rate. */
+const REFERENCE = 1 << 1;
 
 export class StoryDesk implements Detector, Scene {
   readonly #budget: Budget;
   readonly #state: DeskState;
   readonly #stories: readonly Story[];
   readonly #fixation: Fixation;
+  readonly #levels: Levels;
+  /** Of the sitting being seen: levels newly reached, and the strongest claim. */
+  #fresh = 0;
+  #strongest = Number.POSITIVE_INFINITY;
+  #foremost: Run | undefined;
 
   constructor(budget: Budget, snapshot?: Uint8Array) {
     this.#budget = budget;
@@ -60,6 +88,10 @@ export class StoryDesk implements Detector, Scene {
           tail: emptyTail(),
           subjects: new Map(),
           cases: new Map(),
+          levels: emptyLevels(),
+          accounts: new Map(),
+          guarantee: emptyGuarantee(),
+          heights: new Map(),
           alerts: [],
           alerted: new Map(),
           stories: {},
@@ -67,6 +99,7 @@ export class StoryDesk implements Detector, Scene {
         };
     const { fixation, all } = tellStories(this.#state.stories);
     this.#fixation = fixation;
+    this.#levels = new Levels(this.#state.levels);
     this.#stories = all;
     this.#state.stories = Object.fromEntries(this.#stories.map((story) => [story.name, story.state]));
   }
@@ -116,8 +149,12 @@ export class StoryDesk implements Detector, Scene {
       pursuit: undefined,
       nats: 0,
     };
-    if (opens && subject !== undefined) countSitting(this.#state.tail, operator, unit);
+    if (opens) countSitting(this.#state.tail, operator, unit);
+    this.#fresh = 0;
+    this.#strongest = Number.POSITIVE_INFINITY;
+    this.#foremost = undefined;
     for (const story of this.#stories) story.see(sitting, this);
+    if (opens) this.#settle(sitting);
     if (subject !== undefined) this.#note(sitting, subject);
   }
 
@@ -133,20 +170,62 @@ export class StoryDesk implements Detector, Scene {
   claim(run: Run, sitting: Sitting): void {
     const rising = run.score > run.peak;
     run.peak = Math.max(run.peak, run.score);
-    const { tail, alerted, alerts } = this.#state;
+    const { tail, guarantee } = this.#state;
     const claim = {
       story: run.story,
-      matter: `${run.operator}\n${run.subjects[0] ?? run.story}`,
+      matter: run.subjects.length === 0 ? `${run.operator}\n${run.story}\n${run.since}` : (mattersOf(run)[0] as string),
       operator: run.operator,
       group: run.group,
       score: run.score,
     };
-    raise(tail, claim, this.#budget.perDay);
-    if (run.alert !== undefined || !rising) return;
-    if (strength(tail, run.story, run.score, run.operator) > WEAKEST * this.#budget.perDay) return;
-    const rate = honestRatePerDay(tail, claim);
-    if (rate > this.#budget.perDay) return;
-    const known = run.subjects.map((subject) => alerted.get(`${run.operator}\n${subject}`)).find((at) => at !== undefined);
+    raise(tail, claim);
+    if (!rising) return;
+    const factor = propensity(tail, run.operator, run.group) * suspension(guarantee, run.group);
+    const strengthNow = strength(tail, run.story, run.score, run.operator) * factor;
+    this.#climb(claim.matter, strengthNow);
+    if (strengthNow < this.#strongest) {
+      this.#strongest = strengthNow;
+      this.#foremost = run;
+    }
+    if (run.alert !== undefined || strengthNow > WEAKEST * this.#budget.perDay) return;
+    const rate = honestRatePerDay(tail, run.operator, strengthNow);
+    if (rate <= STRIKE_SHARE * this.#budget.perDay) this.#alert(run, sitting.time, rate);
+  }
+
+  /** Which levels this sitting takes its matter to for the first time. */
+  #climb(matter: string, strengthNow: number): void {
+    const { heights } = this.#state;
+    const known = heights.get(matter) ?? 0;
+    const fresh = levelsReached(strengthNow, this.#budget.perDay) & ~known;
+    if (fresh === 0) return;
+    heights.set(matter, known | fresh);
+    this.#fresh |= fresh;
+  }
+
+  /** Settles the operator's accounts and the guarantee's watch once a sitting. */
+  #settle({ operator, unit, time }: Sitting): void {
+    const { tail, accounts, guarantee } = this.#state;
+    const reached = (this.#fresh & REFERENCE) !== 0;
+    const learning = time - (tail.since ?? time) < learningDays(this.#budget.perDay) * DAY;
+    if (reached) countReached(tail, operator, unit);
+    watch(guarantee, unit, operator, time, reached, learning);
+    const e = this.#levels.settle(this.#fresh);
+    let account = accounts.get(operator);
+    if (account === undefined) accounts.set(operator, (account = openAccount(tail.since ?? time)));
+    const days = Math.max(0, time - account.last) / DAY;
+    account.last = Math.max(account.last, time);
+    const deposit = ((1 - STRIKE_SHARE) * this.#budget.perDay * days) / tail.operators.size;
+    const alarm = settle(account, deposit, e);
+    const run = this.#foremost;
+    if (alarm && !learning && run !== undefined && run.alert === undefined) {
+      this.#alert(run, time, strength(tail, run.story, run.score, run.operator));
+    }
+  }
+
+  #alert(run: Run, time: number, rate: number): void {
+    const { alerted, alerts, tail } = this.#state;
+    const keys = mattersOf(run);
+    const known = keys.map((key) => alerted.get(key)).find((at) => at !== undefined);
     if (known !== undefined) {
       run.alert = known;
       const alert = alerts[known] as Alert;
@@ -154,13 +233,14 @@ export class StoryDesk implements Detector, Scene {
       return;
     }
     run.alert = alerts.length;
-    for (const subject of run.subjects) alerted.set(`${run.operator}\n${subject}`, run.alert);
+    for (const key of keys) alerted.set(key, run.alert);
+    const limit = 2 * strength(tail, run.story, run.score, run.operator);
     alerts.push({
       run,
-      time: sitting.time,
+      time,
       score: run.score,
       ratePerDay: rate,
-      near: new Set(asStrong(tail, 2 * strength(tail, run.story, run.score, run.operator), run.operator, 1)).size,
+      near: new Set(asStrong(tail, limit, run.operator, 1)).size,
       colleagues: tail.operators.size - 1,
       also: [],
     });
@@ -204,6 +284,11 @@ export class StoryDesk implements Detector, Scene {
 
 function severityOf(alert: Alert, budget: Budget): Severity {
   return alert.also.length >= 2 || alert.ratePerDay < budget.perDay / 30 ? "critical" : "high";
+}
+
+/** What a run is about: its operator with each of its subjects, or with the story where it is about none. */
+function mattersOf({ operator, subjects, story }: Run): string[] {
+  return subjects.length === 0 ? [`${operator}\n${story}`] : subjects.map((subject) => `${operator}\n${subject}`);
 }
 
 /** Subjects that the look-up singles out. */

@@ -39,7 +39,6 @@ interface Peak {
   readonly operator: string;
   readonly group: string;
   score: number;
-  reached: boolean;
 }
 
 interface Tally {
@@ -51,15 +50,13 @@ interface Tally {
 const ALPHA = 0.25;
 const MARGIN = 0.8;
 const KEPT = 2048;
-const TRIM = 3;
+const TRIM = 6;
 const FLOOR = 2;
 const ANCHOR = 24;
 const UPPER_ANCHOR = 6;
 /** Slope believed before any data, in nats an e-fold, and how many e-folds that belief weighs. */
 const SLOPE = 2;
 const PRIOR_FOLDS = 2;
-/** Groups and operators are compared at the strength that this many times the budget reaches. */
-const REFERENCE = 12;
 /** The a of the gamma-Poisson posterior, in expected matters. */
 const GROUP_PRIOR = 4;
 const OPERATOR_PRIOR = 1.5;
@@ -94,23 +91,24 @@ export interface Claim {
   readonly score: number;
 }
 
-/** Records the highest score of a matter. `perDay` is the budget. */
-export function raise(tail: TailState, { story, matter, operator, group, score }: Claim, perDay: number): void {
+/** Records the highest score of a matter. */
+export function raise(tail: TailState, { story, matter, operator, group, score }: Claim): void {
   if (score < FLOOR) return;
   const own = storyTail(tail, story);
   let peak = own.byMatter.get(matter);
   if (peak !== undefined && score <= peak.score) return;
-  if (peak === undefined) own.byMatter.set(matter, (peak = { matter, operator, group, score, reached: false }));
+  if (peak === undefined) own.byMatter.set(matter, (peak = { matter, operator, group, score }));
   else own.peaks.splice(own.peaks.indexOf(peak, Math.max(0, rankOf(own.peaks, peak.score + 1e-9))), 1);
   peak.score = score;
   own.peaks.splice(rankOf(own.peaks, score), 0, peak);
   if (own.peaks.length > KEPT) own.byMatter.delete((own.peaks.pop() as Peak).matter);
-  if (!peak.reached && strength(tail, story, score) <= REFERENCE * perDay) {
-    peak.reached = true;
-    tail.reached++;
-    tally(tail.groups, group).reached++;
-    tally(tail.operators, operator).reached++;
-  }
+}
+
+/** Counts a matter that has just reached the reference strength. */
+export function countReached(tail: TailState, operator: string, group: string): void {
+  tail.reached++;
+  tally(tail.groups, group).reached++;
+  tally(tail.operators, operator).reached++;
 }
 
 /**
@@ -154,16 +152,15 @@ function renew(own: StoryTail, now: number): void {
 }
 
 /**
- * Upper bound of the honest rate, per day, of matters as strong as this claim, from those of other operators so far
- * (F. Garwood 1936). Infinity before a day of data. The plain conformal rate (k + 1)/days (V. Vovk et al.,
+ * Upper bound of the honest rate, per day, of matters as strong as `limit` (a strength weighed by `propensity`), from
+ * those of other operators so far (F. Garwood 1936). Infinity before a day of data. The plain conformal rate (k + 1)/days (V. Vovk et al.,
  * Algorithmic Learning in a Random World, 2005, §2.2) would be exact if matters were exchangeable; on growing logs
  * they are not quite, and it spent 105 % of the budget where this spends 80 %.
  */
-export function honestRatePerDay(tail: TailState, claim: Claim): number {
+export function honestRatePerDay(tail: TailState, operator: string, limit: number): number {
   const days = daysOf(tail);
   if (days < 1) return Number.POSITIVE_INFINITY;
-  const limit = strength(tail, claim.story, claim.score, claim.operator) * propensity(tail, claim.operator, claim.group);
-  return poissonUpper(asStrong(tail, limit, claim.operator, TRIM).length, ALPHA) / days / MARGIN;
+  return poissonUpper(asStrong(tail, limit, operator, TRIM).length, ALPHA) / days / MARGIN;
 }
 
 /** Operators of others' matters at least as strong as `limit` (rate per day), one entry a matter, at most `most` each. */
