@@ -1,18 +1,17 @@
 import { fold } from "./fold.ts";
-import { SHORTEST_INSIDE } from "./letter-search.ts";
 import { mapLiterals, type Pattern, plainText } from "./pattern.ts";
 import type { Plan, TestPlan } from "./plan.ts";
 import { regexShape } from "./regex-syntax.ts";
 import type { ValueTest } from "./value-test.ts";
 
 /**
- * Something simple about one event that can be looked up. `text` is folded; except for `equals` it is ASCII, and inside a text
- * at least SHORTEST_INSIDE long.
+ * Something simple about one event that can be looked up. `text` is folded; except for `equals` it is ASCII. `foreign` says that
+ * the field holds a character beyond ASCII, `present` that the event has the field.
  */
 export interface Atom {
   /** Undefined: any text of the event. */
   readonly field: number | undefined;
-  readonly kind: "equals" | "startswith" | "endswith" | "contains" | "present";
+  readonly kind: "equals" | "startswith" | "endswith" | "contains" | "foreign" | "present";
   readonly text: string;
 }
 
@@ -28,7 +27,10 @@ export interface Surroundings {
 }
 
 /** Keeps trees small; of long texts the end tells more than the beginning: paths and registry keys begin alike. */
-export const LONGEST = 24;
+const LONGEST = 24;
+
+/** Shorter than this, a character beyond ASCII tells more than the letters beside it. */
+const FEW_LETTERS = 6;
 
 /** The cheapest thing that must be so in every event that a plan matches. Sound: it never excludes a match. */
 export function necessityOf(plan: Plan, around: Surroundings): Necessity {
@@ -75,7 +77,7 @@ function collectTexts(plan: Plan, into: Set<string>): void {
           for (const part of test.pattern)
             if (typeof part === "string") {
               const text = fold(part);
-              into.add(text.slice(0, LONGEST)).add(text.slice(-LONGEST));
+              into.add(text.slice(0, LONGEST).trim()).add(text.slice(-LONGEST).trim());
             }
 }
 
@@ -91,10 +93,13 @@ function necessityOfValue(test: ValueTest, field: number | undefined, around: Su
   switch (test.kind) {
     case "text":
       return [necessityOfPattern(mapLiterals(test.pattern, fold), field, around)];
-    case "regex":
-      return (
-        regexShape(test.source, test.flags).literals?.map((text) => inside(text, field)) ?? [present(field)]
+    case "regex": {
+      const sets = regexShape(test.source, test.flags).required;
+      return cheapest(
+        [[present(field)], ...sets.map((texts) => texts.map((text) => inside(text, field)))],
+        around,
       );
+    }
     case "null":
       return undefined;
     case "exists":
@@ -138,9 +143,9 @@ function end(text: string, field: number | undefined): Atom {
 function inside(text: string, field: number | undefined): Atom {
   let longest = "";
   for (const run of text.match(/[\x00-\x7f]+/g) ?? []) if (run.length > longest.length) longest = run;
-  return longest.length < SHORTEST_INSIDE
-    ? present(field)
-    : { field, kind: "contains", text: longest.slice(-LONGEST) };
+  if (longest.length >= FEW_LETTERS || longest.length === text.length)
+    return longest === "" ? present(field) : { field, kind: "contains", text: longest.slice(-LONGEST) };
+  return { field, kind: "foreign", text: "" };
 }
 
 function union(each: readonly Necessity[]): Necessity {
@@ -176,14 +181,16 @@ function costOf(atoms: readonly Atom[], around: Surroundings): number {
  */
 function likelihood({ field, kind, text }: Atom, around: Surroundings): number {
   if (kind === "present") return 1;
-  const rarity = Math.max(0.5 ** Math.min(text.length, 12), Math.min(around.uses(text) / 200, 0.5));
+  if (kind === "foreign") return 0.05;
+  const popularity = Math.min(around.uses(text) / 200, 0.5) * Math.min(1, 36 / text.length ** 2);
+  const rarity = Math.max(0.5 ** Math.min(text.length, 12), popularity);
   if (field === undefined) return 0.5 + rarity;
   switch (kind) {
     case "equals":
-      return 0.04 + rarity / 8;
+      return 0.01 + rarity / 4;
     case "contains":
-      return 0.03 + rarity;
+      return 0.01 + rarity;
     default:
-      return 0.02 + rarity;
+      return 0.005 + rarity;
   }
 }

@@ -134,8 +134,7 @@ class Planner {
       }
       case "regex": {
         const regex = compileRegex(test);
-        const accepts = (text: string) => regex.test(text);
-        return { test, holds: onTexts(field, accepts), accepts };
+        return { test, holds: onBoth(field, regex.test), accepts: (text) => regex.test(text, fold(text)) };
       }
       case "network": {
         const accepts = (text: string) => inNetwork(text, test.network);
@@ -194,6 +193,18 @@ function onTexts(field: number | undefined, matcher: TextMatcher): (view: EventV
   return (view) => {
     const texts = view.texts(field);
     return typeof texts === "string" ? matcher(texts) : texts !== undefined && texts.some(matcher);
+  };
+}
+
+function onBoth(
+  field: number | undefined,
+  matcher: (text: string, folded: string) => boolean,
+): (view: EventView) => boolean {
+  return (view) => {
+    const texts = field === undefined ? view.allTexts() : view.texts(field);
+    const folded = field === undefined ? view.allFolded() : view.folded(field);
+    if (typeof texts === "string") return typeof folded === "string" && matcher(texts, folded);
+    return texts !== undefined && texts.some((text, index) => matcher(text, folded?.[index] ?? ""));
   };
 }
 

@@ -39,19 +39,18 @@ export function findUnsupported(source: string): UnsupportedConstruct | undefine
   return undefined;
 }
 
-/**
- * What every match of an expression must hold, as folded texts of which one is enough; undefined where nothing is known.
- * `exact` says that the expression has no other matches than these texts.
- */
+/** What is known of the texts that an expression matches. */
 export interface RegexShape {
-  readonly literals: readonly string[] | undefined;
+  /** Folded texts: every match holds at least one of each set. */
+  readonly required: readonly (readonly string[])[];
+  /** True where the expression has no other matches than the texts of the only set. */
   readonly exact: boolean;
 }
 
 /** More alternatives than this are no help. */
 const MAX_ALTERNATIVES = 32;
 const MAX_DEPTH = 50;
-const NOTHING_KNOWN: RegexShape = { literals: undefined, exact: false };
+const NOTHING_KNOWN: RegexShape = { required: [], exact: false };
 
 /** Reads an expression as far as it is simple; anything unknown makes the whole unknown, never wrong. */
 export function regexShape(source: string, flags: string): RegexShape {
@@ -61,11 +60,11 @@ export function regexShape(source: string, flags: string): RegexShape {
   const insensitive = flags.includes("i") || prefix?.[1]?.includes("i") === true;
   try {
     const part = new ShapeReader(source.slice(prefix?.[0].length ?? 0)).read();
-    const literals = covering(part);
-    if (literals === undefined) return NOTHING_KNOWN;
-    // Beyond ASCII, case-insensitive matching joins letters that folding keeps apart, such as the two forms of mu.
-    if (insensitive && literals.some((literal) => /[^\x00-\x7f]/.test(literal))) return NOTHING_KNOWN;
-    return { literals, exact: part.exact !== undefined && !part.anchored };
+    const required = requiredOf(part).filter(
+      // Beyond ASCII, case-insensitive matching joins letters that folding keeps apart, such as the two forms of mu.
+      (texts) => !insensitive || texts.every((text) => /^[\x00-\x7f]*$/.test(text)),
+    );
+    return { required, exact: required.length === 1 && part.exact !== undefined && !part.anchored };
   } catch (error) {
     if (error instanceof Unreadable) return NOTHING_KNOWN;
     throw error;
@@ -77,29 +76,25 @@ class Unreadable extends Error {}
 interface Shape {
   /** All texts that can match, where they are few. */
   readonly exact: readonly string[] | undefined;
-  /** Texts of which every match holds one. */
-  readonly cover: readonly string[] | undefined;
+  /** Sets of texts; every match holds one of each. */
+  readonly sets: readonly (readonly string[])[];
   readonly anchored: boolean;
 }
 
-const EMPTY: Shape = { exact: [""], cover: undefined, anchored: false };
-const ANCHOR: Shape = { exact: [""], cover: undefined, anchored: true };
-const ANYTHING: Shape = { exact: undefined, cover: undefined, anchored: false };
+const EMPTY: Shape = { exact: [""], sets: [], anchored: false };
+const ANCHOR: Shape = { exact: [""], sets: [], anchored: true };
+const ANYTHING: Shape = { exact: undefined, sets: [], anchored: false };
 
-function covering({ exact, cover }: Shape): readonly string[] | undefined {
-  if (exact !== undefined && !exact.includes("")) return better(exact, cover);
-  return cover;
+function requiredOf({ exact, sets }: Shape): readonly (readonly string[])[] {
+  return exact === undefined || exact.includes("") ? sets : [...sets, exact];
 }
 
-/** The shortest literal decides how much a set of them tells. */
-function better(
-  a: readonly string[] | undefined,
-  b: readonly string[] | undefined,
-): readonly string[] | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const shortest = (texts: readonly string[]) =>
-    Math.min(...texts.map((text) => text.length)) - texts.length / 8;
-  return shortest(b) > shortest(a) ? b : a;
+/** The set that tells most: whose shortest text is longest. */
+function mostTelling(sets: readonly (readonly string[])[]): readonly string[] | undefined {
+  const telling = (set: readonly string[]) => Math.min(...set.map((text) => text.length)) - set.length / 8;
+  let best: readonly string[] | undefined;
+  for (const set of sets) if (best === undefined || telling(set) > telling(best)) best = set;
+  return best;
 }
 
 class ShapeReader {
@@ -125,31 +120,38 @@ class ShapeReader {
     const [only] = shapes;
     if (shapes.length === 1 && only !== undefined) return only;
     const exact = joined(shapes.map((shape) => shape.exact));
-    const cover = joined(shapes.map(covering));
-    return { exact, cover, anchored: shapes.some((shape) => shape.anchored) };
+    const cover =
+      exact === undefined ? joined(shapes.map((shape) => mostTelling(requiredOf(shape)))) : undefined;
+    return {
+      exact,
+      sets: cover === undefined ? [] : [cover],
+      anchored: shapes.some((shape) => shape.anchored),
+    };
   }
 
   #sequence(): Shape {
-    let exact: readonly string[] | undefined = [""];
+    const sets: (readonly string[])[] = [];
+    let exact: readonly string[] = [""];
     let whole = true;
-    let cover: readonly string[] | undefined;
     let anchored = false;
     while (this.#at < this.#source.length && this.#peek() !== "|" && this.#peek() !== ")") {
       const item = this.#quantified();
       anchored ||= item.anchored;
-      const grown: readonly string[] | undefined =
-        item.exact === undefined
-          ? undefined
-          : joined([exact.flatMap((head) => (item.exact ?? []).map((tail) => head + tail))]);
-      if (grown === undefined) {
-        if (!exact.includes("")) cover = better(exact, cover);
-        whole = false;
-        exact = item.exact ?? [""];
-        cover = better(cover, item.cover);
-      } else exact = grown;
+      const tails = item.exact;
+      const grown =
+        tails === undefined ? undefined : joined(exact.map((head) => tails.map((tail) => head + tail)));
+      if (grown !== undefined) {
+        exact = grown;
+        continue;
+      }
+      if (!exact.includes("")) sets.push(exact);
+      sets.push(...item.sets);
+      exact = tails ?? [""];
+      whole = false;
     }
-    if (whole) return { exact, cover: undefined, anchored };
-    return { exact: undefined, cover: exact.includes("") ? cover : better(exact, cover), anchored };
+    if (whole) return { exact, sets: [], anchored };
+    if (!exact.includes("")) sets.push(exact);
+    return { exact: undefined, sets, anchored };
   }
 
   #quantified(): Shape {
@@ -181,9 +183,9 @@ class ShapeReader {
       if (least === 0)
         shape =
           most === 1 && shape.exact !== undefined
-            ? { exact: joined([shape.exact, [""]]), cover: undefined, anchored: shape.anchored }
+            ? { exact: joined([shape.exact, [""]]), sets: [], anchored: shape.anchored }
             : { ...ANYTHING, anchored: shape.anchored };
-      else if (most > 1) shape = { exact: undefined, cover: covering(shape), anchored: shape.anchored };
+      else if (most > 1) shape = { exact: undefined, sets: requiredOf(shape), anchored: shape.anchored };
     }
   }
 
@@ -241,7 +243,7 @@ class ShapeReader {
     }
     this.#at++;
     const exact = simple ? joined([members]) : undefined;
-    return exact === undefined || exact.length > 6 ? ANYTHING : { exact, cover: undefined, anchored: false };
+    return exact === undefined || exact.length > 6 ? ANYTHING : { exact, sets: [], anchored: false };
   }
 
   #escape(): Shape {

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { SigmaError } from "./errors.ts";
-import { findUnsupported } from "./regex-syntax.ts";
+import { findUnsupported, regexShape } from "./regex-syntax.ts";
 import { type Written, placeWithin } from "./tree.ts";
 import type { Position } from "./value-test.ts";
 
@@ -14,7 +14,8 @@ export interface RegexSource {
 }
 
 export interface CompiledRegex {
-  test(text: string): boolean;
+  /** `folded` is the text folded, in which what every match must hold is looked for first. */
+  test(text: string, folded: string): boolean;
 }
 
 /**
@@ -44,7 +45,11 @@ export function compileRegex({ source, flags, position, at }: RegexSource): Comp
   } catch (cause) {
     throw refusal(source, at, cause);
   }
-  return { test: (text) => compiled.test(text) };
+  const { required } = regexShape(source, flags);
+  return {
+    test: (text, folded) =>
+      required.every((texts) => texts.some((wanted) => folded.includes(wanted))) && compiled.test(text),
+  };
 }
 
 function refusal(source: string, at: Written, cause: unknown): SigmaError {

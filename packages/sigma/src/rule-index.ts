@@ -1,8 +1,8 @@
 import { ABSENT } from "./fields.ts";
+import { LetterSearch, SHORTEST_INSIDE } from "./letter-search.ts";
 import { LetterTree } from "./letter-tree.ts";
-import { type Atom, fieldsOf, LONGEST, necessityOf } from "./necessity.ts";
+import { type Atom, fieldsOf, necessityOf } from "./necessity.ts";
 import type { Plan } from "./plan.ts";
-import { TextSearch } from "./text-search.ts";
 import type { EventView } from "./view.ts";
 
 /** Looking at a field costs about half as much as evaluating a rule, walking over all texts of an event ten times as much. */
@@ -55,7 +55,7 @@ export class RuleIndex {
       // A field that many rules look at costs each of them little: this draws rules to common fields, such as event numbers.
       fieldCost: (field: number | undefined) =>
         (field === undefined ? KEYWORD_COST : FIELD_COST) / (uses.get(field) ?? 1),
-      uses: (text: string) => textUses.get(text.slice(-LONGEST)) ?? 0,
+      uses: (text: string) => textUses.get(text.trim()) ?? 0,
     };
     const fields = new Map<number | undefined, FieldIndex>();
     for (const [rule, plan] of plans.entries()) {
@@ -90,9 +90,9 @@ export class RuleIndex {
     }
     if (this.#keywords === undefined) return;
     candidates.add(this.#keywords.present);
-    if (this.#keywords.hasTexts)
-      for (const text of view.longTexts(this.#keywords.shortest, this.#keywords.wantsNumbers))
-        this.#keywords.look(text, candidates);
+    if (!this.#keywords.hasTexts) return;
+    if (this.#keywords.canJoin) this.#keywords.look(view.joinLong(this.#keywords.shortest), candidates);
+    else for (const text of view.allFolded()) this.#keywords.look(text, candidates);
   }
 }
 
@@ -138,16 +138,19 @@ class FieldIndex {
   readonly field: number;
   readonly present: number[] = [];
   hasTexts = false;
-  /** Shorter texts, or texts of numbers and booleans, need not be looked at. */
+  /** Shorter texts need not be looked at. */
   shortest = Number.POSITIVE_INFINITY;
-  wantsNumbers = false;
+  /** True where several texts may be searched as one, and texts of numbers and booleans need not be looked at. */
+  canJoin = true;
   readonly #equals = new TextShelf();
   readonly #starts = new TextShelf();
   readonly #ends = new TextShelf();
   readonly #inside = new TextShelf();
+  readonly #short = new TextShelf();
+  readonly #foreign: number[] = [];
   readonly #startTree = new LetterTree();
   readonly #endTree = new LetterTree();
-  #search: TextSearch | undefined;
+  #search: LetterSearch | undefined;
   readonly #hits: number[] = [];
 
   constructor(field: number) {
@@ -158,7 +161,8 @@ class FieldIndex {
     this.hasTexts ||= kind !== "present";
     if (kind !== "present") {
       this.shortest = Math.min(this.shortest, text.length);
-      this.wantsNumbers ||= /^[\d+\-.e]*$/.test(text) || /^[adefilnrstuy]*$/.test(text);
+      const likeNumber = /^[\d+\-.e]*$/.test(text) || /^[adefilnrstuy]*$/.test(text);
+      if (kind !== "contains" || likeNumber) this.canJoin = false;
     }
     switch (kind) {
       case "present":
@@ -173,8 +177,11 @@ class FieldIndex {
       case "endswith":
         this.#ends.file(text, rule);
         break;
+      case "foreign":
+        this.#foreign.push(rule);
+        break;
       case "contains":
-        this.#inside.file(text, rule);
+        (text.length < SHORTEST_INSIDE ? this.#short : this.#inside).file(text, rule);
     }
   }
 
@@ -182,7 +189,7 @@ class FieldIndex {
     for (const [number, text] of this.#starts.texts.entries()) this.#startTree.add(text, number);
     for (const [number, text] of this.#ends.texts.entries())
       this.#endTree.add([...text].toReversed().join(""), number);
-    if (this.#inside.texts.length > 0) this.#search = new TextSearch(this.#inside.texts);
+    if (this.#inside.texts.length > 0) this.#search = new LetterSearch(this.#inside.texts);
   }
 
   look(text: string, candidates: Candidates): void {
@@ -194,6 +201,10 @@ class FieldIndex {
     this.#report(this.#starts, candidates);
     this.#endTree.walkBack(text, hits);
     this.#report(this.#ends, candidates);
+    if (this.#foreign.length > 0 && Buffer.byteLength(text) !== text.length) candidates.add(this.#foreign);
+    const short = this.#short.texts;
+    for (let i = 0; i < short.length; i++)
+      if (text.includes(short[i] as string)) candidates.add(this.#short.rules[i] as number[]);
     if (this.#search === undefined) return;
     this.#search.scan(text, hits);
     this.#report(this.#inside, candidates);

@@ -73,7 +73,6 @@ export class EventView {
     this.#event = {};
     this.#all = undefined;
     this.#allFolded = undefined;
-    this.#long.length = 0;
   }
 
   /** The value as it stands in the event, or ABSENT. */
@@ -117,13 +116,16 @@ export class EventView {
     return this.#all;
   }
 
-  /** The folded texts of at least a length; numbers and booleans only where asked for. */
-  longTexts(shortest: number, numbers: boolean): readonly string[] {
-    if (numbers) return this.allFolded();
+  /**
+   * The texts of at least a length, folded and in one, for a first look; those of numbers and booleans are left out. A folded text
+   * never holds more ASCII characters in a row than the text has characters.
+   */
+  joinLong(shortest: number): string {
     const texts = this.#long;
-    texts.length = 0;
     collectLong(this.#event, shortest, texts, 0);
-    return texts;
+    const joined = fold(texts.join("\u0000"));
+    texts.length = 0;
+    return joined;
   }
 
   allFolded(): readonly string[] {
@@ -137,11 +139,10 @@ function collectLong(container: object, shortest: number, into: string[], depth:
   for (const key in container) {
     const value = (container as SigmaEvent)[key];
     if (typeof value === "string") {
-      // Folding makes the dotted capital I two characters, so a text can grow to twice its length.
-      if (value.length * 2 >= shortest) into.push(fold(value));
+      if (value.length >= shortest) into.push(value);
     } else if (typeof value === "object" && value !== null && Object.hasOwn(container, key)) {
       const text = textOf(value);
-      if (text !== undefined) into.push(fold(text));
+      if (text !== undefined) into.push(text);
       else if (depth < MAX_DEPTH) collectLong(value, shortest, into, depth + 1);
     }
   }
