@@ -130,6 +130,10 @@ export const RECORDS = {
   >,
   /** Networks asked by a look-up on plates, equally often. audit-6: the most frequent ones. */
   networks: [3, 3, 4, 1480, 1429, 1, 572] as readonly number[],
+  /** Share of cases, by kind, for which somebody asks the cells at the scene. */
+  towerSearch: { major: 0.6, investigation: 0.05 },
+  /** Share of searches by description that name the reader at which the vehicle passed, where the world has sites. */
+  atReader: 0.4,
   /** Chance that a visit is done by a colleague on call, and that a case moves to a colleague for good. */
   onCall: 0.03,
   transfer: 0.012,

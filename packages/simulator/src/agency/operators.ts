@@ -4,16 +4,16 @@ import type { RandomStream } from "../random/stream.ts";
 import { WeightTable } from "../random/tables.ts";
 import type { WorkPattern } from "./roster.ts";
 
-export type Role = "officer" | "detective" | "analyst" | "camera-operator" | "supervisor" | "administrator";
+type Role = "officer" | "detective" | "analyst" | "camera-operator" | "supervisor" | "administrator";
 
-export interface Unit {
+interface Unit {
   readonly id: string;
   readonly agency: number;
   /** Added to the log odds of working without a case number. */
   readonly sloppiness: number;
 }
 
-export interface Habits {
+interface Habits {
   /** Added to the log odds of working without a case number; unit and person together. */
   readonly sloppiness: number;
   /** Chance that a documented piece of work uses the case field rather than the reason. */

@@ -1,3 +1,4 @@
+import { reachAt } from "../honest/lookups.ts";
 import type { SubjectJson } from "../event.ts";
 import { citesCase } from "../truth/case-number.ts";
 import { SittingCounter } from "../truth/sittings.ts";
@@ -87,7 +88,11 @@ export class RunningCampaign implements DraftTrace {
       purpose: lookup.purpose,
       query: lookup.kind === undefined ? undefined : { kind: lookup.kind },
       object: lookup.object,
-      result: { rows: lookup.rows ?? 7, ...(lookup.shown === undefined ? {} : { subjects: lookup.shown }) },
+      reach: lookup.subject === undefined ? undefined : reachAt(lookup.system, lookup.at),
+      result: {
+        rows: lookup.rows ?? Math.floor(lookup.at / 1000) % 40,
+        ...(lookup.shown === undefined ? {} : { subjects: lookup.shown }),
+      },
       trace: this,
       cover: lookup.cover,
     };

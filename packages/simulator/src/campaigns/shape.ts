@@ -18,7 +18,7 @@ export interface CampaignShape {
 }
 
 /** What the caller may fix; every shape draws the rest. */
-export interface CampaignWish {
+interface CampaignWish {
   /** Local day on which it starts. */
   readonly day: number;
   /** Sittings a week, for the shapes that have a rate. */

@@ -17,7 +17,9 @@ export class Roads {
   readonly #random: RandomStream;
   readonly #origin: { readonly lat: number; readonly lon: number };
   readonly #sites = new Map<number, SiteJson>();
+  /** Crossings that have one. */
   readonly cameras: readonly number[];
+  readonly readers: readonly number[];
 
   constructor(name: string, ordinal: number, people: number, random: RandomStream) {
     this.#name = name;
@@ -27,9 +29,9 @@ export class Roads {
       Math.min(CITY.mostSide, Math.round(Math.sqrt(people / CITY.peoplePerCrossing))),
     );
     this.#origin = { lat: 19.2 + 0.6 * Math.floor((ordinal % 400) / 20), lon: -99.4 + 0.6 * (ordinal % 20) };
-    const cameras: number[] = [];
-    for (let node = 0; node < this.nodes; node++) if (this.has(node, "camera")) cameras.push(node);
-    this.cameras = cameras;
+    const all = Array.from({ length: this.nodes }, (_, node) => node);
+    this.cameras = all.filter((node) => this.has(node, "camera"));
+    this.readers = all.filter((node) => this.has(node, "reader"));
   }
 
   get nodes(): number {

@@ -239,10 +239,15 @@ export class Caseload implements Work {
     purpose: PurposeJson | undefined,
     into: Draft[],
   ): number {
-    const { random } = engagement;
+    const { random, person } = engagement;
+    const { roads } = this.#desk.city;
+    const reader =
+      this.#desk.systems.size > 1 && random.at(8) < RECORDS.atReader
+        ? roads.site(roads.readers[Math.floor(random.at(7) * roads.readers.length)]!, "reader")
+        : undefined;
     let at = begin;
     for (let count = random.poisson(ENGAGEMENT.descriptionSearches); count > 0; count--) {
-      into.push(describedLookup(this.#desk, operator, at, engagement.person, purpose, random.below(300)));
+      into.push(describedLookup(this.#desk, operator, at, person, purpose, random.below(300), reader));
       at += Math.ceil(Math.min(600, LOOKUP_GAP.draw(random)) * 1000);
     }
     return at;

@@ -17,6 +17,11 @@ export const ACTION_OF: Readonly<Record<SystemName, string>> = {
 };
 
 const REACH = RECORDS.networks.map((networks) => ({ networks }));
+/** How many networks a look-up asked; only plate systems ask those of others. */
+export function reachAt(system: SystemName, at: number): { readonly networks: number } | undefined {
+  return system === "plates" ? REACH[Math.floor(at / 1000) % REACH.length] : undefined;
+}
+
 const LOOKUP = { kind: "lookup" } as const;
 
 /** One look-up of a subject by its identifier. */
@@ -42,7 +47,7 @@ export function subjectLookup(
     window: { from: at - RECORDS.windowDays[system]! * DAY, to: at },
     purpose,
     query: system === "plates" ? LOOKUP : undefined,
-    reach: system === "plates" ? REACH[Math.floor(at / 1000) % REACH.length] : undefined,
+    reach: reachAt(system, at),
     result: shown === undefined ? { rows } : { rows, subjects: shown },
   };
 }
@@ -80,6 +85,7 @@ export function describedLookup(
   person: number,
   purpose: PurposeJson | undefined,
   rows: number,
+  site: SiteJson | undefined,
 ): Draft {
   const filters = `${COLOURS[person % COLOURS.length]} ${MAKES[(person >> 3) % MAKES.length]}`;
   return {
@@ -89,10 +95,11 @@ export function describedLookup(
     action: "search",
     operator: operator.json,
     session: seatOn(operator, desk.clock.dayOf(at)),
+    site,
     window: { from: at - RECORDS.windowDays["plates"]! * DAY, to: at },
     purpose,
     query: { kind: "search", filters },
-    reach: REACH[Math.floor(at / 1000) % REACH.length],
+    reach: reachAt("plates", at),
     result: { rows },
   };
 }

@@ -83,6 +83,22 @@ describe("inject", () => {
       for (const { id } of event.subjects ?? []) expect(id).toMatch(/^p1_[0-9a-f]{24}$/);
   });
 
+  it("gives its events no field that the log never has", () => {
+    const bare = plates.map(({ id, time, source, system, action, operator, subjects, purpose }) => ({
+      id,
+      time,
+      source,
+      system,
+      action,
+      operator,
+      subjects,
+      purpose,
+    }));
+    const { own } = check(bare, "obsession", 2);
+    for (const event of own) expect(Object.keys(event)).not.toContain("session");
+    for (const event of own) expect(Object.keys(event)).not.toContain("result");
+  });
+
   it("follows the rate it is given", () => {
     expect(sittingsAt(8)).toBeGreaterThan(2 * sittingsAt(1));
   });

@@ -51,10 +51,11 @@ export function inject<T extends HostEvent>(
         running.work(nextDay, pending);
         pending = pending.toSorted((a, b) => a.at - b.at);
       }
-      while (pending.length > 0 && pending[0]!.at < at) yield writer.write(pending.shift()!);
+      while (pending.length > 0 && pending[0]!.at < at)
+        yield fitted(writer.write(pending.shift()!), log.fields);
       yield event;
     }
-    for (const draft of pending) yield writer.write(draft);
+    for (const draft of pending) yield fitted(writer.write(draft), log.fields);
     truth = {
       version: 1,
       seed: String(seed),
@@ -73,4 +74,13 @@ export function inject<T extends HostEvent>(
       return truth;
     },
   };
+}
+
+/** What a campaign is about; it stays even in a log that has none of it. */
+const ESSENTIAL = ["subjects", "site", "purpose", "object"];
+
+/** Leaves out what this log never has, so that no field gives the campaign away. */
+function fitted(event: AccessEventJson, fields: ReadonlySet<string>): AccessEventJson {
+  const kept = Object.entries(event).filter(([field]) => fields.has(field) || ESSENTIAL.includes(field));
+  return Object.fromEntries(kept) as unknown as AccessEventJson;
 }

@@ -26,6 +26,8 @@ export interface LogProfile {
   readonly subjects: ReadonlySet<string>;
   readonly sites: readonly SiteJson[];
   readonly sources: ReadonlyMap<string, string>;
+  /** Names of the fields that its events have at all. */
+  readonly fields: ReadonlySet<string>;
   /** Reasons without a number, most frequent first. */
   readonly reasons: readonly string[];
 }
@@ -36,6 +38,7 @@ export function profileLog(events: Iterable<HostEvent>): LogProfile {
   const sites = new Map<string, SiteJson>();
   const sources = new Map<string, string>();
   const reasons = new Map<string, number>();
+  const fields = new Set<string>();
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const event of events) {
     const at = Date.parse(event.time);
@@ -43,6 +46,7 @@ export function profileLog(events: Iterable<HostEvent>): LogProfile {
     to = Math.max(to, at);
     for (const subject of event.subjects ?? []) if (subject.id !== undefined) subjects.add(subject.id);
     if (event.automated) continue;
+    for (const field of Object.keys(event)) fields.add(field);
     if (!sources.has(event.system)) sources.set(event.system, event.source);
     if (event.site !== undefined) sites.set(event.site.id, event.site as SiteJson);
     const reason = event.purpose?.reason;
@@ -58,6 +62,7 @@ export function profileLog(events: Iterable<HostEvent>): LogProfile {
     subjects,
     sites: [...sites.values()],
     sources,
+    fields,
     reasons: [...reasons].toSorted((a, b) => b[1] - a[1]).map(([reason]) => reason),
   };
 }

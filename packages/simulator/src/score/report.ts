@@ -81,7 +81,7 @@ export interface FrontierPoint {
   readonly median: number | null;
 }
 
-export interface TailPoint {
+interface TailPoint {
   readonly group: string;
   readonly nominal: number;
   readonly trials: number;

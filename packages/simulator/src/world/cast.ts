@@ -6,6 +6,7 @@ import { type SystemName, SYSTEM_NAMES } from "../event.ts";
 import { CameraRoom } from "../honest/camera-room.ts";
 import { Caseload } from "../honest/caseload.ts";
 import type { Desk, Work } from "../honest/desk.ts";
+import { TowerSearches } from "../honest/tower-searches.ts";
 import { Audits, HotlistPolls } from "../honest/routine.ts";
 import { AGENCY, CITY, STRESS } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
@@ -44,6 +45,8 @@ export function makePlaces(options: ResolvedOptions, clock: Clock, random: Rando
     const caseload = new Caseload(desk, options.stress.has("bursts"), random.fork("caseload", i));
     const works: Work[] = [caseload];
     if (options.systems.has("cameras")) works.push(new CameraRoom(desk, caseload, random.fork("cameras", i)));
+    if (options.systems.has("location"))
+      works.push(new TowerSearches(desk, caseload, random.fork("towers", i)));
     works.push(new Audits(desk, caseload, random.fork("audits", i)));
     if (options.systems.has("plates")) works.push(new HotlistPolls(desk, random.fork("polls", i)));
     return { agency, desk, caseload, works };

@@ -3,7 +3,7 @@ import { checkEvent } from "../event-check.ts";
 import { CAMPAIGN_SHAPES } from "../campaigns/catalogue.ts";
 import type { AccessEventJson } from "../event.ts";
 import { jsonLines } from "../write/json-lines.ts";
-import type { SimulateOptions } from "./options.ts";
+import type { SimulateOptions, Stress } from "./options.ts";
 import { simulate } from "./simulate.ts";
 
 const small: SimulateOptions = { operators: 120, days: 40, campaigns: "all", prevalence: 0.03 };
@@ -112,6 +112,54 @@ describe("simulate", () => {
   });
 });
 
+const plain: SimulateOptions = { operators: 200, days: 60, seed: 31 };
+
+function perOperator(options: SimulateOptions): number[] {
+  const counts = new Map<string, number>();
+  for (const event of simulate(options)) {
+    if (!event.automated) counts.set(event.operator.id, (counts.get(event.operator.id) ?? 0) + 1);
+  }
+  return [...counts.values()].toSorted((a, b) => b - a);
+}
+
+function topShare(counts: readonly number[]): number {
+  const all = counts.reduce((a, b) => a + b, 0);
+  return counts.slice(0, 10).reduce((a, b) => a + b, 0) / all;
+}
+
+function busiest(stress: readonly Stress[]): number {
+  const days = new Map<string, number>();
+  for (const event of simulate({ ...plain, stress })) {
+    if (!event.automated) days.set(event.time.slice(0, 10), (days.get(event.time.slice(0, 10)) ?? 0) + 1);
+  }
+  const counts = [...days.values()].toSorted((a, b) => a - b);
+  return counts.at(-1)! / counts[Math.floor(counts.length / 2)]!;
+}
+
+describe("stress", () => {
+  it("unequal: the busiest do a larger share", () => {
+    expect(topShare(perOperator({ ...plain, stress: ["unequal"] }))).toBeGreaterThan(
+      topShare(perOperator(plain)) + 0.05,
+    );
+  });
+
+  it("bursts: some days have several times the work", () => {
+    expect(busiest(["bursts"])).toBeGreaterThan(1.5 * busiest([]));
+  });
+
+  it("reorganisation: operators change unit in the middle, and only then", () => {
+    const units = new Map<string, string>();
+    const moves: string[] = [];
+    for (const { operator, time } of simulate({ ...plain, stress: ["reorganisation"] })) {
+      const unit = operator.unit ?? "";
+      if ((units.get(operator.id) ?? unit) !== unit) moves.push(time);
+      units.set(operator.id, unit);
+    }
+    expect(moves.length).toBeGreaterThan(20);
+    expect(moves.every((time) => time > "2025-01-30" && time < "2025-03-02")).toBe(true);
+  });
+});
+
 describe("the city at work", () => {
   const events = [...simulate({ preset: "city", operators: 300, days: 40, seed: 12 })];
 
@@ -120,6 +168,13 @@ describe("the city at work", () => {
     const actions = new Set(events.map((event) => event.action));
     for (const action of ["search", "view", "playback", "locate", "export", "review"])
       expect(actions).toContain(action);
+  });
+
+  it("names sites of all three kinds: cameras looked at, readers passed, cells asked", () => {
+    const kinds = new Set(
+      events.map((event) => event.site && `${event.system} ${event.site.id.split("-")[2]}`),
+    );
+    for (const kind of ["cameras cam", "plates alpr", "location cell"]) expect(kinds).toContain(kind);
   });
 
   it("polls its hotlist as evenly by night as by day", () => {
