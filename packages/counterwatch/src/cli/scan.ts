@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { severityRank } from "../model/index.ts";
+import type { ScanResult } from "../app/scan.ts";
+import { type Severity, severityRank } from "../model/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { openLog } from "./log.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -62,8 +63,6 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     import("../app/finding-lines.ts"),
     import("../report/terminal.ts"),
   ]);
-  if (settings.key === undefined && !quiet)
-    note(`counterwatch: ${KEYLESS}\n  Make a key once with: counterwatch init\n\n`);
   const log = openLog(settings.logLevel ?? "silent");
   log.info({ paths: paths.length, version: version() }, "scan begins");
   const result = await scan({
@@ -75,6 +74,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     ...(quiet ? {} : { onProgress: (state) => progress.update(state) }),
     onStep: (step, counts) => log.info(counts, step),
   }).finally(() => progress.clear());
+  if (settings.key === undefined && !quiet) note(KEYLESS);
   try {
     if (flags.json === true) await print(`${JSON.stringify(result.summary, undefined, 2)}\n`);
     else if (flags.jsonl === true) {
@@ -87,9 +87,20 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
   } finally {
     result.close();
   }
-  const { failOn } = settings;
-  const failed = result.findings.some(
-    ({ finding }) => failOn !== undefined && severityRank(finding.severity) >= severityRank(failOn),
-  );
-  process.exitCode = failed ? EXIT.findings : EXIT.clean;
+  process.exitCode = exitCodeOf(result, settings.failOn);
+}
+
+function exitCodeOf({ summary, findings, out }: ScanResult, failOn: Severity | undefined): number {
+  if (summary.rows > 0 && summary.events === 0) {
+    // Nothing was found because nothing could be read: that must not pass for a clean log.
+    note(
+      `counterwatch: not one of ${summary.rows} rows could be read\n` +
+        `  ${join(out, "dead-letters.jsonl")} says why. Try --format, --zone or a mapping: counterwatch sources map FILE\n`,
+    );
+    return EXIT.badInput;
+  }
+  const failed =
+    failOn !== undefined &&
+    findings.some(({ finding }) => severityRank(finding.severity) >= severityRank(failOn));
+  return failed ? EXIT.findings : EXIT.clean;
 }

@@ -80,8 +80,13 @@ export function admit(event: ReceivedEvent, identifiers: Identifiers): AccessEve
   };
 }
 
+/** A reference such as `Patient/4711` is written as `4711` elsewhere in the record: both are this row's own. */
 function rawIds(subjects: readonly ReceivedSubject[]): string[] {
-  return subjects.flatMap(({ id }) => (id === undefined || readPseudonym(id) !== undefined ? [] : [id]));
+  return subjects.flatMap(({ id }) => {
+    if (id === undefined || readPseudonym(id) !== undefined) return [];
+    const bare = id.slice(id.lastIndexOf("/") + 1);
+    return bare === id || bare === "" ? [id] : [id, bare];
+  });
 }
 
 function instant(raw: string | undefined): string | undefined {
