@@ -1,4 +1,4 @@
-import type { AccessEvent, Action, System } from "../model/index.ts";
+import { type AccessEvent, type Action, instantMs, type System } from "../model/index.ts";
 import { DayCounts } from "./day-counts.ts";
 import { DistinctCount } from "./distinct-count.ts";
 import { ZoneClock } from "./zone-clock.ts";
@@ -43,6 +43,12 @@ export interface ActivityCount {
   readonly lookups: number;
 }
 
+interface ActionTally {
+  readonly system: System;
+  readonly action: Action;
+  lookups: number;
+}
+
 class OperatorTally implements OperatorLine {
   readonly id: string;
   unit: string | undefined;
@@ -77,7 +83,7 @@ export class Activity {
   readonly #operators = new Map<string, OperatorTally>();
   readonly #hours = new Float64Array(168);
   readonly #days = new Map<number, number>();
-  readonly #counts = new Map<string, { system: System; action: Action; lookups: number }>();
+  readonly #counts = new Map<System, Map<Action, ActionTally>>();
   readonly #gaps = {
     subjectWithheld: 0,
     subjectPartial: 0,
@@ -87,6 +93,11 @@ export class Activity {
     late: 0,
     beyondOperatorCap: 0,
   };
+  // What the row before was about: logs come in runs of one day, one action, one operator, and a comparison costs less than a map.
+  #day = Number.NaN;
+  #today = 0;
+  #lastAction: ActionTally | undefined;
+  #lastOperator: OperatorTally | undefined;
   #lookups = 0;
   #automated = 0;
   #withoutPurpose = 0;
@@ -101,7 +112,7 @@ export class Activity {
   }
 
   see(event: AccessEvent): void {
-    const time = Date.parse(event.time);
+    const time = instantMs(event.time);
     const local = this.#clock.local(time);
     const day = Math.floor(local / DAY);
     const automated = event.automated === true;
@@ -117,7 +128,8 @@ export class Activity {
     this.#lookups += 1;
     if (time < this.#first) this.#first = time;
     if (time > this.#last) this.#last = time;
-    this.#days.set(day, (this.#days.get(day) ?? 0) + 1);
+    if (day !== this.#day) this.#turnTo(day);
+    this.#today += 1;
     if (automated) {
       this.#automated += 1;
     } else {
@@ -171,12 +183,15 @@ export class Activity {
 
   /** All look-ups by local day, in day order; days without any are absent. */
   get days(): readonly (readonly [day: number, lookups: number])[] {
+    this.#turnTo(this.#day);
     return [...this.#days].toSorted(([a], [b]) => a - b);
   }
 
   /** By system and action, most frequent first. */
   get counts(): readonly ActivityCount[] {
-    return [...this.#counts.values()].toSorted((a, b) => b.lookups - a.lookups);
+    return [...this.#counts.values()]
+      .flatMap((actions) => [...actions.values()])
+      .toSorted((a, b) => b.lookups - a.lookups);
   }
 
   get operatorCount(): number {
@@ -191,16 +206,33 @@ export class Activity {
     return this.#operators.values();
   }
 
+  #turnTo(day: number): void {
+    if (this.#today > 0) this.#days.set(this.#day, (this.#days.get(this.#day) ?? 0) + this.#today);
+    this.#day = day;
+    this.#today = 0;
+  }
+
   #count(system: System, action: Action): void {
-    const key = `${system}/${action}`;
-    const known = this.#counts.get(key);
-    if (known === undefined) this.#counts.set(key, { system, action, lookups: 1 });
-    else known.lookups += 1;
+    let tally = this.#lastAction;
+    if (tally === undefined || tally.system !== system || tally.action !== action) {
+      let actions = this.#counts.get(system);
+      if (actions === undefined) {
+        actions = new Map();
+        this.#counts.set(system, actions);
+      }
+      tally = actions.get(action);
+      if (tally === undefined) {
+        tally = { system, action, lookups: 0 };
+        actions.set(action, tally);
+      }
+      this.#lastAction = tally;
+    }
+    tally.lookups += 1;
   }
 
   #tally(event: AccessEvent, time: number): OperatorTally | undefined {
     const { id, unit, role } = event.operator;
-    let tally = this.#operators.get(id);
+    let tally = this.#lastOperator?.id === id ? this.#lastOperator : this.#operators.get(id);
     if (tally === undefined) {
       if (this.#operators.size >= this.#operatorCap) {
         this.#gaps.beyondOperatorCap += 1;
@@ -209,6 +241,7 @@ export class Activity {
       tally = new OperatorTally(id, time);
       this.#operators.set(id, tally);
     }
+    this.#lastOperator = tally;
     if (unit !== undefined) tally.unit = unit;
     if (role !== undefined) tally.role = role;
     return tally;
