@@ -7,13 +7,14 @@ const MOST_CELLS = 64;
 
 /** Letters become A or a, digits 9; punctuation, which tells what went wrong, stays. */
 export function maskShape(text: string): string {
-  const shape = text
-    .slice(0, LONGEST_CELL)
-    .replace(/\p{Lu}|\p{Lt}/gu, "A")
-    .replace(/\p{L}|\p{M}/gu, "a")
-    .replace(/\p{N}/gu, "9")
-    .replace(/[^\x20-\x7e\s]/gu, "?");
+  const shape = text.slice(0, LONGEST_CELL).replace(/[^\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e\t\r\n]/gu, shapeOf);
   return text.length > LONGEST_CELL ? `${shape}…` : shape;
+}
+
+function shapeOf(sign: string): string {
+  if (/[\p{Lu}\p{Lt}]/u.test(sign)) return "A";
+  if (/[\p{L}\p{M}]/u.test(sign)) return "a";
+  return /\p{N}/u.test(sign) ? "9" : "?";
 }
 
 /** Shapes by column for a table's row. Cells beyond the header are numbered. */

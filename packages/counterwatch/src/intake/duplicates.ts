@@ -15,11 +15,17 @@ import type { Identifiers } from "./identifiers.ts";
 
 export type Verdict = "new" | "duplicate" | "id-conflict";
 
-/** Low bits of the second word: what era-dependent columns said (0: nothing), and whether the row has an id of its own. */
-const EXTRA_BITS = 11;
-const EXTRA = (1 << EXTRA_BITS) - 1;
-const HAS_ID = 1 << EXTRA_BITS;
-const TAG_BITS = EXTRA_BITS + 1;
+/**
+ * Low bits of the second word of an entry: how was asked (kind and client: one column), the prompt (another), each 0 where the row
+ * does not say; and whether the row has an id of its own.
+ */
+const KIND_BITS = 6;
+const PROMPT_BITS = 5;
+const TAG_BITS = KIND_BITS + PROMPT_BITS + 1;
+const KIND = 2 ** KIND_BITS - 1;
+const PROMPT = (2 ** PROMPT_BITS - 1) << KIND_BITS;
+const EXTRA = KIND | PROMPT;
+const HAS_ID = 1 << (TAG_BITS - 1);
 
 export class Duplicates {
   readonly #print: Fingerprint;
@@ -60,7 +66,7 @@ export class Duplicates {
     print.instant(instant);
     print.text(event.operator.id);
     print.finish();
-    const tag = (1 + ((print.low >>> 1) % EXTRA)) | HAS_ID;
+    const tag = (print.low & EXTRA) | HAS_ID;
     let known = findTag(this.#young, this.#mask, low, high, place);
     if (known < 0 && this.#old !== undefined) known = findTag(this.#old, this.#mask, low, high, place);
     if (known >= 0) {
@@ -124,9 +130,13 @@ function holds(table: Int32Array, mask: number, print: Fingerprint, extra: numbe
     if (first !== low || second >>> TAG_BITS !== high >>> TAG_BITS) continue;
     // Two rows with ids of their own are two look-ups, whatever they say.
     if (hasId && (second & HAS_ID) !== 0) continue;
-    const other = second & EXTRA;
-    if (other === extra || other === 0 || extra === 0) return true;
+    if (agree(second & KIND, extra & KIND) && agree(second & PROMPT, extra & PROMPT)) return true;
   }
+}
+
+/** Equal, or said by one row only. */
+function agree(left: number, right: number): boolean {
+  return left === right || left === 0 || right === 0;
 }
 
 /** The tag of an entry, or -1. */
@@ -173,20 +183,26 @@ class Context {
     this.#last = event;
     this.extra = 0;
     const client = session?.client;
-    if (query?.kind !== undefined || query?.prompt !== undefined || client !== undefined) {
+    if (query?.kind !== undefined || client !== undefined) {
       print.start();
       print.text(query?.kind);
-      print.text(query?.prompt);
       print.text(client);
       print.finish();
-      this.extra = 1 + ((print.low >>> 1) % EXTRA);
+      this.extra = 1 + ((print.low >>> 1) % KIND);
+    }
+    if (query?.prompt !== undefined) {
+      print.start();
+      print.text(query.prompt);
+      print.finish();
+      this.extra |= (1 + ((print.low >>> 1) % (2 ** PROMPT_BITS - 1))) << KIND_BITS;
     }
     print.start();
     print.word(2);
     print.text(event.source);
     print.text(event.action);
     print.text(event.operator.id);
-    if (session !== undefined) {
+    if (session?.id !== undefined || session?.address !== undefined) {
+      print.word(10);
       print.text(session.id);
       print.text(session.address);
     }

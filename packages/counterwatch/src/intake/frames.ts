@@ -98,12 +98,16 @@ async function openTextFrames(
       }
       found.length = 0;
       sink = target;
-      yield;
-      while (!ended) {
-        const next = await blocks.next();
-        if (next.done === true) break;
-        push(next.value);
+      try {
         yield;
+        while (!ended) {
+          const next = await blocks.next();
+          if (next.done === true) break;
+          push(next.value);
+          yield;
+        }
+      } finally {
+        await blocks.return(undefined);
       }
     },
     async close() {

@@ -39,6 +39,8 @@ export const plateReaderAudit: Connector = {
   open: openAudit,
 };
 
+/** How the vendor names search types: `multiGeo`, `apiV1`. Anything else in that cell is free text. */
+const KIND = /^[a-z]+(?:[A-Z][a-z]+)*(?:V\d{1,2})?$/;
 /** Search types that only a program uses. */
 const MACHINE = /^api/i;
 
@@ -141,7 +143,8 @@ interface Kind {
 function readKind(raw: string, own: readonly string[], identifiers: Identifiers): Kind {
   if (identifiers.isBlank(raw)) return { kind: undefined, session: undefined, automated: undefined };
   const mobile = /\s*-\s*mobile\s*$/i.exec(raw);
-  const kind = identifiers.text(mobile === null ? raw : raw.slice(0, mobile.index), own) || undefined;
+  const name = mobile === null ? raw.trim() : raw.slice(0, mobile.index).trim();
+  const kind = (KIND.test(name) ? identifiers.site(name, own) : identifiers.text(name, own)) || undefined;
   return {
     kind,
     session: mobile === null ? undefined : { client: "mobile" },

@@ -132,7 +132,7 @@ async function planFile(
   options: IntakeOptions,
 ): Promise<PlannedFile> {
   const frames = await openFrames(file, wanted?.sheet);
-  if (frames.head.length === 0 && frames.header === undefined) {
+  if (frames.header === undefined && frames.head.every(({ row }) => Array.isArray(row) && row.every(isEmpty))) {
     await frames.close();
     throw emptyFile(file.name);
   }
