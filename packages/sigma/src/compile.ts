@@ -2,7 +2,8 @@ import { SigmaError } from "./errors.ts";
 import type { SigmaEvent } from "./fields.ts";
 import { fieldNamesFor, type FieldNames } from "./field-names.ts";
 import type { Placeholders } from "./placeholders.ts";
-import { compilePlan, type Plan, planRule } from "./plan.ts";
+import { compilePlan } from "./evaluate.ts";
+import { type Plan, planRule } from "./plan.ts";
 import type { LogSource, SigmaRule } from "./rule.ts";
 import { RuleSet } from "./rule-set.ts";
 import { EventView, FieldTable } from "./view.ts";
@@ -18,22 +19,31 @@ export interface CompileOptions {
   readonly index?: boolean;
 }
 
-/** A rule made ready; holds no state of any event. */
-export class CompiledRule {
+/** A rule that can be asked about events. */
+export interface CompiledRule {
   readonly rule: SigmaRule;
+  /** Whether the detection holds for an event; the log source is not looked at. */
+  matches(event: SigmaEvent): boolean;
+}
+
+/** A compiled rule as this package sees it. Holds nothing of any event. */
+export class ReadyRule implements CompiledRule {
+  readonly rule: SigmaRule;
+  /** One for each condition. */
+  readonly plans: readonly Plan[];
+  /** All conditions in one. */
   readonly plan: Plan;
   readonly table: FieldTable;
-  /** Called by the rule set that owns the view. */
   readonly test: (view: EventView) => boolean;
 
-  constructor(rule: SigmaRule, plan: Plan, table: FieldTable) {
+  constructor(rule: SigmaRule, plans: readonly Plan[], table: FieldTable) {
     this.rule = rule;
-    this.plan = plan;
+    this.plans = plans;
+    this.plan = { kind: "or", parts: plans, label: undefined };
     this.table = table;
-    this.test = compilePlan(plan);
+    this.test = compilePlan(this.plan);
   }
 
-  /** Whether the detection holds for an event; the log source is not looked at. */
   matches(event: SigmaEvent): boolean {
     return this.test(new EventView(this.table).take(event));
   }
@@ -50,11 +60,11 @@ export function compileRules(
     placeholders: options.placeholders ?? (() => undefined),
     fieldNames: fieldNamesFor(options.fieldNames),
   };
-  const compiled: CompiledRule[] = [];
+  const compiled: ReadyRule[] = [];
   const errors: SigmaError[] = [];
   for (const rule of rules) {
     try {
-      compiled.push(new CompiledRule(rule, planRule(rule, context), table));
+      compiled.push(new ReadyRule(rule, planRule(rule, context), table));
     } catch (error) {
       if (!(error instanceof SigmaError)) throw error;
       errors.push(error);

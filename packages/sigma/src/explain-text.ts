@@ -5,20 +5,22 @@ const MAX_VALUES = 6;
 
 /** An explanation as indented text, one clause a line. */
 export function printExplanation(explanation: Explanation): string {
-  const verdict = explanation.matched ? "matched" : "did not match";
-  const lines = [`${explanation.title}: ${verdict}`];
+  const lines = [`${explanation.title}: ${explanation.matched ? "matched" : "did not match"}`];
   for (const condition of explanation.conditions) print(condition, 1, lines);
   return lines.join("\n");
 }
 
 function print(clause: Clause, depth: number, lines: string[]): void {
-  const mark = `${"  ".repeat(depth)}${clause.matched ? "✓" : "✗"} `;
   if (clause.kind === "test") {
-    printTest(clause, depth, lines, mark);
+    printTest(clause, depth, lines);
     return;
   }
-  lines.push(mark + heading(clause));
+  lines.push(`${lead(clause.matched, depth)}${heading(clause)}`);
   for (const inner of clause.clauses) print(inner, depth + 1, lines);
+}
+
+function lead(matched: boolean, depth: number): string {
+  return `${"  ".repeat(depth)}${matched ? "✓" : "✗"} `;
 }
 
 function heading(clause: Exclude<Clause, TestClause>): string {
@@ -28,33 +30,46 @@ function heading(clause: Exclude<Clause, TestClause>): string {
   return clause.label === undefined ? word : `${clause.label} (${word})`;
 }
 
-function printTest(clause: TestClause, depth: number, lines: string[], mark: string): void {
+function printTest(clause: TestClause, depth: number, lines: string[]): void {
   const name = [clause.field ?? "keywords", ...clause.modifiers].join("|");
-  const absent = clause.present ? "" : " (the event has no such field)";
   const [only] = clause.values;
-  if (clause.values.length === 1 && only !== undefined) {
-    lines.push(`${mark}${name}: ${describe(only)}${absent}`);
-    return;
-  }
-  lines.push(
-    `${mark}${name}: ${clause.modifiers.includes("all") ? "all" : "one"} of ${clause.values.length} values${absent}`,
-  );
+  const single = clause.values.length === 1 ? only : undefined;
+  const wanted =
+    single === undefined
+      ? `${clause.modifiers.includes("all") ? "all" : "one"} of ${clause.values.length} values`
+      : describe(single);
+  lines.push(`${lead(clause.matched, depth)}${name}: ${wanted}${remark(clause)}`);
+  if (single !== undefined) return;
   const shown = [
     ...clause.values.filter((value) => value.matched),
     ...clause.values.filter((value) => !value.matched),
   ];
-  const indent = "  ".repeat(depth + 1);
   for (const value of shown.slice(0, MAX_VALUES))
-    lines.push(`${indent}${value.matched ? "✓" : "✗"} ${describe(value)}`);
-  if (shown.length > MAX_VALUES) lines.push(`${indent}… and ${shown.length - MAX_VALUES} more`);
+    lines.push(`${lead(value.matched, depth + 1)}${describe(value)}`);
+  const more = shown.length - MAX_VALUES;
+  if (more > 0) lines.push(`${"  ".repeat(depth + 1)}… and ${more} more`);
 }
 
-function describe(value: ValueClause): string {
-  const accepted = value.accepted === undefined ? "" : ` ← ${shorten(value.accepted)}`;
-  return `${shorten(value.value)}${accepted}`;
+/** What the event has instead, where that is what decided. */
+function remark({ field, present, found, values }: TestClause): string {
+  if (field === undefined) return "";
+  if (!present) return " (the event has no such field)";
+  if (values.some((value) => value.accepted !== undefined)) return "";
+  return found.length === 0
+    ? " (the field holds no text)"
+    : ` (the event has ${found.map(quote).join(", ")})`;
 }
 
-function shorten(text: string): string {
-  const visible = JSON.stringify(text);
-  return visible.length > MAX_TEXT ? `${visible.slice(0, MAX_TEXT)}…"` : visible;
+function describe({ value, accepted }: ValueClause): string {
+  return accepted === undefined ? quote(value) : `${quote(value)} ← ${quote(accepted)}`;
+}
+
+/** Hostile input: a value of an event must not move the cursor or change colours where it is shown. */
+function quote(text: string): string {
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  const visible = cut.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+  return `'${visible}'`;
 }

@@ -1,9 +1,10 @@
-import { CompiledRule, type CompileOptions, compileRules } from "./compile.ts";
+import { type CompiledRule, type CompileOptions, compileRules, ReadyRule } from "./compile.ts";
 import { ABSENT, type SigmaEvent } from "./fields.ts";
-import type { Plan, TestPlan, ValuePlan } from "./plan.ts";
+import type { Modifier } from "./modifiers.ts";
 import { printPattern } from "./pattern.ts";
+import type { Plan, TestPlan } from "./plan.ts";
 import type { SigmaRule, SigmaValue } from "./rule.ts";
-import type { ValueTest } from "./value-test.ts";
+import type { ValuePlan } from "./value-plan.ts";
 import { EventView } from "./view.ts";
 
 /** Why a rule matched an event or not, clause by clause. */
@@ -11,6 +12,7 @@ export interface Explanation {
   readonly title: string;
   readonly id?: string;
   readonly matched: boolean;
+  /** Of several conditions one is enough. */
   readonly conditions: readonly Clause[];
 }
 
@@ -36,27 +38,37 @@ export interface TestClause {
   readonly matched: boolean;
   /** Undefined for keywords. */
   readonly field: string | undefined;
-  readonly modifiers: readonly string[];
+  readonly modifiers: readonly Modifier[];
   /** Every value of the rule and whether the event meets it. */
   readonly values: readonly ValueClause[];
   /** Whether the event has the field; for keywords always true. */
   readonly present: boolean;
+  /** The first few texts that the field holds, after redaction; empty for keywords. */
+  readonly found: readonly string[];
 }
 
 export interface ValueClause {
   /** The value as the rule writes it. */
   readonly value: string;
   readonly matched: boolean;
-  /** What was compared, where that differs from the value as written, such as an encoded or expanded form. */
-  readonly compared: readonly string[];
+  /** What an encoding made of the value. */
+  readonly encoded: readonly string[];
   /** The text of the event that was accepted, after redaction. */
   readonly accepted?: string;
 }
 
+/** A test that made a rule match, and the selection in which it stands. */
+export interface MatchedClause {
+  readonly selection: string;
+  readonly clause: TestClause;
+}
+
 export interface ExplainOptions extends CompileOptions {
-  /** Rewrites a value of the event before it enters the explanation. */
+  /** Rewrites a value of the event before it enters the explanation; the field is undefined for keywords. */
   readonly redact?: (value: string, field: string | undefined) => string;
 }
+
+const MOST_FOUND = 5;
 
 /** Throws the SigmaError of a rule that cannot be compiled. */
 export function explainRule(
@@ -64,25 +76,38 @@ export function explainRule(
   event: SigmaEvent,
   options: ExplainOptions = {},
 ): Explanation {
-  const compiled = rule instanceof CompiledRule ? rule : compileOne(rule, options);
-  const view = new EventView(compiled.table).take(event);
-  const explain = new Explainer(view, options.redact ?? ((value) => value));
-  const { plan, rule: source } = compiled;
-  const parts = plan.kind === "or" && plan.label === "any condition" ? plan.parts : [plan];
-  const conditions = parts.map((part) => explain.clause(part));
+  const ready = rule instanceof ReadyRule ? rule : compileOne("rule" in rule ? rule.rule : rule, options);
+  const explainer = new Explainer(
+    new EventView(ready.table).take(event),
+    options.redact ?? ((value) => value),
+  );
+  const conditions = ready.plans.map((plan) => explainer.clause(plan));
   return {
-    title: source.title,
-    ...(source.id === undefined ? {} : { id: source.id }),
+    title: ready.rule.title,
+    ...(ready.rule.id === undefined ? {} : { id: ready.rule.id }),
     matched: conditions.some((condition) => condition.matched),
     conditions,
   };
 }
 
-function compileOne(rule: SigmaRule, options: CompileOptions): CompiledRule {
+/** The tests that made a rule match; empty where it did not. What a `not` excluded is not among them. */
+export function matchedClauses(explanation: Explanation): MatchedClause[] {
+  const found: MatchedClause[] = [];
+  const walk = (clause: Clause, selection: string): void => {
+    if (!clause.matched || clause.kind === "not") return;
+    if (clause.kind === "test") found.push({ selection, clause });
+    else
+      for (const inner of clause.clauses) walk(inner, clause.kind === "selection" ? clause.name : selection);
+  };
+  for (const condition of explanation.conditions) walk(condition, "");
+  return found;
+}
+
+function compileOne(rule: SigmaRule, options: CompileOptions): ReadyRule {
   const { ruleSet, errors } = compileRules([rule], options);
-  const [compiled] = ruleSet.rules;
-  if (compiled === undefined) throw errors[0] ?? new Error("a rule was neither compiled nor refused");
-  return compiled;
+  const [ready] = ruleSet.rules;
+  if (ready instanceof ReadyRule) return ready;
+  throw errors[0] ?? new Error("a rule was neither compiled nor refused");
 }
 
 class Explainer {
@@ -124,41 +149,57 @@ class Explainer {
   }
 
   #test(plan: TestPlan): TestClause {
+    const { source, field } = plan;
     const values = plan.values.map((alternatives, index) =>
-      this.#value(plan, alternatives, plan.source.values[index]),
+      this.#value(plan, alternatives, source.values[index]),
     );
     const met = plan.all ? values.every((value) => value.matched) : values.some((value) => value.matched);
     return {
       kind: "test",
       matched: met !== plan.negated,
-      field: plan.source.field,
-      modifiers: plan.source.modifiers.map((use) => use.name),
+      field: source.field,
+      modifiers: source.modifiers.map((use) => use.name),
       values,
-      present: plan.field === undefined || this.#view.raw(plan.field) !== ABSENT,
+      present: field === undefined || this.#view.raw(field) !== ABSENT,
+      found:
+        field === undefined
+          ? []
+          : this.#texts(field)
+              .slice(0, MOST_FOUND)
+              .map((text) => this.#redact(text, source.field)),
     };
   }
 
-  #value(plan: TestPlan, alternatives: readonly ValuePlan[], source: SigmaValue | undefined): ValueClause {
+  #value(
+    { source, field }: TestPlan,
+    alternatives: readonly ValuePlan[],
+    value: SigmaValue | undefined,
+  ): ValueClause {
     const holding = alternatives.find((alternative) => alternative.holds(this.#view));
-    const texts = plan.field === undefined ? this.#view.allTexts() : this.#view.texts(plan.field);
-    const list = typeof texts === "string" ? [texts] : (texts ?? []);
-    const accepted = holding?.accepts === undefined ? undefined : list.find(holding.accepts);
-    const written = writtenValue(source);
-    const compared = alternatives.map(({ test }) => comparedText(test)).filter((text) => text !== written);
+    const accepted =
+      holding?.accepts === undefined ? undefined : this.#texts(field).find((text) => holding.accepts?.(text));
+    const isEncoded = source.modifiers.some(({ name }) =>
+      /^(base64|base64offset|utf16|utf16le|utf16be|wide)$/.test(name),
+    );
     return {
-      value: written,
+      value: writtenValue(value),
       matched: holding !== undefined,
-      compared: [...new Set(compared)].filter((text) => text !== undefined),
-      ...(accepted === undefined ? {} : { accepted: this.#redact(accepted, plan.source.field) }),
+      // What placeholders were replaced by is the caller's and may be secret: it is never shown.
+      encoded:
+        isEncoded && source.modifiers.every(({ name }) => name !== "expand")
+          ? alternatives.flatMap(({ test }) => (test.kind === "text" ? [printPattern(test.pattern)] : []))
+          : [],
+      ...(accepted === undefined ? {} : { accepted: this.#redact(accepted, source.field) }),
     };
+  }
+
+  #texts(field: number | undefined): readonly string[] {
+    const texts = field === undefined ? this.#view.allTexts() : this.#view.texts(field);
+    return typeof texts === "string" ? [texts] : (texts ?? []);
   }
 }
 
 function writtenValue(value: SigmaValue | undefined): string {
   if (value === undefined || value.kind === "null") return "null";
   return value.kind === "boolean" ? String(value.value) : value.text;
-}
-
-function comparedText(test: ValueTest): string | undefined {
-  return test.kind === "text" ? printPattern(test.pattern) : undefined;
 }

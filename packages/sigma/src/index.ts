@@ -1,4 +1,4 @@
-export { CompiledRule, compileRules, type CompileOptions } from "./compile.ts";
+export { type CompiledRule, type CompileOptions, compileRules } from "./compile.ts";
 export { type Condition, parseCondition, printCondition } from "./condition.ts";
 export { type Place, SigmaError, type SigmaErrorCode } from "./errors.ts";
 export type { FieldNames } from "./field-names.ts";
@@ -7,6 +7,17 @@ export { parseRules, type SigmaCollection } from "./parse.ts";
 export type { Placeholders } from "./placeholders.ts";
 export type { RuleSet } from "./rule-set.ts";
 export type * from "./rule.ts";
-export { explainRule, type Explanation, type Clause, type ExplainOptions } from "./explain.ts";
+export {
+  type Clause,
+  type Explanation,
+  type ExplainOptions,
+  explainRule,
+  type LinkClause,
+  type MatchedClause,
+  matchedClauses,
+  type SelectionClause,
+  type TestClause,
+  type ValueClause,
+} from "./explain.ts";
 export { printExplanation } from "./explain-text.ts";
-export { lintRules, type LintWarning } from "./lint.ts";
+export { type LintCode, type LintOptions, type LintWarning, lintRules } from "./lint.ts";

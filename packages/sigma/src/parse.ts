@@ -16,25 +16,51 @@ export interface SigmaCollection {
   readonly errors: SigmaError[];
 }
 
+export type SigmaDocument = { readonly tree: MapTree } & (
+  | { readonly kind: "rule"; readonly rule: SigmaRule }
+  | { readonly kind: "correlation"; readonly correlation: SigmaCorrelation }
+  | { readonly kind: "filter"; readonly filter: SigmaFilter }
+);
+
 /**
  * Reads a file of one or more Sigma documents. Never throws: what cannot be read becomes an error with its place, and the other
  * documents of the file are not affected.
  */
 export function parseRules(text: string, options: { file?: string } = {}): SigmaCollection {
-  const { documents, errors } = parseDocuments(text, options.file);
-  const collection: SigmaCollection = { rules: [], correlations: [], filters: [], errors: [...errors] };
+  const { documents, errors } = readDocuments(text, options.file);
+  const collection: SigmaCollection = { rules: [], correlations: [], filters: [], errors };
   for (const document of documents) {
-    try {
-      if (entryOf(document, "correlation") !== undefined)
-        collection.correlations.push(readCorrelation(document));
-      else if (entryOf(document, "filter") !== undefined) collection.filters.push(readFilter(document));
-      else collection.rules.push(readRule(document));
-    } catch (error) {
-      if (!(error instanceof SigmaError)) throw error;
-      collection.errors.push(error);
-    }
+    if (document.kind === "rule") collection.rules.push(document.rule);
+    else if (document.kind === "correlation") collection.correlations.push(document.correlation);
+    else collection.filters.push(document.filter);
   }
   return collection;
+}
+
+/** The documents of a file together with what they were read from. */
+export function readDocuments(
+  text: string,
+  file: string | undefined,
+): { documents: SigmaDocument[]; errors: SigmaError[] } {
+  const parsed = parseDocuments(text, file);
+  const documents: SigmaDocument[] = [];
+  const errors = [...parsed.errors];
+  for (const tree of parsed.documents) {
+    try {
+      documents.push(readDocument(tree));
+    } catch (error) {
+      if (!(error instanceof SigmaError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { documents, errors };
+}
+
+function readDocument(tree: MapTree): SigmaDocument {
+  if (entryOf(tree, "correlation") !== undefined)
+    return { kind: "correlation", correlation: readCorrelation(tree), tree };
+  if (entryOf(tree, "filter") !== undefined) return { kind: "filter", filter: readFilter(tree), tree };
+  return { kind: "rule", rule: readRule(tree), tree };
 }
 
 function readRule(map: MapTree): SigmaRule {

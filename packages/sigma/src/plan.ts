@@ -1,14 +1,9 @@
 import { type Condition, printCondition, selectedNames } from "./condition.ts";
-import { ABSENT, hasValue } from "./fields.ts";
-import { fold } from "./fold.ts";
-import { inNetwork } from "./network.ts";
 import type { Placeholders } from "./placeholders.ts";
-import { compileRegex } from "./regex.ts";
 import type { FieldTest, LogSource, Selection, SelectionBody, SigmaRule } from "./rule.ts";
-import { textMatcher, type TextMatcher } from "./text-matcher.ts";
-import { timePart } from "./time-part.ts";
-import { numberOf, type Position, readTest, type ValueTest } from "./value-test.ts";
-import type { EventView, FieldTable, Texts } from "./view.ts";
+import { planValue, type ValuePlan } from "./value-plan.ts";
+import { readTest } from "./value-test.ts";
+import type { FieldTable } from "./view.ts";
 
 /** A rule made ready: the tree that is evaluated, indexed and explained. */
 export type Plan =
@@ -28,13 +23,6 @@ export interface TestPlan {
   readonly values: readonly (readonly ValuePlan[])[];
 }
 
-export interface ValuePlan {
-  readonly test: ValueTest;
-  readonly holds: (view: EventView) => boolean;
-  /** Whether one text of the event, as it stands there, is what made `holds` true; undefined where no single text is. */
-  readonly accepts: ((text: string) => boolean) | undefined;
-}
-
 export interface PlanContext {
   readonly table: FieldTable;
   readonly placeholders: Placeholders;
@@ -42,14 +30,13 @@ export interface PlanContext {
   readonly fieldNames: (field: string, logsource: LogSource) => readonly string[];
 }
 
-/** Throws a SigmaError where a placeholder is unknown or a regular expression cannot be compiled. */
-export function planRule(rule: SigmaRule, context: PlanContext): Plan {
+/**
+ * One plan for each condition of a rule; any of them is enough. Throws a SigmaError where a placeholder is unknown or a regular
+ * expression cannot be compiled.
+ */
+export function planRule(rule: SigmaRule, context: PlanContext): Plan[] {
   const planner = new Planner(rule, context);
-  const conditions = rule.detection.conditions.map((condition) => planner.condition(condition));
-  const [only] = conditions;
-  return conditions.length === 1 && only !== undefined
-    ? only
-    : { kind: "or", parts: conditions, label: "any condition" };
+  return rule.detection.conditions.map((condition) => planner.condition(condition));
 }
 
 class Planner {
@@ -116,177 +103,15 @@ class Planner {
       field,
       all: read.all,
       negated: read.negated,
-      values: read.values.map((alternatives) => alternatives.map((test) => this.#value(test, field))),
+      values: read.values.map((alternatives) =>
+        alternatives.map((test) => planValue(test, field, (name) => this.#number(name))),
+      ),
     };
   }
 
   #number(field: string): number {
     return this.#context.table.number(this.#context.fieldNames(field, this.#rule.logsource));
   }
-
-  #value(test: ValueTest, field: number | undefined): ValuePlan {
-    switch (test.kind) {
-      case "text": {
-        const matcher = textMatcher(test.pattern, test.cased);
-        const accepts = test.cased ? matcher : (text: string) => matcher(fold(text));
-        const holds = test.cased ? onTexts(field, matcher) : onFolded(field, matcher);
-        return { test, holds, accepts };
-      }
-      case "regex": {
-        const regex = compileRegex(test);
-        return { test, holds: onBoth(field, regex.test), accepts: (text) => regex.test(text, fold(text)) };
-      }
-      case "network": {
-        const accepts = (text: string) => inNetwork(text, test.network);
-        return { test, holds: onTexts(field, accepts), accepts };
-      }
-      case "ordering": {
-        const compare = comparison(test.ordering, test.bound);
-        const accepts = (text: string) => {
-          const number = numberOf(text);
-          return number !== undefined && compare(number);
-        };
-        return { test, holds: onTexts(field, accepts), accepts };
-      }
-      case "time": {
-        const compare = comparison(test.ordering, test.bound);
-        const accepts = (text: string) => {
-          const part = timePart(text, test.unit);
-          return part !== undefined && compare(part);
-        };
-        return { test, holds: onTexts(field, accepts), accepts };
-      }
-      case "null":
-        return {
-          test,
-          holds: (view) => field !== undefined && !hasValue(view.raw(field)),
-          accepts: undefined,
-        };
-      case "exists":
-        return {
-          test,
-          holds: (view) => field !== undefined && (view.raw(field) !== ABSENT) === test.expected,
-          accepts: undefined,
-        };
-      case "field":
-        return {
-          test,
-          holds: reference(field, this.#number(test.field), test.position, test.cased),
-          accepts: undefined,
-        };
-    }
-  }
 }
 
 const NEVER: Plan = { kind: "or", parts: [], label: "no selection of this name" };
-
-function onFolded(field: number | undefined, matcher: TextMatcher): (view: EventView) => boolean {
-  if (field === undefined) return (view) => view.allFolded().some(matcher);
-  return (view) => {
-    const texts = view.folded(field);
-    return typeof texts === "string" ? matcher(texts) : texts !== undefined && texts.some(matcher);
-  };
-}
-
-function onTexts(field: number | undefined, matcher: TextMatcher): (view: EventView) => boolean {
-  if (field === undefined) return (view) => view.allTexts().some(matcher);
-  return (view) => {
-    const texts = view.texts(field);
-    return typeof texts === "string" ? matcher(texts) : texts !== undefined && texts.some(matcher);
-  };
-}
-
-function onBoth(
-  field: number | undefined,
-  matcher: (text: string, folded: string) => boolean,
-): (view: EventView) => boolean {
-  return (view) => {
-    const texts = field === undefined ? view.allTexts() : view.texts(field);
-    const folded = field === undefined ? view.allFolded() : view.folded(field);
-    if (typeof texts === "string") return typeof folded === "string" && matcher(texts, folded);
-    return texts !== undefined && texts.some((text, index) => matcher(text, folded?.[index] ?? ""));
-  };
-}
-
-function comparison(
-  ordering: "lt" | "lte" | "gt" | "gte" | undefined,
-  bound: number,
-): (number: number) => boolean {
-  switch (ordering) {
-    case "lt":
-      return (number) => number < bound;
-    case "lte":
-      return (number) => number <= bound;
-    case "gt":
-      return (number) => number > bound;
-    case "gte":
-      return (number) => number >= bound;
-    case undefined:
-      return (number) => number === bound;
-  }
-}
-
-function reference(
-  field: number | undefined,
-  other: number,
-  position: Position,
-  cased: boolean,
-): (view: EventView) => boolean {
-  const compare = {
-    equals: (text: string, part: string) => text === part,
-    startswith: (text: string, part: string) => text.startsWith(part),
-    endswith: (text: string, part: string) => text.endsWith(part),
-    contains: (text: string, part: string) => text.includes(part),
-  }[position];
-  const list = (texts: Texts) => (typeof texts === "string" ? [texts] : (texts ?? []));
-  return (view) => {
-    if (field === undefined) return false;
-    const parts = list(cased ? view.texts(other) : view.folded(other));
-    return list(cased ? view.texts(field) : view.folded(field)).some((text) =>
-      parts.some((part) => compare(text, part)),
-    );
-  };
-}
-
-/** The evaluator: a plan turned into one function, once. */
-export function compilePlan(plan: Plan): (view: EventView) => boolean {
-  switch (plan.kind) {
-    case "selection":
-      return compilePlan(plan.body);
-    case "not": {
-      const part = compilePlan(plan.part);
-      return (view) => !part(view);
-    }
-    case "test":
-      return compileTest(plan);
-    default:
-      return link(plan.kind, plan.parts.map(compilePlan));
-  }
-}
-
-function compileTest({ all, negated, values }: TestPlan): (view: EventView) => boolean {
-  const tests = values.map((alternatives) =>
-    link(
-      "or",
-      alternatives.map((alternative) => alternative.holds),
-    ),
-  );
-  const test = link(all ? "and" : "or", tests);
-  return negated ? (view) => !test(view) : test;
-}
-
-function link(
-  kind: "and" | "or",
-  tests: readonly ((view: EventView) => boolean)[],
-): (view: EventView) => boolean {
-  const [first, second] = tests;
-  if (first === undefined) return () => false;
-  if (second === undefined) return first;
-  if (tests.length === 2)
-    return kind === "and" ? (view) => first(view) && second(view) : (view) => first(view) || second(view);
-  const decisive = kind === "or";
-  return (view) => {
-    for (const test of tests) if (test(view) === decisive) return decisive;
-    return !decisive;
-  };
-}

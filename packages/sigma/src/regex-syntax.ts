@@ -89,9 +89,12 @@ function requiredOf({ exact, sets }: Shape): readonly (readonly string[])[] {
   return exact === undefined || exact.includes("") ? sets : [...sets, exact];
 }
 
+function telling(set: readonly string[]): number {
+  return Math.min(...set.map((text) => text.length)) - set.length / 8;
+}
+
 /** The set that tells most: whose shortest text is longest. */
 function mostTelling(sets: readonly (readonly string[])[]): readonly string[] | undefined {
-  const telling = (set: readonly string[]) => Math.min(...set.map((text) => text.length)) - set.length / 8;
   let best: readonly string[] | undefined;
   for (const set of sets) if (best === undefined || telling(set) > telling(best)) best = set;
   return best;

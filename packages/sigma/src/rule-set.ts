@@ -1,4 +1,4 @@
-import type { CompiledRule, CompileOptions } from "./compile.ts";
+import type { CompiledRule, CompileOptions, ReadyRule } from "./compile.ts";
 import type { SigmaEvent } from "./fields.ts";
 import { appliesTo, ROUTED } from "./log-source.ts";
 import { countTexts } from "./necessity.ts";
@@ -8,7 +8,7 @@ import { EventView, type FieldTable } from "./view.ts";
 
 /** Compiled rules, in the order in which they were given. */
 export class RuleSet {
-  readonly rules: readonly CompiledRule[];
+  readonly #ready: readonly ReadyRule[];
   readonly #view: EventView;
   readonly #route: CompileOptions["route"];
   readonly #indexed: boolean;
@@ -18,8 +18,8 @@ export class RuleSet {
   /** Values of a log source that any rule asks for; others make no difference. */
   readonly #known = { category: new Set<string>(), product: new Set<string>(), service: new Set<string>() };
 
-  constructor(rules: readonly CompiledRule[], table: FieldTable, options: CompileOptions) {
-    this.rules = rules;
+  constructor(rules: readonly ReadyRule[], table: FieldTable, options: CompileOptions) {
+    this.#ready = rules;
     this.#view = new EventView(table);
     this.#route = options.route;
     this.#indexed = options.index !== false;
@@ -32,8 +32,12 @@ export class RuleSet {
       }
   }
 
+  get rules(): readonly CompiledRule[] {
+    return this.#ready;
+  }
+
   get size(): number {
-    return this.rules.length;
+    return this.#ready.length;
   }
 
   /**
@@ -65,7 +69,7 @@ export class RuleSet {
     let shelf = this.#shelves.get(key);
     if (shelf === undefined) {
       shelf = new Shelf(
-        this.rules.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
+        this.#ready.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
         this.#indexed,
         this.#textUses,
       );
@@ -79,13 +83,13 @@ const NO_RULES: readonly CompiledRule[] = [];
 
 /** The rules of one log source with their index. */
 class Shelf {
-  readonly #rules: readonly CompiledRule[];
+  readonly #rules: readonly ReadyRule[];
   readonly #indexed: boolean;
   readonly #textUses: ReadonlyMap<string, number>;
   #index: RuleIndex | undefined;
   readonly #candidates: number[] = [];
 
-  constructor(rules: readonly CompiledRule[], indexed: boolean, textUses: ReadonlyMap<string, number>) {
+  constructor(rules: readonly ReadyRule[], indexed: boolean, textUses: ReadonlyMap<string, number>) {
     this.#rules = rules;
     this.#textUses = textUses;
     this.#indexed = indexed;
@@ -104,6 +108,6 @@ class Shelf {
     for (const candidate of candidates)
       if (this.#rules[candidate]?.test(view) === true) (matched ??= []).push(candidate);
     if (matched === undefined) return NO_RULES;
-    return matched.toSorted((a, b) => a - b).map((index) => this.#rules[index] as CompiledRule);
+    return matched.toSorted((a, b) => a - b).map((index) => this.#rules[index] as ReadyRule);
   }
 }
