@@ -10,11 +10,11 @@ import { axisLabels, dayColumns } from "./strip.ts";
 
 /** No card is given more, so that one finding cannot take a short report's whole room. */
 const MOST_FOR_CARD = 60_000;
-/** What a line of the less urgent is expected to take. */
+/** What a line is expected to take. */
 const LINE = 420;
 
 /**
- * The findings section in pieces: groups of cards by operator, then one line each for the less urgent. It keeps to `room`
+ * The findings section in pieces: groups of cards by operator, then one line each for the others. It keeps to `room`
  * bytes whatever the log holds: what does not fit is counted and left to the findings file.
  */
 export function* findingList(page: PageContext, room: number): Generator<Html> {
@@ -62,7 +62,7 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
   }
   if (selection.lesser.length > 0) {
     const operators = new Set(selection.lesser.map(({ finding }) => finding.operator)).size;
-    yield html`<div class="group all"><h3 id="lesser-h">${words.lessUrgentOnly(operators)}</h3><p class="note">${words.lessUrgentNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</div>\n`;
+    yield html`<div class="group all"><h3 id="lesser-h">${words.linesTitle(operators)}</h3><p class="note">${words.linesNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</div>\n`;
   }
   yield html`${beyondNote(page, beyond)}</section>\n`;
 }
@@ -146,7 +146,7 @@ function lesserTable(
     else rows.push(row);
   }
   if (rows.length === 0) return html``;
-  return html`<table class="lesser"><caption class="${whose === "all" ? "vh" : ""}">${words.lessUrgent}</caption><thead><tr><th scope="col">${words.severityLabel}</th>${whose === "all" && html`<th scope="col">${words.operator}</th>`}<th scope="col">${words.findingColumn}</th><th scope="col" class="n">${words.lookupsColumn}</th><th scope="col">${words.periodColumn}</th></tr></thead><tbody>\n${rows}</tbody></table>\n`;
+  return html`<table class="lesser"><caption class="${whose === "all" ? "vh" : ""}">${words.linesCaption}</caption><thead><tr><th scope="col">${words.severityLabel}</th>${whose === "all" && html`<th scope="col">${words.operator}</th>`}<th scope="col">${words.findingColumn}</th><th scope="col" class="n">${words.lookupsColumn}</th><th scope="col">${words.periodColumn}</th></tr></thead><tbody>\n${rows}</tbody></table>\n`;
 }
 
 function lesserRow(

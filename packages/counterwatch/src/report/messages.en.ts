@@ -179,12 +179,13 @@ export const english = (say: Speech) => ({
   findingId: "Finding",
   severityLabel: "Severity",
   subjectsLabel: "Subjects",
-  lessUrgent: "Less urgent",
-  lessUrgentNote: "One line for each operator and check; like findings are counted together.",
-  lessUrgentOnly: (operators: number) =>
+  linesCaption: "Further findings",
+  linesNote:
+    "Low ones, and those for which the page has no room to show the rows. One line for each operator and check; like findings are counted together.",
+  linesTitle: (operators: number) =>
     say.plural(operators, {
-      one: "Only less urgent findings: # operator",
-      other: "Only less urgent findings: # operators",
+      one: "Findings in one line each: # operator",
+      other: "Findings in one line each: # operators",
     }),
   like: (count: number) => say.plural(count, { one: "and # like it", other: "and # like it" }),
   findingColumn: "Finding",

@@ -194,13 +194,14 @@ export const spanish = (say: Speech): Messages => ({
   findingId: "Hallazgo",
   severityLabel: "Urgencia",
   subjectsLabel: "Sujetos",
-  lessUrgent: "Menos urgentes",
-  lessUrgentNote: "Una línea por operador y comprobación; los hallazgos semejantes se cuentan juntos.",
-  lessUrgentOnly: (operators) =>
+  linesCaption: "Más hallazgos",
+  linesNote:
+    "Los de urgencia baja y aquellos para cuyas filas no hay sitio en la página. Una línea por operador y comprobación; los hallazgos semejantes se cuentan juntos.",
+  linesTitle: (operators) =>
     say.plural(operators, {
-      one: "Solo hallazgos menos urgentes: # operador",
-      many: "Solo hallazgos menos urgentes: # de operadores",
-      other: "Solo hallazgos menos urgentes: # operadores",
+      one: "Hallazgos en una línea: # operador",
+      many: "Hallazgos en una línea: # de operadores",
+      other: "Hallazgos en una línea: # operadores",
     }),
   like: (count) =>
     say.plural(count, { one: "y # semejante", many: "y # de semejantes", other: "y # semejantes" }),

@@ -106,8 +106,8 @@ const FINDINGS = `
 .evidence dl,.example dl{display:grid;grid-template-columns:minmax(120px,max-content) minmax(0,1fr);gap:4px 16px;font-size:13px;padding:4px 0 8px}
 .evidence dt,.example dt{color:var(--muted)}
 .evidence dd,.example dd{overflow-wrap:anywhere}
-.sev{display:inline-flex;align-items:center;gap:6px;font-size:13px;font-weight:600;white-space:nowrap}
-.sev svg{flex:none;overflow:visible}
+.sev{font-size:13px;font-weight:600;white-space:nowrap}
+.sev svg{overflow:visible;vertical-align:-1px;margin-right:6px}
 .ml{fill:none;stroke:var(--low);stroke-width:1.5}
 .mm{fill:var(--medium)}
 .me{fill:none;stroke:var(--medium-edge);stroke-width:1.5}
@@ -190,11 +190,12 @@ const PICTURES = `
 .sum{margin-top:12px;font-weight:600}
 .bar{display:block;width:100%;height:16px;margin-top:8px;background:var(--raised)}
 .bar-events{fill:var(--heat-3)}
-.bar-duplicates{fill:var(--heat-1)}
+.bar{overflow:visible}
+.bar-duplicates{fill:var(--ground);stroke:var(--rule-strong)}
 .bar-dead{fill:var(--unexplained)}
 .keys{list-style:none;display:flex;flex-wrap:wrap;gap:0 24px;font-size:13px;margin-top:4px}
 .keys li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:6px;background:var(--heat-3)}
-.keys .key-duplicates::before{background:var(--heat-1)}
+.keys .key-duplicates::before{background:none;border:1px solid var(--rule-strong)}
 .keys .key-dead::before{background:var(--unexplained)}
 .wrong{display:block;color:var(--text);border-left:2px solid var(--critical);padding-left:12px}
 .heat{display:grid;grid-template-columns:40px 1fr;margin-top:16px;max-width:960px}
