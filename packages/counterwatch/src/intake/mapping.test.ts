@@ -4,7 +4,7 @@ import { type AccessEvent, CounterwatchError } from "../model/index.ts";
 import { workbookOf } from "./formats/workbook.fixture.ts";
 import { mappingConnector } from "./mapping.ts";
 import { readMapping } from "./mapping-file.ts";
-import { memoryFile, readerFor, readWhole, rejectionOf, type WholeLog } from "./reader.fixture.ts";
+import { memoryFile, readerFor, readWhole, rejectionOf } from "./reader.fixture.ts";
 
 const MAPPING = `
 name: telco-portal
@@ -56,6 +56,7 @@ const ROWS = [
   ["3/3/2025 6:00:05", "jruiz", "RESERVADO", "", "", "RESERVADO", "otra", "", "todo", "RESERVADO"],
 ];
 
+type WholeLog = Awaited<ReturnType<typeof readWhole>>;
 const read = (
   options: object,
   name: string,
@@ -101,12 +102,12 @@ function expectAll({ events, rows, connector }: WholeLog): void {
   expect(JSON.stringify(events)).not.toMatch(/1234|8765|4321|5678/);
 }
 
-describe("one mapping reads the same log", () => {
-  const quoted = (separator: string): string =>
-    [HEADER, ...ROWS]
-      .map((cells) => cells.map((cell) => (cell.includes(separator) ? `"${cell}"` : cell)).join(separator))
-      .join("\r\n");
+const quoted = (separator: string): string =>
+  [HEADER, ...ROWS]
+    .map((cells) => cells.map((cell) => (cell.includes(separator) ? `"${cell}"` : cell)).join(separator))
+    .join("\r\n");
 
+describe("one mapping reads the same log", () => {
   it("as CSV", async () => expectAll(await read({}, "log.csv", `\ufeff${quoted(",")}`)));
   it("as CSV with semicolons", async () => expectAll(await read({}, "log.csv", quoted(";"))));
   it("as TSV", async () => expectAll(await read({}, "log.tsv", quoted("\t"))));
@@ -141,10 +142,7 @@ describe("one mapping reads the same log", () => {
     expectAll(await read({}, "log.parquet", new Uint8Array(parquetWriteBuffer({ columnData }))));
   });
   it("as XLSX, with times as serial numbers and the log in the second sheet", async () => {
-    const dated = ROWS.map((cells, i) => [
-      `<c s="1"><v>${45717.250057870368 + i}</v></c>`,
-      ...cells.slice(1),
-    ]);
+    const dated = ROWS.map((cells, i) => [`<c s="1"><v>${45717.25005787037 + i}</v></c>`, ...cells.slice(1)]);
     const content = workbookOf({
       sheets: [
         { name: "Portada", rows: [["Informe de marzo"]] },
@@ -157,6 +155,23 @@ describe("one mapping reads the same log", () => {
     const content = ROWS.map((cells) => cells.join(";")).join("\n");
     expectAll(await read({}, "log.csv", content, `${MAPPING}header: [${HEADER.join(", ")}]\n`));
   });
+});
+
+const record = (change: object = {}): Record<string, unknown> => ({
+  meta: { uid: "row-1" },
+  at: 1740830405123,
+  actor: { name: "ana", robot: false },
+  verb: "POST /search",
+  store: { kind: "cctv" },
+  camera: { name: "Reforma 222", at: [-99.16, 19.42] },
+  range: { from: 1740744000000, to: 1740740400000 },
+  targets: [
+    { kind: "placa", value: "ABC-12-34" },
+    { kind: "placa", value: "XYZ-98-76" },
+  ],
+  hits: [{ imei: "490154203237518" }],
+  status: 403,
+  ...change,
 });
 
 describe("a mapping of nested records", () => {
@@ -189,22 +204,6 @@ outcomes: { "200": success, "403": denied }
       "m.yaml",
     ),
   );
-  const record = (change: object = {}): Record<string, unknown> => ({
-    meta: { uid: "row-1" },
-    at: 1740830405123,
-    actor: { name: "ana", robot: false },
-    verb: "POST /search",
-    store: { kind: "cctv" },
-    camera: { name: "Reforma 222", at: [-99.16, 19.42] },
-    range: { from: 1740744000000, to: 1740740400000 },
-    targets: [
-      { kind: "placa", value: "ABC-12-34" },
-      { kind: "placa", value: "XYZ-98-76" },
-    ],
-    hits: [{ imei: "490154203237518" }],
-    status: 403,
-    ...change,
-  });
   const readRecord = readerFor(connector);
 
   it("follows paths", () => {
@@ -242,18 +241,19 @@ outcomes: { "200": success, "403": denied }
   });
 });
 
-describe("a mapping that does not fit the file", () => {
-  const open = (header: readonly string[], yaml = MAPPING) =>
-    readerFor(mappingConnector(readMapping(yaml, "m")), { header });
-  const failure = (header: readonly string[], yaml?: string): CounterwatchError => {
-    try {
-      open(header, yaml);
-    } catch (error) {
-      return error as CounterwatchError;
-    }
-    throw new Error("the file was accepted");
-  };
+const open = (header: readonly string[], yaml = MAPPING) =>
+  readerFor(mappingConnector(readMapping(yaml, "m")), { header });
 
+const failure = (header: readonly string[], yaml?: string): CounterwatchError => {
+  try {
+    open(header, yaml);
+  } catch (error) {
+    return error as CounterwatchError;
+  }
+  throw new Error("the file was accepted");
+};
+
+describe("a mapping that does not fit the file", () => {
   it("says which column is missing and which is meant", () => {
     const error = failure(HEADER.map((name) => (name === "Motivo" ? "Motivos" : name)));
     expect(error).toMatchObject({ code: "mapping" });
