@@ -1,0 +1,7 @@
+export interface CorpusFile {
+  readonly path: string;
+  readonly text: string;
+}
+export function readData(name: string): Buffer | undefined;
+export function readCorpus(): CorpusFile[] | undefined;
+export function readEventLines(): string[] | undefined;
