@@ -5,7 +5,7 @@
 import { type AccessEvent, type Action, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
 import { present, readDuration, readPlace, readPurpose, textReader } from "./event-parts.ts";
-import { cellReaders, headerLikeness, plainName } from "./named-cells.ts";
+import { cellReaders, columnUses, headerLikeness, plainName } from "./named-cells.ts";
 import { createTimeReader, printTime } from "./times.ts";
 
 const COLUMNS = {
@@ -33,6 +33,7 @@ export const cameraViews: Connector = {
   needsZone: true,
   recognise: ({ header }) =>
     headerLikeness(header, ["user", "operation", "object_name", "timestamp"], Object.values(COLUMNS).flat()),
+  uses: (header) => columnUses(header, COLUMNS),
   open: openCameraViews,
 };
 

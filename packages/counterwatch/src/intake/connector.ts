@@ -50,5 +50,7 @@ export interface Connector {
   impliedHeader?(first: readonly string[]): readonly string[] | undefined;
   /** 0 (not mine) to 1 (certain); the highest wins, a tie is an error that names both. */
   recognise(sample: Sample): number;
+  /** What each column of the header is used for, undefined where it is not; for people who check a mapping. */
+  uses?(header: readonly string[]): readonly (string | undefined)[];
   open(context: ConnectorContext): RowReader;
 }

@@ -18,11 +18,21 @@ export interface ValueReader {
 
 export type ColumnReader = (column: MappingColumn | undefined, field: string) => ValueReader;
 
+interface MappedColumn {
+  readonly use: string;
+  readonly alternatives: readonly string[];
+  /** Some files may lack it. */
+  readonly optional: boolean;
+}
+
 /** Each column that the mapping names, with its alternatives and the field or purpose that it serves. */
-export function mappedColumns(mapping: Mapping): { use: string; alternatives: readonly string[] }[] {
-  const columns: { use: string; alternatives: readonly string[] }[] = [];
+export function mappedColumns(mapping: Mapping): MappedColumn[] {
+  const columns: MappedColumn[] = [];
   const add = (use: string, column: MappingColumn | undefined): void => {
-    if (column !== undefined) columns.push({ use, alternatives: [column].flat().map(bareAlternative) });
+    const names = [column ?? []].flat();
+    if (names.length === 0) return;
+    const optional = names.some((name) => bareAlternative(name) !== name);
+    columns.push({ use, alternatives: names.map(bareAlternative), optional });
   };
   for (const [field, column] of Object.entries(mapping.columns ?? {})) add(field, column);
   for (const list of ["subjects", "resultSubjects"] as const) {

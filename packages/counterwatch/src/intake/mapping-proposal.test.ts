@@ -4,7 +4,8 @@ import type { Sample } from "./connector.ts";
 import { mappingConnector } from "./mapping.ts";
 import { readMapping } from "./mapping-file.ts";
 import { proposeMapping } from "./mapping-proposal.ts";
-import { readerFor } from "./reader.fixture.ts";
+import { memoryFile, readerFor } from "./reader.fixture.ts";
+import { sampleLog } from "./sample-log.ts";
 
 const table = (header: readonly string[], ...rows: string[][]): Sample => ({
   framing: "table",
@@ -224,5 +225,18 @@ describe("a proposed mapping", () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it("is made from a file, whatever stands above its header", async () => {
+    const content = "Report of March;;;\n\nFecha;Usuario;Placa;Motivo\n1/3/2025 10:00:00;ana;ABC1234;robo\n";
+    const sample = await sampleLog(memoryFile("logs/r.csv", content));
+    expect(sample).toMatchObject({
+      framing: "table",
+      name: "r.csv",
+      header: ["Fecha", "Usuario", "Placa", "Motivo"],
+    });
+    expect(propose(sample).mapping.subjects).toEqual([{ column: "Placa", type: "plate" }]);
+    expect((await sampleLog(memoryFile("r.jsonl", '{"a":1}\n{"b":2}\n'))).header).toEqual(["a"]);
+    await expect(sampleLog(memoryFile("r.csv", ""))).rejects.toThrow(/no records/);
   });
 });

@@ -39,6 +39,7 @@ export function mappingConnector(mapping: Mapping): Connector {
     sheet: mapping.sheet,
     impliedHeader: (first) => impliedHeader(mapping, first),
     recognise: ({ framing, header }) => (framing === "table" ? shareOfColumns(mapping, header) : 0.5),
+    uses: (header) => usesOf(mapping, header),
     open: (context) => openMapping(mapping, context),
   };
 }
@@ -50,12 +51,24 @@ function impliedHeader({ header }: Mapping, first: readonly string[]): readonly 
   return same * 2 > first.length ? undefined : header;
 }
 
-/** 0.5 to 1 by the share of the mapped columns that the header has; 0 where none is there. */
+function usesOf(mapping: Mapping, header: readonly string[]): readonly (string | undefined)[] {
+  const columns = mappedColumns(mapping);
+  return header.map((name) => {
+    const uses = columns.filter(({ alternatives }) =>
+      alternatives.some((alternative) => plainName(alternative) === plainName(name)),
+    );
+    return uses.length === 0 ? undefined : uses.map(({ use }) => use).join(", ");
+  });
+}
+
+/** 1 where every column that may not be missing is there; 0 where none of the mapped ones is. */
 function shareOfColumns(mapping: Mapping, header: readonly string[]): number {
   const names = new Set(header.map(plainName));
   const columns = mappedColumns(mapping);
   const found = columns.filter(({ alternatives }) => alternatives.some((name) => names.has(plainName(name))));
-  return found.length === 0 ? 0 : 0.5 + (0.5 * found.length) / columns.length;
+  if (found.length === 0) return 0;
+  const whole = columns.every((column) => column.optional || found.includes(column));
+  return whole ? 1 : 0.4 + (0.4 * found.length) / columns.length;
 }
 
 const DEFAULT_OUTCOMES = {

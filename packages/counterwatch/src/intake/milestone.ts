@@ -11,7 +11,7 @@
 import { type AccessEvent, type Action, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
 import { present, textReader } from "./event-parts.ts";
-import { cellReaders, headerLikeness } from "./named-cells.ts";
+import { cellReaders, columnUses, headerLikeness } from "./named-cells.ts";
 import { createTimeReader, printTime, type TimeReader } from "./times.ts";
 
 const NEWER = [
@@ -39,6 +39,18 @@ const OLDER = [
   "Description",
 ];
 
+const USED = {
+  utc: ["UTC Time"],
+  local: ["Local time"],
+  message: ["Message text", "Description"],
+  permission: ["Permission"],
+  category: ["Category"],
+  kind: ["Source type", "Resource Type"],
+  name: ["Source name", "Resource Name"],
+  user: ["User"],
+  location: ["User location"],
+} as const;
+
 export const milestone: Connector = {
   id: "milestone",
   title: "Milestone XProtect audit log",
@@ -49,21 +61,12 @@ export const milestone: Connector = {
       headerLikeness(header, ["Local time", "Message text", "Source name", "User"], NEWER),
       headerLikeness(header, ["Resource Name", "Description", "User", "Category"], OLDER),
     ),
+  uses: (header) => columnUses(header, USED),
   open: openMilestone,
 };
 
 function openMilestone({ header, source, identifiers, zone }: ConnectorContext): RowReader {
-  const cells = cellReaders(header, {
-    utc: ["UTC Time"],
-    local: ["Local time"],
-    message: ["Message text", "Description"],
-    permission: ["Permission"],
-    category: ["Category"],
-    kind: ["Source type", "Resource Type"],
-    name: ["Source name", "Resource Name"],
-    user: ["User"],
-    location: ["User location"],
-  });
+  const cells = cellReaders(header, USED);
   const readUtc = createTimeReader(undefined);
   const readLocal = createTimeReader(zone);
   const text = textReader(identifiers, []);

@@ -31,3 +31,17 @@ export function headerLikeness(
   if (!required.every((name) => names.has(plainName(name)))) return 0;
   return 0.6 + 0.4 * (all.filter((name) => names.has(plainName(name))).length / all.length);
 }
+
+/** For each column of a header the key of `columns` that reads it. */
+export function columnUses(
+  header: readonly string[],
+  columns: Readonly<Record<string, readonly string[]>>,
+): readonly (string | undefined)[] {
+  const uses: (string | undefined)[] = header.map(() => undefined);
+  const plain = header.map(plainName);
+  for (const [use, names] of Object.entries(columns)) {
+    const index = names.map((name) => plain.indexOf(plainName(name))).find((at) => at >= 0);
+    if (index !== undefined) uses[index] ??= use;
+  }
+  return uses;
+}

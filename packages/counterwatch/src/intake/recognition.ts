@@ -24,31 +24,14 @@ export function recogniseFrames(
   wanted?: Connector,
 ): Recognised {
   const samples = takeSamples(frames, file);
-  let best: { connector: Connector; sample: PlacedSample; score: number } | undefined;
-  let rival: Connector | undefined;
-  for (const sample of samples) {
-    for (const connector of wanted === undefined ? connectors : [wanted]) {
-      if (!fits(connector, sample.framing)) continue;
-      const placed = sample.skip === 1 ? (withImpliedHeader(connector, sample, frames) ?? sample) : sample;
-      const score = connector.recognise(placed);
-      if (score > (best?.score ?? 0)) {
-        best = { connector, sample: placed, score };
-        rival = undefined;
-      } else if (best !== undefined && score === best.score && score > 0 && connector !== best.connector) {
-        rival = connector;
-      }
-    }
-  }
+  const [best, second] = rankSamples(frames, samples, wanted === undefined ? connectors : [wanted]);
   const first = samples[0];
-  if (best !== undefined && rival !== undefined) {
-    throw new CounterwatchError(
-      "format-unknown",
-      `The file could be ${best.connector.id} as well as ${rival.id}.`,
-      {
-        place: { file },
-        remedy: `Say which with --format ${best.connector.id} or --format ${rival.id}.`,
-      },
-    );
+  if (best !== undefined && best.score === second?.score) {
+    const [one, other] = [best.connector.id, second.connector.id];
+    throw new CounterwatchError("format-unknown", `The file could be ${one} as well as ${other}.`, {
+      place: { file },
+      remedy: `Say which with --format ${one} or --format ${other}.`,
+    });
   }
   const { framing } = frames;
   if (best !== undefined) {
@@ -58,6 +41,41 @@ export function recogniseFrames(
     return { connector: wanted, framing, header: first.header, skip: first.skip };
   }
   throw unknownFormat(file, frames.framing, first?.header ?? [], connectors, wanted);
+}
+
+interface Ranked {
+  readonly connector: Connector;
+  readonly sample: PlacedSample;
+  readonly score: number;
+}
+
+/** How sure each connector is that the file is its own, the surest first; those that are not at all are left out. */
+export function rankConnectors(
+  frames: Frames,
+  file: string,
+  connectors: readonly Connector[],
+): readonly { readonly connector: Connector; readonly score: number }[] {
+  return rankSamples(frames, takeSamples(frames, file), connectors);
+}
+
+/** Of each connector the highest header that it is surest of. */
+function rankSamples(
+  frames: Frames,
+  samples: readonly PlacedSample[],
+  connectors: readonly Connector[],
+): readonly Ranked[] {
+  const ranked: Ranked[] = [];
+  for (const connector of connectors) {
+    let best: Ranked | undefined;
+    for (const sample of samples) {
+      if (!fits(connector, sample.framing)) continue;
+      const placed = sample.skip === 1 ? (withImpliedHeader(connector, sample, frames) ?? sample) : sample;
+      const score = connector.recognise(placed);
+      if (score > (best?.score ?? 0)) best = { connector, sample: placed, score };
+    }
+    if (best !== undefined) ranked.push(best);
+  }
+  return ranked.sort((left, right) => right.score - left.score);
 }
 
 function fits({ framing }: Connector, found: Framing): boolean {
