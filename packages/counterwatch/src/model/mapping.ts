@@ -123,10 +123,6 @@ const mappingShape = z
       .regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens")
       .describe("Names the connector, and the source where the run names none."),
     title: text.optional(),
-    format: z
-      .enum(["csv", "tsv", "jsonl", "parquet", "xlsx"])
-      .optional()
-      .describe("Only needed where the file's content does not say."),
     sheet: text.optional().describe("XLSX: the sheet's name; without it the first."),
     header: z
       .array(text)
