@@ -20,7 +20,7 @@ export interface TrialOptions {
   readonly connectors?: readonly Connector[] | undefined;
 }
 
-export type TrialRow =
+type TrialRow =
   | { readonly line: number; readonly event: AccessEvent }
   | {
       readonly line: number;

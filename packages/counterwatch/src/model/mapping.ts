@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ACTIONS, SUBJECT_TYPES, SYSTEMS } from "./access-event.ts";
 
 /** Fields of an AccessEvent that a mapping can take from one column each. */
-export const MAPPED_FIELDS = [
+const MAPPED_FIELDS = [
   "id",
   "time",
   "system",

@@ -44,7 +44,7 @@ export function zipOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([...locals, ...directory, end]);
 }
 
-export interface SheetFixture {
+interface SheetFixture {
   readonly name: string;
   /** Rows of cells; a cell is its XML attributes and content, or a text for an inline string. */
   readonly rows?: readonly (readonly string[])[];

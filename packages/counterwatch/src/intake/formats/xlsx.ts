@@ -12,16 +12,16 @@ import { attribute, scanXml } from "./xml-scan.ts";
 import { ZipArchive } from "./zip.ts";
 
 /** 256 MiB: about a million rows of eight columns. */
-export const UNPACKED_LIMIT = 256 * 1024 * 1024;
+const UNPACKED_LIMIT = 256 * 1024 * 1024;
 const MOST_COLUMNS = 16_384;
 
-export interface SheetRow {
+interface SheetRow {
   /** The row's number in the sheet, counting from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-export interface SheetTable {
+interface SheetTable {
   readonly sheet: string;
   /** Names in the first row that is not blank, trimmed. */
   readonly header: readonly string[];
