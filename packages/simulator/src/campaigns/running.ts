@@ -1,5 +1,6 @@
 import { reachAt } from "../honest/lookups.ts";
 import type { SubjectJson } from "../event.ts";
+import { RECORDS } from "../parameters.ts";
 import { citesCase } from "../truth/case-number.ts";
 import { SittingCounter } from "../truth/sittings.ts";
 import type { TruthCampaign, TruthLookup } from "../truth/truth.ts";
@@ -82,9 +83,8 @@ export class RunningCampaign implements DraftTrace {
       session: lookup.session ?? this.#stage.seat(operator, lookup.at),
       subjects: subject === undefined ? undefined : [subject],
       site: lookup.site,
-      window:
-        lookup.window ??
-        (subject === undefined ? undefined : { from: lookup.at - 30 * 86_400_000, to: lookup.at }),
+      window: lookup.window,
+      windowDays: lookup.subject === undefined ? undefined : RECORDS.windowDays[lookup.system],
       purpose: lookup.purpose,
       query: lookup.kind === undefined ? undefined : { kind: lookup.kind },
       object: lookup.object,

@@ -1,5 +1,4 @@
 import type { Operator } from "../agency/operators.ts";
-import { DAY } from "../agency/roster.ts";
 import { seatOn } from "../agency/seats.ts";
 import type { PurposeJson, SiteJson, SubjectJson, SystemName } from "../event.ts";
 import { RECORDS } from "../parameters.ts";
@@ -24,6 +23,37 @@ export function reachAt(system: SystemName, at: number): { readonly networks: nu
 
 const LOOKUP = { kind: "lookup" } as const;
 
+/** All honest look-ups are built here, so that they have one shape in memory: the writer reads millions of them. */
+function draft(
+  desk: Desk,
+  operator: Operator,
+  at: number,
+  system: SystemName,
+  action: string,
+  fields: Pick<Draft, "subjects" | "site" | "window" | "purpose" | "query" | "result">,
+): Draft {
+  return {
+    at,
+    source: desk.sources[system],
+    system,
+    action,
+    operator: operator.json,
+    session: seatOn(operator, desk.clock.dayOf(at)),
+    subjects: fields.subjects,
+    site: fields.site,
+    windowDays: system === "cameras" ? undefined : RECORDS.windowDays[system],
+    window: fields.window,
+    purpose: fields.purpose,
+    query: fields.query,
+    reach: reachAt(system, at),
+    object: undefined,
+    result: fields.result,
+    automated: undefined,
+    trace: undefined,
+    cover: undefined,
+  };
+}
+
 /** One look-up of a subject by its identifier. */
 export function subjectLookup(
   desk: Desk,
@@ -35,21 +65,9 @@ export function subjectLookup(
   rows: number,
   shown: readonly SubjectJson[] | undefined,
 ): Draft {
-  return {
-    at,
-    source: desk.sources[system],
-    system,
-    action: ACTION_OF[system],
-    operator: operator.json,
-    session: seatOn(operator, desk.clock.dayOf(at)),
-    subjects,
-    site: undefined,
-    window: { from: at - RECORDS.windowDays[system]! * DAY, to: at },
-    purpose,
-    query: system === "plates" ? LOOKUP : undefined,
-    reach: reachAt(system, at),
-    result: shown === undefined ? { rows } : { rows, subjects: shown },
-  };
+  const query = system === "plates" ? LOOKUP : undefined;
+  const result = shown === undefined ? { rows } : { rows, subjects: shown };
+  return draft(desk, operator, at, system, ACTION_OF[system], { subjects, purpose, query, result });
 }
 
 /** One look at a camera: live, or record time played back. */
@@ -61,21 +79,18 @@ export function cameraView(
   purpose: PurposeJson | undefined,
   window: { readonly from: number; readonly to: number } | undefined,
 ): Draft {
-  return {
-    at,
-    source: desk.sources.cameras,
-    system: "cameras",
-    action: window === undefined ? "view" : "playback",
-    operator: operator.json,
-    session: seatOn(operator, desk.clock.dayOf(at)),
+  return draft(desk, operator, at, "cameras", window === undefined ? "view" : "playback", {
     site,
     window,
     purpose,
-  };
+  });
 }
 
 const COLOURS = ["white", "black", "silver_grey", "red", "blue", "green"];
 const MAKES = ["ford", "chevrolet", "toyota", "honda", "nissan", "dodge", "bmw", "kia"];
+const DESCRIPTIONS = COLOURS.flatMap((colour) =>
+  MAKES.map((make) => ({ kind: "search", filters: `${colour} ${make}` })),
+);
 
 /** A search by description: many vehicles, no subject. */
 export function describedLookup(
@@ -87,19 +102,6 @@ export function describedLookup(
   rows: number,
   site: SiteJson | undefined,
 ): Draft {
-  const filters = `${COLOURS[person % COLOURS.length]} ${MAKES[(person >> 3) % MAKES.length]}`;
-  return {
-    at,
-    source: desk.sources.plates,
-    system: "plates",
-    action: "search",
-    operator: operator.json,
-    session: seatOn(operator, desk.clock.dayOf(at)),
-    site,
-    window: { from: at - RECORDS.windowDays["plates"]! * DAY, to: at },
-    purpose,
-    query: { kind: "search", filters },
-    reach: reachAt("plates", at),
-    result: { rows },
-  };
+  const query = DESCRIPTIONS[person % DESCRIPTIONS.length];
+  return draft(desk, operator, at, "plates", "search", { site, purpose, query, result: { rows } });
 }

@@ -11,6 +11,8 @@ export interface Draft {
   readonly session?: SessionJson | undefined;
   readonly subjects?: readonly SubjectJson[] | undefined;
   readonly site?: SiteJson | undefined;
+  /** Instead of `window`: so many days up to the time of the look-up. Spares an object for every ordinary look-up. */
+  readonly windowDays?: number | undefined;
   readonly window?: { readonly from: number; readonly to: number } | undefined;
   readonly purpose?: PurposeJson | undefined;
   readonly query?: { readonly kind?: string; readonly filters?: string } | undefined;

@@ -1,4 +1,5 @@
 import type { AccessEventJson } from "../event.ts";
+import { DAY } from "../agency/roster.ts";
 import type { Draft } from "./draft.ts";
 import { TimeText } from "./time-text.ts";
 
@@ -18,7 +19,7 @@ export class LogWriter {
     this.#ordinals.set(draft.source, ordinal);
     const id = `${draft.source}:${this.#mark}${String(ordinal).padStart(7, "0")}`;
     const time = this.#time.of(draft.at);
-    const { session, subjects, site, window, purpose, query, reach, object, result } = draft;
+    const { session, subjects, site, window, windowDays, purpose, query, reach, object, result } = draft;
     const event: Mutable<AccessEventJson> = {
       id,
       time,
@@ -30,8 +31,11 @@ export class LogWriter {
     if (session !== undefined) event.session = session;
     if (subjects !== undefined) event.subjects = subjects;
     if (site !== undefined) event.site = site;
-    if (window !== undefined)
+    if (window !== undefined) {
       event.window = { from: this.#time.of(window.from), to: this.#time.of(window.to) };
+    } else if (windowDays !== undefined) {
+      event.window = { from: this.#time.of(draft.at - windowDays * DAY), to: time };
+    }
     if (purpose !== undefined) event.purpose = purpose;
     if (query !== undefined) event.query = query;
     if (reach !== undefined) event.reach = reach;

@@ -12,6 +12,7 @@ import { makePlaces } from "./cast.ts";
 import { CityStage } from "./city-stage.ts";
 import type { Draft } from "./draft.ts";
 import { LogWriter } from "./log-writer.ts";
+import { byTime } from "./order.ts";
 import { type ResolvedOptions, resolveOptions, type SimulateOptions } from "./options.ts";
 
 /** A world: iterate it for its events, in event time; each iteration is the same. */
@@ -62,7 +63,7 @@ function* run(options: ResolvedOptions): Generator<AccessEventJson, Outcome, und
     }
     for (const { works } of places) for (const work of works) work.work(day, seen ? drafts : undefined);
     for (const campaign of campaigns) campaign.work(day, drafts);
-    drafts.sort((a, b) => a.at - b.at);
+    drafts = byTime(drafts, clock.midnight(day));
     /* Nothing of a later day begins before its midnight, so what lies before it is complete. */
     const complete = Math.min(clock.midnight(day + 1), clock.end);
     let next = 0;
