@@ -24,7 +24,7 @@ export interface FoundRow {
 
 export interface Frames {
   readonly framing: Framing;
-  /** Column names where the format carries them apart from the rows (Parquet, XLSX); else undefined: look into `head`. */
+  /** Column names where the format carries them apart from the rows (Parquet); else undefined: look into `head`. */
   readonly header: readonly string[] | undefined;
   /** The first records, for recognition. They come again in `read`. */
   readonly head: readonly FoundRow[];
@@ -148,29 +148,28 @@ async function openParquetFrames(file: LogFile): Promise<Frames> {
       return part.buffer.slice(part.byteOffset, part.byteOffset + part.byteLength) as ArrayBuffer;
     },
   });
-  return openRowFrames(table.framing, table.header, () => table.rows());
+  return openRowFrames(table.framing, table.header, async function* () {
+    let line = 0;
+    for await (const row of table.rows()) yield { row, line: ++line };
+  });
 }
 
+/** A title may stand above the header of a sheet, as in a table of text: recognition finds it. */
 async function openSheetFrames(file: LogFile, sheet: string | undefined): Promise<Frames> {
   const table = openWorkbook(await file.whole()).table(sheet);
-  return openRowFrames("table", table.header, async function* () {
-    yield* table.rows();
+  return openRowFrames("table", undefined, async function* () {
+    for (const { cells, line } of table.rows()) yield { row: cells, line };
   });
 }
 
 async function openRowFrames(
   framing: Framing,
-  header: readonly string[],
-  open: () => AsyncIterable<Row | { line: number; cells: readonly string[] }>,
+  header: readonly string[] | undefined,
+  open: () => AsyncIterable<FoundRow>,
 ): Promise<Frames> {
   const head: FoundRow[] = [];
-  let line = 1;
-  const place = (row: Row | { line: number; cells: readonly string[] }): FoundRow => {
-    line++;
-    return isSheetRow(row) ? { row: row.cells, line: row.line } : { row: row as Row, line };
-  };
-  for await (const row of open()) {
-    head.push(place(row));
+  for await (const found of open()) {
+    head.push(found);
     if (head.length >= HEAD) break;
   }
   return {
@@ -179,23 +178,15 @@ async function openRowFrames(
     head,
     foreignLines: () => 0,
     async *read(target) {
-      line = 1;
       let count = 0;
-      for await (const row of open()) {
-        const found = place(row);
-        target.row(found.row, found.line);
+      for await (const { row, line } of open()) {
+        target.row(row, line);
         if (++count % ROWS_AT_ONCE === 0) yield;
       }
       yield;
     },
     close: () => Promise.resolve(),
   };
-}
-
-function isSheetRow(row: unknown): row is { line: number; cells: readonly string[] } {
-  return (
-    typeof row === "object" && row !== null && "cells" in row && Array.isArray(row.cells) && "line" in row
-  );
 }
 
 /** A file in which no record at all could be found. */

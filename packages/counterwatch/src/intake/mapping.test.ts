@@ -146,7 +146,7 @@ describe("one mapping reads the same log", () => {
     const content = workbookOf({
       sheets: [
         { name: "Portada", rows: [["Informe de marzo"]] },
-        { name: "Bitácora", rows: [HEADER, ...dated] },
+        { name: "Bitácora", rows: [["Bitácora de marzo"], HEADER, ...dated] },
       ],
     });
     expectAll(await read({}, "log.xlsx", content, `${MAPPING}sheet: Bitácora\n`));

@@ -23,9 +23,7 @@ interface SheetRow {
 
 interface SheetTable {
   readonly sheet: string;
-  /** Names in the first row that is not blank, trimmed. */
-  readonly header: readonly string[];
-  /** The rows below the header that are not blank, at least as long as the header. */
+  /** The rows that are not blank, as wide as the widest of the first 64, so that blank cells at their end are cells. */
   rows(): Iterable<SheetRow>;
 }
 
@@ -133,21 +131,22 @@ function stringItem(xml: string): string {
   return text.replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
+const WIDTH_ROWS = 64;
+
 function readTable(sheet: string, xml: Buffer, context: CellContext): SheetTable {
-  const all = (): Iterator<SheetRow> => sheetRows(xml, context);
-  const first = all().next();
-  const header = first.done === true ? [] : first.value.cells.map((name) => name.trim());
+  let width = 0;
+  let counted = 0;
+  for (const { cells } of sheetRows(xml, context)) {
+    width = Math.max(width, cells.length);
+    if (++counted >= WIDTH_ROWS) break;
+  }
   return {
     sheet,
-    header,
     *rows() {
-      const iterator = all();
-      iterator.next();
-      for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-        const { line, cells } = next.value;
-        yield cells.length >= header.length
-          ? next.value
-          : { line, cells: [...cells, ...Array<string>(header.length - cells.length).fill("")] };
+      for (const row of sheetRows(xml, context)) {
+        const { line, cells } = row;
+        const missing = width - cells.length;
+        yield missing <= 0 ? row : { line, cells: [...cells, ...Array<string>(missing).fill("")] };
       }
     },
   };
