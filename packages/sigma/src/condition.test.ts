@@ -119,16 +119,14 @@ describe("printed conditions", () => {
     condition: fc.oneof(
       { maxDepth: 5, withCrossShrink: true },
       name.map((text): Condition => ({ kind: "selection", name: text, place: placeAt(0) })),
-      fc
-        .tuple(fc.constantFrom("1" as const, "all" as const), fc.constantFrom("them", "sel*", "_x*"))
-        .map(
-          ([quantifier, pattern]): Condition => ({
-            kind: "quantified",
-            quantifier,
-            pattern,
-            place: placeAt(0),
-          }),
-        ),
+      fc.tuple(fc.constantFrom("1" as const, "all" as const), fc.constantFrom("them", "sel*", "_x*")).map(
+        ([quantifier, pattern]): Condition => ({
+          kind: "quantified",
+          quantifier,
+          pattern,
+          place: placeAt(0),
+        }),
+      ),
       tie("condition").map((part): Condition => ({ kind: "not", part })),
       fc
         .tuple(
