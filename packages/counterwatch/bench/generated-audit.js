@@ -62,7 +62,8 @@ export async function writeAudit(path, rows, seed = 20250101) {
       left = random(5);
       operator = `Operator ${(0x100000 + random(600) * 7001).toString(16)}`;
       subject = random(100) < 24 ? "" : plate(Math.min(random(plates), random(plates)));
-      reason = random(100) < 63 ? "" : random(10) === 0 ? `cfs ${random(1000)}` : REASONS[random(REASONS.length)];
+      reason =
+        random(100) < 63 ? "" : random(10) === 0 ? `cfs ${random(1000)}` : REASONS[random(REASONS.length)];
       caseNumber = random(100) < 88 ? "" : `c${10 + random(90)}-${10000 + random(90000)}`;
       type = random(6) === 0 ? TYPES[random(TYPES.length)] : "";
       filter = random(100) < 65 ? "" : FILTERS[random(FILTERS.length)];

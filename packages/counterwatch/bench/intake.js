@@ -91,7 +91,9 @@ async function measureHere(name, path) {
 }
 
 function measureApart(name, path) {
-  const out = execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--one", name, path], { encoding: "utf8" });
+  const out = execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--one", name, path], {
+    encoding: "utf8",
+  });
   return JSON.parse(out);
 }
 
@@ -115,13 +117,19 @@ async function main() {
         if (best[name] === undefined || result.seconds < best[name].seconds) best[name] = result;
       }
     }
-    console.log(`${rows} rows, ${(size / 1e6).toFixed(0)} MB · ${cpus()[0]?.model} × ${cpus().length} · Node ${process.version} · ${new Date().toISOString().slice(0, 10)}`);
+    console.log(
+      `${rows} rows, ${(size / 1e6).toFixed(0)} MB · ${cpus()[0]?.model} × ${cpus().length} · Node ${process.version} · ${new Date().toISOString().slice(0, 10)}`,
+    );
     console.log(`best of ${rounds}; chunks of ${CHUNK / 1024} KiB; each in its own process\n`);
     console.log("             rows/s   µs/row  µs CPU/row  peak MB   of uDSV  of Papa Parse");
     for (const { name, rows: read, seconds, cpu, peak } of Object.values(best)) {
       const ratio = (other) => (other.seconds / other.rows / (seconds / read)).toFixed(2).padStart(10);
       console.log(
-        `${name.padEnd(10)} ${Math.round(read / seconds).toLocaleString("en").padStart(9)} ${((seconds / read) * 1e6).toFixed(2).padStart(8)} ${((cpu / read) * 1e6).toFixed(2).padStart(11)} ${peak.toFixed(0).padStart(8)}${ratio(best.udsv)}${ratio(best.papaparse)}`,
+        `${name.padEnd(10)} ${Math.round(read / seconds)
+          .toLocaleString("en")
+          .padStart(
+            9,
+          )} ${((seconds / read) * 1e6).toFixed(2).padStart(8)} ${((cpu / read) * 1e6).toFixed(2).padStart(11)} ${peak.toFixed(0).padStart(8)}${ratio(best.udsv)}${ratio(best.papaparse)}`,
       );
     }
   } finally {

@@ -111,10 +111,14 @@ describe("canonical forms", () => {
 
   it("does not see how a plate is spaced or written", () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[A-Z0-9]{4,8}$/), fc.array(fc.constantFrom("", " ", "-", "."), { minLength: 8, maxLength: 8 }), (plate, gaps) => {
-        const spaced = [...plate].map((sign, index) => sign.toLowerCase() + (gaps[index] ?? "")).join("");
-        expect(canonical("plate", spaced)).toBe(plate);
-      }),
+      fc.property(
+        fc.stringMatching(/^[A-Z0-9]{4,8}$/),
+        fc.array(fc.constantFrom("", " ", "-", "."), { minLength: 8, maxLength: 8 }),
+        (plate, gaps) => {
+          const spaced = [...plate].map((sign, index) => sign.toLowerCase() + (gaps[index] ?? "")).join("");
+          expect(canonical("plate", spaced)).toBe(plate);
+        },
+      ),
     );
   });
 });

@@ -7,7 +7,9 @@ const MOST_CELLS = 64;
 
 /** Letters become A or a, digits 9; punctuation, which tells what went wrong, stays. */
 export function maskShape(text: string): string {
-  const shape = text.slice(0, LONGEST_CELL).replace(/[^\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e\t\r\n]/gu, shapeOf);
+  const shape = text
+    .slice(0, LONGEST_CELL)
+    .replace(/[^\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e\t\r\n]/gu, shapeOf);
   return text.length > LONGEST_CELL ? `${shape}…` : shape;
 }
 

@@ -67,7 +67,9 @@ describe("rows without an id", () => {
   it("meet across header eras: what only one of them can say does not part them", () => {
     const judge = new Judge();
     expect(judge.see()).toBe("new");
-    expect(judge.see({ query: { kind: "lookup" }, operator: { id: "op", unit: "City" }, reach: { devices: 4 } })).toBe("duplicate");
+    expect(
+      judge.see({ query: { kind: "lookup" }, operator: { id: "op", unit: "City" }, reach: { devices: 4 } }),
+    ).toBe("duplicate");
     const other = new Judge();
     expect(other.see({ query: { kind: "lookup" }, session: { client: "mobile" } })).toBe("new");
     expect(other.see({ query: { kind: "convoy" } })).toBe("new");
@@ -102,31 +104,36 @@ describe("rows with an id of their own", () => {
   });
 });
 
+const timeOf = (row: number): string => new Date(Date.UTC(2025, 0, 1) + row * 1000).toISOString();
+
 describe("memory", () => {
   it("is bounded: every row is compared with at least `capacity` rows before it", () => {
     const capacity = 64;
     const judge = new Judge(capacity);
-    const timeOf = (row: number): string => new Date(Date.UTC(2025, 0, 1) + row * 1000).toISOString();
     for (let row = 0; row < 1000; row++) expect(judge.see({ time: timeOf(row) })).toBe("new");
     expect(judge.duplicates.outOfReach).toBeGreaterThan(800);
-    for (let back = 0; back < capacity; back++) expect(judge.see({ time: timeOf(999 - back) })).toBe("duplicate");
+    for (let back = 0; back < capacity; back++)
+      expect(judge.see({ time: timeOf(999 - back) })).toBe("duplicate");
     expect(judge.see({ time: timeOf(0) })).toBe("new");
   });
 
   it("agrees with a set of all rows, in any order of times, while the table reaches", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(3), fc.constantFrom("", "i", "j")), { maxLength: 80 }), (rows) => {
-        const judge = new Judge(200);
-        const seen = new Set<string>();
-        for (const [second, operator, id] of rows) {
-          const time = new Date(second * 1000).toISOString();
-          const key = id === "" ? `${time} ${operator}` : id;
-          const verdict = judge.see({ time, operator: { id: `op${operator}` }, id });
-          if (verdict !== "id-conflict") expect(verdict).toBe(seen.has(key) ? "duplicate" : "new");
-          else expect(seen.has(key)).toBe(true);
-          seen.add(key);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(20), fc.nat(3), fc.constantFrom("", "i", "j")), { maxLength: 80 }),
+        (rows) => {
+          const judge = new Judge(200);
+          const seen = new Set<string>();
+          for (const [second, operator, id] of rows) {
+            const time = new Date(second * 1000).toISOString();
+            const key = id === "" ? `${time} ${operator}` : id;
+            const verdict = judge.see({ time, operator: { id: `op${operator}` }, id });
+            if (verdict !== "id-conflict") expect(verdict).toBe(seen.has(key) ? "duplicate" : "new");
+            else expect(seen.has(key)).toBe(true);
+            seen.add(key);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

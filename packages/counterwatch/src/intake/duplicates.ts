@@ -93,7 +93,10 @@ export class Duplicates {
     // What says the same has the same time: a row later than all before it repeats none, and needs no search.
     const latest = instant > this.#latest;
     if (latest) this.#latest = instant;
-    else if (holds(this.#young, mask, print, extra, hasId) || (old !== undefined && holds(old, mask, print, extra, hasId))) {
+    else if (
+      holds(this.#young, mask, print, extra, hasId) ||
+      (old !== undefined && holds(old, mask, print, extra, hasId))
+    ) {
       return true;
     }
     this.#put(print.low, print.high, print.place, extra | (hasId ? HAS_ID : 0));

@@ -45,10 +45,18 @@ const VEHICLE = /(?<![\p{L}\p{N}])[A-HJ-NPR-Z0-9]{17}(?![\p{L}\p{N}])/giu;
 const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu;
 
 /** A type, none, or only so much from the beginning of the match. */
-type Claim = SubjectType | undefined | false | { readonly type: SubjectType; readonly from: number; readonly to: number };
+type Claim =
+  | SubjectType
+  | undefined
+  | false
+  | { readonly type: SubjectType; readonly from: number; readonly to: number };
 
 /** Spans in order, not overlapping: `known` ones first, then the surest forms. What is claimed is out of sight for the forms after it. */
-export function findIdentifiers(text: string, country: string | undefined, known: readonly Span[]): readonly Span[] {
+export function findIdentifiers(
+  text: string,
+  country: string | undefined,
+  known: readonly Span[],
+): readonly Span[] {
   const spans: Span[] = [...known];
   let open = text;
   for (const { start, end } of known) open = hide(open, start, end);
@@ -68,7 +76,8 @@ export function findIdentifiers(text: string, country: string | undefined, known
   claim(EARLIER, () => undefined);
   if (text.includes("@")) claim(EMAIL, () => "email");
   if (text.includes(":") || text.includes("-")) claim(HARDWARE, () => "device");
-  if (text.includes(":")) claim(COLONS, (match, at) => judgeAddress(match, text[at - 1], text[at + match.length]));
+  if (text.includes(":"))
+    claim(COLONS, (match, at) => judgeAddress(match, text[at - 1], text[at + match.length]));
   claim(DOTTED, (match) => (readAddress(match) === undefined ? false : "ip"));
   claim(MOMENT, () => undefined);
   claim(SOCIAL_SECURITY, () => "person");
@@ -91,7 +100,8 @@ function hide(text: string, start: number, end: number): string {
 function judgeAddress(match: string, before: string | undefined, behind: string | undefined): Claim {
   const from = /^:(?!:)/.test(match) ? 1 : 0;
   const to = match.length - (/[^:]:$/.test(match) ? 1 : 0);
-  if (to - from < 3 || (from === 0 && isSign(before)) || (to === match.length && isSign(behind))) return false;
+  if (to - from < 3 || (from === 0 && isSign(before)) || (to === match.length && isSign(behind)))
+    return false;
   return readAddress(match.slice(from, to)) === undefined ? false : { type: "ip", from, to };
 }
 
@@ -99,7 +109,7 @@ function judgeAddress(match: string, before: string | undefined, behind: string 
 function judgeInternational(match: string): Claim {
   const international = match.replace(/^00/, "+");
   if (!match.startsWith("+") && match.replace(/\D/g, "").length < 10) return false;
-  for (const cut of [...international.matchAll(/\d(?!\d)/g)].reverse()) {
+  for (const cut of [...international.matchAll(/\d(?!\d)/g)].toReversed()) {
     const length = cut.index + 1;
     if (isValidPhoneNumber(international.slice(0, length))) {
       return { type: "phone", from: 0, to: length + match.length - international.length };
@@ -209,7 +219,10 @@ export function spellings(raw: string, country: string | undefined): readonly st
 }
 
 /** Where the letters and digits of `spelling` stand in `text`, whatever lies between them: start and end of each place. */
-export function findSpelling(text: string, spelling: string): readonly (readonly [start: number, end: number])[] {
+export function findSpelling(
+  text: string,
+  spelling: string,
+): readonly (readonly [start: number, end: number])[] {
   const origins: number[] = [];
   let squashed = "";
   for (let index = 0; index < text.length; ) {

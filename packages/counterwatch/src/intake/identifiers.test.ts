@@ -39,7 +39,10 @@ describe("subjects", () => {
   });
 
   it("of one cell are the same as of two", () => {
-    expect(us.subjects("plate", "ABC1234, xyz-9876")).toEqual([us.subject("plate", "ABC1234"), us.subject("plate", "XYZ9876")]);
+    expect(us.subjects("plate", "ABC1234, xyz-9876")).toEqual([
+      us.subject("plate", "ABC1234"),
+      us.subject("plate", "XYZ9876"),
+    ]);
   });
 
   it("given out may be changed without harm", () => {
@@ -64,10 +67,14 @@ describe("operators", () => {
   it("may be withheld or missing", () => {
     expect(us.operator("REDACTED")).toEqual({ id: "withheld", withheld: true });
     expect(us.operator(" - ")).toBeUndefined();
+    expect(us.operator("\u0011\u0000")).toBeUndefined();
+    expect(us.address("\u0011")).toBeUndefined();
   });
 
   it("lose a subject of the same row", () => {
-    expect(us.operator("Doe ABC-1234", ["abc1234"])?.id).toBe(`Doe ‹plate:${short(us.subject("plate", "ABC1234")?.id)}›`);
+    expect(us.operator("Doe ABC-1234", ["abc1234"])?.id).toBe(
+      `Doe ‹plate:${short(us.subject("plate", "ABC1234")?.id)}›`,
+    );
     expect(us.operator("Doe ABC-1234", [])).toEqual({ id: "Doe ABC-1234" });
   });
 });
@@ -156,7 +163,9 @@ describe("free text", () => {
 
   it("replaces this row's own subjects wherever they stand, however they are written", () => {
     const plate = short(us.subject("plate", "XYZ987")?.id);
-    expect(us.text("looking for xyz 987 (x-y-z-9-8-7)", ["XYZ987"])).toBe(`looking for ‹plate:${plate}› (‹plate:${plate}›)`);
+    expect(us.text("looking for xyz 987 (x-y-z-9-8-7)", ["XYZ987"])).toBe(
+      `looking for ‹plate:${plate}› (‹plate:${plate}›)`,
+    );
     expect(us.text("plate:XYZ987seen", ["XYZ987"])).toBe(`plate:‹plate:${plate}›seen`);
     expect(us.text("7533654 and on", ["7533654"])).toMatch(/^‹plate:[0-9a-f]{8}› and on$/);
     expect(us.text("Doe, Jane owes", ["Jane Doe"])).toMatch(/^‹person:[0-9a-f]{8}› owes$/);
@@ -190,23 +199,68 @@ describe("free text", () => {
   });
 
   it("lets no identifier through, wherever it stands", () => {
-    const identifiers = fc.constantFrom("ABC1234", "7KLM456", "JY73231", "4155552671", "(415) 555-2671", "+34 612 345 678", "490154203237518", "310410123456789", "203.0.113.77", "jane.doe@example.org", "2001:db8::77");
-    const around = fc.constantFrom("", " ", " seen ", ", ", " - ", "(", ")", "/", ": ", "; case 25-54631 ", " on 5/12/2025 ", "\n", " ro ", ".");
+    const identifiers = fc.constantFrom(
+      "ABC1234",
+      "7KLM456",
+      "JY73231",
+      "4155552671",
+      "(415) 555-2671",
+      "+34 612 345 678",
+      "490154203237518",
+      "310410123456789",
+      "203.0.113.77",
+      "jane.doe@example.org",
+      "2001:db8::77",
+    );
+    const around = fc.constantFrom(
+      "",
+      " ",
+      " seen ",
+      ", ",
+      " - ",
+      "(",
+      ")",
+      "/",
+      ": ",
+      "; case 25-54631 ",
+      " on 5/12/2025 ",
+      "\n",
+      " ro ",
+      ".",
+    );
     fc.assert(
-      fc.property(around, identifiers, around, identifiers, around, (before, first, between, second, after) => {
-        // Joined to each other they are another text.
-        const gap = /^[\s,;()]/.test(between) ? between : ` ${between} `;
-        const text = us.text(`${before}${first}${gap}${second}${after}`);
-        expect(text).not.toContain(first);
-        expect(text).not.toContain(second);
-        expect(text.match(/‹/g)?.length).toBeGreaterThanOrEqual(2);
-      }),
+      fc.property(
+        around,
+        identifiers,
+        around,
+        identifiers,
+        around,
+        (before, first, between, second, after) => {
+          // Joined to each other they are another text.
+          const gap = /^[\s,;()]/.test(between) ? between : ` ${between} `;
+          const text = us.text(`${before}${first}${gap}${second}${after}`);
+          expect(text).not.toContain(first);
+          expect(text).not.toContain(second);
+          expect(text.match(/‹/g)?.length).toBeGreaterThanOrEqual(2);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   it("is linear in hostile text", () => {
-    const hostile = ["a@".repeat(2048), "1-".repeat(2048), "(1) ".repeat(1024), "a.".repeat(2048), "1:".repeat(2048), "+1 ".repeat(1300), "A1-".repeat(1300), "0".repeat(4096), `${"x".repeat(4000)}@`, "1.1.".repeat(1000)];
+    const hostile = [
+      "a@".repeat(2048),
+      "1-".repeat(2048),
+      "(1) ".repeat(1024),
+      "a.".repeat(2048),
+      "1:".repeat(2048),
+      "+1 ".repeat(1300),
+      "A1-".repeat(1300),
+      "0".repeat(4096),
+      `${"x".repeat(4000)}@`,
+      "1.1.".repeat(1000),
+    ];
     const started = performance.now();
     for (const [index, text] of hostile.entries()) us.text(`${text}${index}`, ["ABC1234"]);
     expect(performance.now() - started).toBeLessThan(2000);
@@ -228,6 +282,8 @@ describe("sites and addresses", () => {
     expect(us.address("10.0.0.8")).toBe("10.0.0.8");
     expect(us.address("10.0.0.8", ["10.0.0.8"])).toMatch(/^‹ip:\w{8}›$/);
     expect(us.address("***")).toBeUndefined();
-    expect(readPseudonym(testIdentifiers({ pseudonymiseOperators: true }).address("10.0.0.8") ?? "")).toBeDefined();
+    expect(
+      readPseudonym(testIdentifiers({ pseudonymiseOperators: true }).address("10.0.0.8") ?? ""),
+    ).toBeDefined();
   });
 });

@@ -84,9 +84,13 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
 
   function readSubjects(type: SubjectType, raw: string): KnownSubjects {
     const whole = readSubject(type, raw);
-    if (whole === undefined || whole.withheld === true || isPlainPlate(raw)) return { whole, parts: whole === undefined ? [] : [whole] };
+    if (whole === undefined || whole.withheld === true || isPlainPlate(raw))
+      return { whole, parts: whole === undefined ? [] : [whole] };
     const cells = splitCell(type, raw);
-    return { whole, parts: cells.length === 1 ? [whole] : cells.flatMap((cell) => readSubject(type, cell) ?? []) };
+    return {
+      whole,
+      parts: cells.length === 1 ? [whole] : cells.flatMap((cell) => readSubject(type, cell) ?? []),
+    };
   }
 
   function subjectsOf(type: SubjectType, raw: string): KnownSubjects {
@@ -179,7 +183,9 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     if (isBlank(raw)) return undefined;
     if (isMask(raw)) return { operator: { id: "withheld", withheld: true }, entry: undefined };
     const id = flatten(tidy(raw));
-    if (options.pseudonymiseOperators === true) return { operator: { id: pseudonym("operator", id) }, entry: undefined };
+    if (id === "") return undefined;
+    if (options.pseudonymiseOperators === true)
+      return { operator: { id: pseudonym("operator", id) }, entry: undefined };
     return { operator: { id }, entry: { text: id, squashed: undefined } };
   }
 
@@ -199,11 +205,11 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
       return id === operator.id ? operator : { id };
     },
     address(raw, own) {
-      if (isBlank(raw) || isMask(raw)) return undefined;
+      if (isBlank(raw) || isMask(raw) || tidy(raw) === "") return undefined;
       const address = readAddress(raw.trim().replace(/^\[(.*)\](?::\d+)?$/, "$1"));
       if (options.pseudonymiseOperators === true) return pseudonym("address", address ?? tidy(raw));
       const isOwn = own?.some((cell) => cell.trim() === raw.trim() || readAddress(cell.trim()) === address);
-      return address === undefined || isOwn === true ? this.text(raw, own) : address;
+      return address === undefined || isOwn === true ? this.text(raw, own) || undefined : address;
     },
     site(raw, own) {
       const entry = read(raw, places, IN_PLACES);

@@ -20,7 +20,8 @@ function scan(text: string, lines = 1000): Scan {
     damaged: (reason, _, line) => found.damaged.push({ reason, line }),
   });
   const parts = text.split(/(?<=\n)/);
-  for (let from = 0; from < parts.length; from += lines) scanner.push(parts.slice(from, from + lines).join(""), false);
+  for (let from = 0; from < parts.length; from += lines)
+    scanner.push(parts.slice(from, from + lines).join(""), false);
   scanner.push("", true);
   return found;
 }
@@ -52,7 +53,10 @@ describe("JSON Lines", () => {
   it("set a line aside that is too large, also where it comes in pieces", () => {
     const found: number[] = [];
     const lines: number[] = [];
-    const scanner = new JsonScanner({ row: (_, line) => lines.push(line), damaged: (reason, _, line) => reason === "too-large" && found.push(line) });
+    const scanner = new JsonScanner({
+      row: (_, line) => lines.push(line),
+      damaged: (reason, _, line) => reason === "too-large" && found.push(line),
+    });
     scanner.push('{"a":1}\n{"a":2}\n', false);
     for (let piece = 0; piece < 4; piece++) scanner.push("x".repeat(700_000), false);
     scanner.push('x\n{"a":3}\n', true);
@@ -78,14 +82,29 @@ describe("JSON documents", () => {
   });
 
   it("do not hang on stray brackets", () => {
-    for (const text of ["[}", "[}}}}\n{}\n", "[]]]", "[,,,", "[{]", "[[[[", '[{"a":1}}{"b":2}]', "{}}", "{{{", '["', "[\n}\n}\n]"]) {
+    for (const text of [
+      "[}",
+      "[}}}}\n{}\n",
+      "[]]]",
+      "[,,,",
+      "[{]",
+      "[[[[",
+      '[{"a":1}}{"b":2}]',
+      "{}}",
+      "{{{",
+      '["',
+      "[\n}\n}\n]",
+    ]) {
       const { rows, damaged } = scan(text);
       expect(rows.length + damaged.length).toBeLessThan(8);
     }
   });
 
   it("give the resources of a FHIR Bundle and the records of an envelope", () => {
-    const bundle = { resourceType: "Bundle", entry: [{ resource: { resourceType: "AuditEvent", n: 1 } }, { resource: { n: 2 } }] };
+    const bundle = {
+      resourceType: "Bundle",
+      entry: [{ resource: { resourceType: "AuditEvent", n: 1 } }, { resource: { n: 2 } }],
+    };
     expect(scan(JSON.stringify(bundle)).rows).toEqual([{ resourceType: "AuditEvent", n: 1 }, { n: 2 }]);
     expect(scan(JSON.stringify(bundle, null, 2)).rows).toHaveLength(2);
     expect(scan(JSON.stringify({ Records: [{ n: 1 }, { n: 2 }] })).rows).toEqual([{ n: 1 }, { n: 2 }]);
@@ -109,23 +128,41 @@ describe("JSON documents", () => {
   });
 
   it("read back whatever is written, in blocks of any size", () => {
-    const records = fc.array(fc.dictionary(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }), { minLength: 1, maxLength: 6 });
+    const records = fc.array(
+      fc.dictionary(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }),
+      { minLength: 1, maxLength: 6 },
+    );
     // An object that holds nothing but a list of objects is an envelope, see above.
-    const plain = records.filter((list) => list.every((record) => !Object.values(record).some(Array.isArray)));
+    const plain = records.filter((list) =>
+      list.every((record) => !Object.values(record).some(Array.isArray)),
+    );
     fc.assert(
-      fc.property(plain, fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 4 }), (list, indent, lines) => {
-        // What JSON cannot tell apart (-0 and 0) is not our business.
-        const expected = JSON.parse(JSON.stringify(list)) as unknown[];
-        expect(scan(JSON.stringify(list, null, indent), lines).rows).toEqual(expected);
-        const ndjson = list.map((record) => JSON.stringify(record)).join("\n");
-        expect(scan(`${ndjson}\n`, lines).rows).toEqual(expected);
-      }),
+      fc.property(
+        plain,
+        fc.integer({ min: 0, max: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        (list, indent, lines) => {
+          // What JSON cannot tell apart (-0 and 0) is not our business.
+          const expected = JSON.parse(JSON.stringify(list)) as unknown[];
+          expect(scan(JSON.stringify(list, null, indent), lines).rows).toEqual(expected);
+          const ndjson = list.map((record) => JSON.stringify(record)).join("\n");
+          expect(scan(`${ndjson}\n`, lines).rows).toEqual(expected);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 
   it("account for something in any text that looks like JSON, and stop", () => {
-    const text = fc.array(fc.oneof(fc.constantFrom("{", "}", "[", "]", '"', ",", ":", "\n", '{"a":1}', "\\", '"x"'), fc.string({ maxLength: 2 })), { maxLength: 40 }).map((parts) => parts.join(""));
+    const text = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom("{", "}", "[", "]", '"', ",", ":", "\n", '{"a":1}', "\\", '"x"'),
+          fc.string({ maxLength: 2 }),
+        ),
+        { maxLength: 40 },
+      )
+      .map((parts) => parts.join(""));
     fc.assert(
       fc.property(fc.constantFrom("{", "["), text, fc.integer({ min: 1, max: 3 }), (first, rest, lines) => {
         const { rows, damaged } = scan(first + rest, lines);

@@ -10,9 +10,10 @@ import type { FrameSink } from "./frames.ts";
 const LONGEST_RECORD = 1 << 20;
 const LONGEST_DOCUMENT = 64 << 20;
 
+/** By the first sign, or, where the first lines are damaged, by a line that is an object. */
 export function looksLikeJson(text: string): boolean {
   const first = text.trimStart()[0];
-  return first === "{" || first === "[";
+  return first === "{" || first === "[" || countObjects(firstLines(text, true)) > 0;
 }
 
 type Mode = "unknown" | "lines" | "array" | "document" | "done";
@@ -165,21 +166,36 @@ export class JsonScanner {
   }
 }
 
-/** Lines where the first line is a whole value; undefined: not enough text to tell. */
+/**
+ * Lines where two of the first ones are objects by themselves (one, where there are no more than two): a damaged line among them
+ * changes nothing. Undefined: not enough text to tell.
+ */
 function tellMode(text: string, last: boolean): Mode | undefined {
-  const body = text.trimStart();
-  const end = body.indexOf("\n");
-  if (end < 0 && !last) {
-    if (body.startsWith("[")) return "array";
-    return text.length > LONGEST_RECORD ? "document" : undefined;
+  const lines = firstLines(text, last);
+  const objects = countObjects(lines);
+  if (objects > 1 || (objects === 1 && lines.length <= 2 && (last || lines.length === 2))) return "lines";
+  if (text.trimStart().startsWith("[")) return "array";
+  if (lines.length === 0 && !last) return text.length > LONGEST_RECORD ? "document" : undefined;
+  return "document";
+}
+
+const FIRST_LINES = 20;
+
+/** Lines that are not blank; the last one only where nothing can follow it. */
+function firstLines(text: string, last: boolean): readonly string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length && lines.length < FIRST_LINES; ) {
+    const end = text.indexOf("\n", at);
+    if (end < 0 && !last) break;
+    const line = text.slice(at, end < 0 ? text.length : end).trim();
+    if (line !== "") lines.push(line);
+    at = end < 0 ? text.length : end + 1;
   }
-  const line = (end < 0 ? body : body.slice(0, end)).trim();
-  const more = end >= 0 && body.slice(end).trim() !== "";
-  if (body.startsWith("[")) return "array";
-  if (isJson(line)) return more || !last ? "lines" : "document";
-  // A damaged first line among whole ones is still JSON Lines.
-  const second = more ? (body.slice(end).trimStart().split("\n", 1)[0] as string).trim() : "";
-  return second.startsWith("{") && isJson(second) ? "lines" : "document";
+  return lines;
+}
+
+function countObjects(lines: readonly string[]): number {
+  return lines.filter((line) => line.startsWith("{") && isJson(line)).length;
 }
 
 function isJson(text: string): boolean {

@@ -51,7 +51,12 @@ export async function readAll(
   let rows = 0;
   const list = "bytes" in files ? [files] : files;
   // Small tables, so that thousands of tests do not fill megabytes with zeros.
-  for await (const batch of readLog(list, { identifiers: testIdentifiers(), dedupeCapacity: 20_000, ...options, account })) {
+  for await (const batch of readLog(list, {
+    identifiers: testIdentifiers(),
+    dedupeCapacity: 20_000,
+    ...options,
+    account,
+  })) {
     if (batch.rows !== batch.events.length + batch.duplicates + batch.deadLetters.length) {
       throw new Error("a batch loses rows");
     }

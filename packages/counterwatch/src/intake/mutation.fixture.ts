@@ -20,10 +20,11 @@ const plate = (index: number): string => `QRX${1000 + (index % 97)}`;
 const phone = (index: number): string => `55 5080 ${2000 + (index % 97)}`;
 const operator = (index: number): string => `op-${index % 7}`;
 
+const two = (number: number): string => String(number).padStart(2, "0");
+
 function american(index: number): string {
   const date = new Date(START + index * 61_000);
   const hour = date.getUTCHours();
-  const two = (number: number): string => String(number).padStart(2, "0");
   const day = `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()}`;
   return `${day}, ${two(hour % 12 || 12)}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hour < 12 ? "AM" : "PM"} UTC`;
 }
@@ -140,9 +141,17 @@ export const SAMPLES: Readonly<Record<string, MutationSample>> = {
         action: "R",
         recorded: iso(index),
         outcome: "0",
-        agent: [{ who: { identifier: { value: operator(index) } }, requestor: true, purposeOfUse: [{ coding: [{ code: "TREAT" }] }] }],
+        agent: [
+          {
+            who: { identifier: { value: operator(index) } },
+            requestor: true,
+            purposeOfUse: [{ coding: [{ code: "TREAT" }] }],
+          },
+        ],
         source: { observer: { display: "ehr" } },
-        entity: [{ what: { reference: `Patient/${4000 + (index % 97)}` }, type: { code: "1" }, role: { code: "1" } }],
+        entity: [
+          { what: { reference: `Patient/${4000 + (index % 97)}` }, type: { code: "1" }, role: { code: "1" } },
+        ],
       }),
   },
   ocsf: {
@@ -196,15 +205,50 @@ export function createRandom(seed: number): Random {
 /** Damages a row: single bytes, stretches of bytes, whole cells or members. `values` are what a cell may become. */
 export function mutate(row: string, random: Random, values: readonly unknown[]): Buffer {
   const value = values[random(values.length)];
-  if (random(3) === 0) return Buffer.from(row.startsWith("{") ? replaceMember(row, random, value) : replaceCell(row, random, value));
+  if (random(3) === 0)
+    return Buffer.from(
+      row.startsWith("{") ? replaceMember(row, random, value) : replaceCell(row, random, value),
+    );
   let bytes = Buffer.from(row);
   for (let times = 1 + random(4); times > 0; times--) bytes = mutateBytes(bytes, random);
   return bytes;
 }
 
-const TELLING = ['"', '""', '",', ',"', ",", ";", "\n", "\r", "\r\n", "\0", "\ufeff", "\\", "{", "}", "[", "]", "'", "‹plate:00000000›", "\u202e", "9".repeat(40), "A1".repeat(600), "1/1/2025", "***", "null", "-", "%", "@", ":", "+1 (", "__proto__", "=1+1"];
+const TELLING = [
+  '"',
+  '""',
+  '",',
+  ',"',
+  ",",
+  ";",
+  "\n",
+  "\r",
+  "\r\n",
+  "\0",
+  "\ufeff",
+  "\\",
+  "{",
+  "}",
+  "[",
+  "]",
+  "'",
+  "‹plate:00000000›",
+  "\u202e",
+  "9".repeat(40),
+  "A1".repeat(600),
+  "1/1/2025",
+  "***",
+  "null",
+  "-",
+  "%",
+  "@",
+  ":",
+  "+1 (",
+  "__proto__",
+  "=1+1",
+];
 
-function mutateBytes(bytes: Buffer, random: Random): Buffer {
+function mutateBytes(bytes: Buffer<ArrayBuffer>, random: Random): Buffer<ArrayBuffer> {
   const at = random(bytes.length + 1);
   const until = Math.min(bytes.length, at + 1 + random(8));
   const [before, middle, after] = [bytes.subarray(0, at), bytes.subarray(at, until), bytes.subarray(until)];
@@ -218,11 +262,22 @@ function mutateBytes(bytes: Buffer, random: Random): Buffer {
     case 3:
       return Buffer.concat([before, middle, middle, after]);
     case 4:
-      return Buffer.concat([before, Buffer.from([0xc3, 0xff, 0xfe, 0xe2, 0x82].slice(0, 1 + random(5))), after]);
+      return Buffer.concat([
+        before,
+        Buffer.from([0xc3, 0xff, 0xfe, 0xe2, 0x82].slice(0, 1 + random(5))),
+        after,
+      ]);
     case 5:
       return random(4) === 0 ? before : Buffer.concat([middle, before, after]);
     default:
-      return middle.length === 0 ? bytes : Buffer.concat([before, Buffer.from([(middle[0] as number) ^ (1 << random(8))]), middle.subarray(1), after]);
+      return middle.length === 0
+        ? bytes
+        : Buffer.concat([
+            before,
+            Buffer.from([(middle[0] as number) ^ (1 << random(8))]),
+            middle.subarray(1),
+            after,
+          ]);
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type System,
 } from "../model/index.ts";
 import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
-import { present, readId, textReader } from "./event-parts.ts";
+import { present, readId, type TextReader, textReader } from "./event-parts.ts";
 import type { Identifiers } from "./identifiers.ts";
 import {
   createPgReader,
@@ -68,15 +68,16 @@ function openPgaudit(
       );
     }
     const text = textReader(identifiers, own);
+    const session = readId(identifiers, record.session, own);
     return {
-      id: readId(identifiers, idOf(record, time), own) ?? "",
+      id: idOf(record, time, session, text),
       time: printTime(time),
       source,
       system: table.system ?? guessSystem(record.audit?.objectName, record.database) ?? "identity",
       action: deed.action,
       operator,
       session: present({
-        id: readId(identifiers, record.session, own),
+        id: session,
         address: identifiers.address(record.address, own),
         client: text(record.application),
       }),
@@ -92,10 +93,17 @@ function openPgaudit(
  * A session's line where the log numbers them. Else the statement's number: without it two equal queries in one second would
  * pass for one row. Process ids and statement numbers come again, hence the time.
  */
-function idOf({ session, sessionLine, audit }: PgRecord, time: number): string {
-  if (session !== "" && sessionLine !== "") return `${session}:${sessionLine}`;
-  if (audit === undefined || audit.number === ".") return "";
-  return [printTime(time), session, audit.number, audit.objectName].filter((part) => part !== "").join("/");
+function idOf(
+  { sessionLine, audit }: PgRecord,
+  time: number,
+  session: string | undefined,
+  text: TextReader,
+): string {
+  if (session !== undefined && /^\d{1,9}$/.test(sessionLine)) return `${session}:${sessionLine}`;
+  if (audit === undefined || !/^\d{1,9}\.\d{1,9}$/.test(audit.number)) return "";
+  return [printTime(time), session, audit.number, text(audit.objectName)]
+    .filter((part) => part !== undefined)
+    .join("/");
 }
 
 interface Deed {

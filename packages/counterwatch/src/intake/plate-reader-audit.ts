@@ -86,8 +86,11 @@ function openAudit({ header, source, identifiers, zone }: ConnectorContext): Row
   const filtersOf = rememberLast((filters: string, frame: string, own: readonly string[]) =>
     join(textOf(filters, own), labelled("time frame", textOf(frame, own))),
   );
-  const queryOf = rememberLast((kind: string | undefined, filters: string | undefined, prompt: string | undefined) =>
-    kind === undefined && filters === undefined && prompt === undefined ? undefined : present({ kind, filters, prompt }),
+  const queryOf = rememberLast(
+    (kind: string | undefined, filters: string | undefined, prompt: string | undefined) =>
+      kind === undefined && filters === undefined && prompt === undefined
+        ? undefined
+        : present({ kind, filters, prompt }),
   );
   const reachOf = rememberLast((networks: string, devices: string) =>
     present({ networks: readCount(networks), devices: readCount(devices) }),
@@ -158,7 +161,10 @@ interface Frame {
   readonly unread: string;
 }
 
-function createFrameReader(identifiers: Identifiers, readTime: TimeReader): (cell: string, asked: number) => Frame {
+function createFrameReader(
+  identifiers: Identifiers,
+  readTime: TimeReader,
+): (cell: string, asked: number) => Frame {
   const none: Frame = { window: undefined, unread: "" };
   return (cell, asked) => {
     if (identifiers.isBlank(cell)) return none;

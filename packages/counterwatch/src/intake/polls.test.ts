@@ -23,15 +23,26 @@ describe("automated polls", () => {
     ["every ten minutes with a few seconds of jitter", every(600_000, 400, (index) => (index * 7919) % 5000)],
     ["every ten minutes, now and then missed", every(600_000, 400).filter((_, index) => index % 10 !== 3)],
     ["newest first", every(600_000, 400).toReversed()],
-    ["a list of plates each ten minutes", every(600_000, 400).flatMap((instant) => [instant, instant + 100, instant + 200])],
+    [
+      "a list of plates each ten minutes",
+      every(600_000, 400).flatMap((instant) => [instant, instant + 100, instant + 200]),
+    ],
   ])("are told by their rhythm: %s", (_, instants) => {
     expect(lastMark(instants)).toBe(true);
   });
 
   it.each([
     ["too few to tell", every(HOUR, 40)],
-    ["office hours at a regular pace", every(600_000, 3000).filter((instant) => new Date(instant).getUTCHours() >= 8 && new Date(instant).getUTCHours() < 17)],
-    ["a desk that is staffed round the clock", every(600_000, 2000, (index) => ((index * 48_271) % 3511) * 250)],
+    [
+      "office hours at a regular pace",
+      every(600_000, 3000).filter(
+        (instant) => new Date(instant).getUTCHours() >= 8 && new Date(instant).getUTCHours() < 17,
+      ),
+    ],
+    [
+      "a desk that is staffed round the clock",
+      every(600_000, 2000, (index) => ((index * 48_271) % 3511) * 250),
+    ],
     ["one look-up a day", every(24 * HOUR, 300)],
     ["a burst", every(3000, 5000)],
   ])("are not %s", (_, instants) => {
@@ -39,7 +50,9 @@ describe("automated polls", () => {
   });
 
   it("stop when the rhythm stops", () => {
-    const people = every(600_000, 400, (index) => ((index * 48_271) % 3511) * 250).map((instant) => instant + 400 * 600_000);
+    const people = every(600_000, 400, (index) => ((index * 48_271) % 3511) * 250).map(
+      (instant) => instant + 400 * 600_000,
+    );
     expect(lastMark([...every(600_000, 400), ...people])).toBe(false);
   });
 
@@ -54,11 +67,14 @@ describe("automated polls", () => {
 
   it("are never seen in random times of one person (1,000 days at work)", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 300, maxLength: 600 }), (draws) => {
-        // Exponential gaps of twenty minutes on average, all round the clock: the hardest case of honest work.
-        let instant = START;
-        expect(lastMark(draws.map((draw) => (instant += -Math.log(draw) * 1_200_000)))).toBe(false);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 300, maxLength: 600 }),
+        (draws) => {
+          // Exponential gaps of twenty minutes on average, all round the clock: the hardest case of honest work.
+          let instant = START;
+          expect(lastMark(draws.map((draw) => (instant += -Math.log(draw) * 1_200_000)))).toBe(false);
+        },
+      ),
       { numRuns: 200 },
     );
   });

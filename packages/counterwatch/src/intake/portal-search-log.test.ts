@@ -26,17 +26,27 @@ describe("portal search logs", () => {
       },
     ]);
     const newer = `id,userId,searchDate,networkCount,reason,caseNumber,offenseType\n${ID},${USER},2025-06-18 00:02:04.789,12,check,25-54631,Robbery\n`;
-    expect(await read(newer)).toMatchObject([{ id: ID, reach: { networks: 12 }, purpose: { case: "25-54631", reason: "check (Robbery)" } }]);
+    expect(await read(newer)).toMatchObject([
+      { id: ID, reach: { networks: 12 }, purpose: { case: "25-54631", reason: "check (Robbery)" } },
+    ]);
   });
 
   it("take the plus signs of web forms for spaces, the zone by declaration", async () => {
     const text = `id,userId,searchDate,cameraCount,reason\n${ID},${USER},2025-06-18 00:02:04.789,1,Person+Crime\n`;
-    expect(await read(text, "America/Chicago")).toMatchObject([{ time: "2025-06-18T05:02:04.789Z", purpose: { reason: "Person Crime" } }]);
+    expect(await read(text, "America/Chicago")).toMatchObject([
+      { time: "2025-06-18T05:02:04.789Z", purpose: { reason: "Person Crime" } },
+    ]);
   });
 
   it("are one log with their newer export, by id", async () => {
-    const older = memoryLog(`id,userId,searchDate,cameraCount,reason\n${ID},${USER},2025-06-18 00:02:04.789,1,check\n`, "older.csv");
-    const newer = memoryLog(`id,userId,searchDate,networkCount,reason,caseNumber,offenseType\n${ID},${USER},2025-06-18 00:02:04.789,12,xxx,25-54631,Robbery\n`, "newer.csv");
+    const older = memoryLog(
+      `id,userId,searchDate,cameraCount,reason\n${ID},${USER},2025-06-18 00:02:04.789,1,check\n`,
+      "older.csv",
+    );
+    const newer = memoryLog(
+      `id,userId,searchDate,networkCount,reason,caseNumber,offenseType\n${ID},${USER},2025-06-18 00:02:04.789,12,xxx,25-54631,Robbery\n`,
+      "newer.csv",
+    );
     expect(await readAll([older, newer])).toMatchObject({ rows: 2, duplicates: 1 });
   });
 

@@ -12,7 +12,10 @@ describe("pseudonyms (RFC 2104 HMAC with SHA-256)", () => {
         fc.constantFrom(...SUBJECT_TYPES, "operator" as const),
         fc.string({ unit: "grapheme", maxLength: 600 }),
         (key, type, text) => {
-          const expected = createHmac("sha256", key).update(`${type}\0${text}`, "utf8").digest("hex").slice(0, 24);
+          const expected = createHmac("sha256", key)
+            .update(`${type}\0${text}`, "utf8")
+            .digest("hex")
+            .slice(0, 24);
           expect(createPseudonymiser(key)(type, text)).toBe(`p1_${expected}`);
         },
       ),

@@ -38,12 +38,23 @@ describe("case and reason", () => {
     expect(purpose("", reason)).toEqual({ case: number, reason });
   });
 
-  it.each(["64", "024", "ro 64", "cfs 351", "hit and run/72-58", "stolen vehicle 2/68/62 @ 9630", "2025", "5/12/2025 at 10:32", "robbery", "2025-06-18 stolen", "343's", "daytime search for best result", "13-07, 68-11"])(
-    "%s holds none",
-    (reason) => {
-      expect(purpose("", reason)).toEqual({ reason });
-    },
-  );
+  it.each([
+    "64",
+    "024",
+    "ro 64",
+    "cfs 351",
+    "hit and run/72-58",
+    "stolen vehicle 2/68/62 @ 9630",
+    "2025",
+    "5/12/2025 at 10:32",
+    "robbery",
+    "2025-06-18 stolen",
+    "343's",
+    "daytime search for best result",
+    "13-07, 68-11",
+  ])("%s holds none", (reason) => {
+    expect(purpose("", reason)).toEqual({ reason });
+  });
 
   it("leaves the reason whole where the case stands in its own cell", () => {
     expect(purpose("c17-65036", "see 25-54631")).toEqual({ case: "c17-65036", reason: "see 25-54631" });
@@ -67,6 +78,9 @@ describe("case and reason", () => {
     expect(purpose("***", "REDACTED")).toEqual({ withheld: ["case", "reason"] });
     expect(purpose("", "xxxx")).toEqual({ withheld: ["reason"] });
     expect(purpose("", "xxxxxxx xxxx xxxxx")).toEqual({ withheld: ["reason"] });
-    expect(purpose("", "xxxxxxxx investigation")).toEqual({ reason: "xxxxxxxx investigation", withheld: ["reason"] });
+    expect(purpose("", "xxxxxxxx investigation")).toEqual({
+      reason: "xxxxxxxx investigation",
+      withheld: ["reason"],
+    });
   });
 });

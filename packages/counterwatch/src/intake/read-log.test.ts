@@ -16,27 +16,47 @@ const log = (...lines: string[]): string => `${HEADER}\n${lines.join("\n")}\n`;
 
 describe("a log", () => {
   it("gives every row once: as event, duplicate or dead letter", async () => {
-    const { rows, events, duplicates, deadLetters, account } = await readAll(memoryLog(log(line(1), line(1), "too,short", line(2), '"open', line(3).replace(/,[^,]*$/, ",soon"))));
+    const { rows, events, duplicates, deadLetters, account } = await readAll(
+      memoryLog(log(line(1), line(1), "too,short", line(2), '"open', line(3).replace(/,[^,]*$/, ",soon"))),
+    );
     expect([rows, events.length, duplicates, deadLetters.length]).toEqual([6, 2, 1, 3]);
     expect(account.rejectedByReason).toEqual({ "column-count": 1, quoting: 1, "time-unreadable": 1 });
-    expect(deadLetters.map(({ line, ordinal }) => [line, ordinal])).toEqual([[4, 3], [6, 5], [7, 6]]);
+    expect(deadLetters.map(({ line, ordinal }) => [line, ordinal])).toEqual([
+      [4, 3],
+      [6, 5],
+      [7, 6],
+    ]);
     expect(deadLetters.every(({ message, row }) => message !== "" && Object.keys(row).length > 0)).toBe(true);
   });
 
   it("numbers events by their row in the log, duplicates and dead letters counted too", async () => {
-    const { events } = await readAll([memoryLog(log(line(1), line(1), "x", line(2)), "a.csv"), memoryLog(log(line(3), line(4)), "b.csv")], { source: "city" });
+    const { events } = await readAll(
+      [memoryLog(log(line(1), line(1), "x", line(2)), "a.csv"), memoryLog(log(line(3), line(4)), "b.csv")],
+      { source: "city" },
+    );
     expect(events.map(({ id }) => id)).toEqual(["city:1", "city:4", "city:5", "city:6"]);
   });
 
   it("numbers beyond a thousand without padding", async () => {
-    const { events } = await readAll(memoryLog(log(...Array.from({ length: 2345 }, (_, index) => line(index)))));
-    for (const index of [0, 8, 9, 998, 999, 1000, 1999, 2344]) expect(events[index]!.id).toBe(`plate-reader-audit:${index + 1}`);
+    const { events } = await readAll(
+      memoryLog(log(...Array.from({ length: 2345 }, (_, index) => line(index)))),
+    );
+    for (const index of [0, 8, 9, 998, 999, 1000, 1999, 2344])
+      expect(events[index]!.id).toBe(`plate-reader-audit:${index + 1}`);
   });
 
   it("is the same whatever order its files are named in", async () => {
-    const files = [memoryLog(log(line(100), line(150)), "b.csv"), memoryLog(log("broken", line(1), line(100)), "a.csv"), memoryLog(log(line(200)), "c.csv")];
+    const files = [
+      memoryLog(log(line(100), line(150)), "b.csv"),
+      memoryLog(log("broken", line(1), line(100)), "a.csv"),
+      memoryLog(log(line(200)), "c.csv"),
+    ];
     const first = await readAll(files);
-    for (const order of [[2, 1, 0], [1, 0, 2], [0, 2, 1]]) {
+    for (const order of [
+      [2, 1, 0],
+      [1, 0, 2],
+      [0, 2, 1],
+    ]) {
       const again = await readAll(order.map((index) => files[index]!));
       expect(again.events).toEqual(first.events);
       expect(again.deadLetters).toEqual(first.deadLetters);
@@ -95,7 +115,9 @@ describe("tables", () => {
     ["UTF-16 big-endian", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
     ["Latin-1", (text: string) => Buffer.from(text, "latin1")],
   ])("may be %s", async (_, encode) => {
-    const { events, account } = await readAll(memoryLog(encode(log(line(1, "ABC1234", "José Núñez"), line(2))), "log.csv", 11));
+    const { events, account } = await readAll(
+      memoryLog(encode(log(line(1, "ABC1234", "José Núñez"), line(2))), "log.csv", 11),
+    );
     expect(events[0]!.operator.id).toBe("José Núñez");
     expect(events).toHaveLength(2);
     expect(account.foreignLines).toBe(_ === "Latin-1" ? 1 : 0);
@@ -117,17 +139,26 @@ describe("tables", () => {
   });
 });
 
-describe("recognition", () => {
-  async function refusal(text: string, options: object = {}): Promise<CounterwatchError> {
-    try {
-      await readAll(memoryLog(text, "folder/odd.csv"), options);
-    } catch (error) {
-      if (error instanceof CounterwatchError) return error;
-      throw error;
-    }
-    throw new Error("was read");
+async function refusal(text: string, options: object = {}): Promise<CounterwatchError> {
+  try {
+    await readAll(memoryLog(text, "folder/odd.csv"), options);
+  } catch (error) {
+    if (error instanceof CounterwatchError) return error;
+    throw error;
   }
+  throw new Error("was read");
+}
 
+const twin = (id: string): Connector => ({
+  id,
+  title: id,
+  framing: "table",
+  needsZone: false,
+  recognise: () => 0.5,
+  open: () => () => ({}) as never,
+});
+
+describe("recognition", () => {
   it("names the header it saw and what could be done", async () => {
     const error = await refusal("Colour,Shape\nred,round\n");
     expect(error.code).toBe("format-unknown");
@@ -138,7 +169,11 @@ describe("recognition", () => {
   });
 
   it("shows no value where the first line is a row", async () => {
-    for (const text of ["Jane Doe,ABC1234,1/1/2025\nJohn Roe,XYZ9876,1/2/2025\n", '{"4155552671":"ABC1234"}\n', "jane@example.org;x\n"]) {
+    for (const text of [
+      "Jane Doe,ABC1234,1/1/2025\nJohn Roe,XYZ9876,1/2/2025\n",
+      '{"4155552671":"ABC1234"}\n',
+      "jane@example.org;x\n",
+    ]) {
       const error = await refusal(text);
       expect(`${error.message} ${error.remedy}`).not.toMatch(/ABC1234|4155552671|Doe|jane@/);
     }
@@ -157,7 +192,6 @@ describe("recognition", () => {
   });
 
   it("asks where two connectors claim a file", async () => {
-    const twin = (id: string): Connector => ({ id, title: id, framing: "table", needsZone: false, recognise: () => 0.5, open: () => () => ({}) as never });
     const error = await refusal(log(line(1)), { connectors: [twin("one"), twin("two")] });
     expect(error.message).toContain("one");
     expect(error.message).toContain("two");
@@ -171,7 +205,16 @@ describe("recognition", () => {
       needsZone: false,
       impliedHeader: (first) => (first.length === 2 && first[0] === "AUDIT" ? ["kind", "who"] : undefined),
       recognise: ({ header }) => (header[0] === "kind" ? 1 : 0),
-      open: ({ header }) => (row) => ({ id: "", time: "2025-01-01T00:00:00.000Z", source: "bare", system: "online", action: "view", operator: { id: `${header[1]} ${(row as string[])[1]}` } }),
+      open:
+        ({ header }) =>
+        (row) => ({
+          id: "",
+          time: "2025-01-01T00:00:00.000Z",
+          source: "bare",
+          system: "online",
+          action: "view",
+          operator: { id: `${header[1]} ${(row as string[])[1]}` },
+        }),
     };
     const { events } = await readAll(memoryLog("AUDIT,ann\nAUDIT,bob\n"), { connectors: [headerless] });
     expect(events.map(({ operator }) => operator.id)).toEqual(["who ann", "who bob"]);
@@ -198,9 +241,15 @@ describe("a connector that fails", () => {
 
 describe("automated polls", () => {
   it("are marked and counted, people's searches are not", async () => {
-    const machine = Array.from({ length: 300 }, (_, index) => line(index * 600, `ABC${1000 + (index % 7)}`, "poller"));
-    const person = Array.from({ length: 300 }, (_, index) => line(index * 600 + ((index * index * 7919) % 571), "XYZ9876", "person"));
-    const { events, account } = await readAll(memoryLog(log(...machine.flatMap((each, index) => [each, person[index]!]))));
+    const machine = Array.from({ length: 300 }, (_, index) =>
+      line(index * 600, `ABC${1000 + (index % 7)}`, "poller"),
+    );
+    const person = Array.from({ length: 300 }, (_, index) =>
+      line(index * 600 + ((index * index * 7919) % 571), "XYZ9876", "person"),
+    );
+    const { events, account } = await readAll(
+      memoryLog(log(...machine.flatMap((each, index) => [each, person[index]!]))),
+    );
     const marked = events.filter(({ automated }) => automated === true);
     expect(new Set(marked.map(({ operator }) => operator.id))).toEqual(new Set(["poller"]));
     expect(marked.length).toBeGreaterThan(100);
@@ -213,7 +262,10 @@ describe("batches", () => {
     const text = log(...Array.from({ length: 20_000 }, (_, index) => line(index)));
     let largest = 0;
     let batches = 0;
-    for await (const batch of readLog([memoryLog(text)], { identifiers: testIdentifiers(), dedupeCapacity: 1000 })) {
+    for await (const batch of readLog([memoryLog(text)], {
+      identifiers: testIdentifiers(),
+      dedupeCapacity: 1000,
+    })) {
       largest = Math.max(largest, batch.rows);
       batches++;
     }
@@ -241,7 +293,10 @@ describe("batches", () => {
 
 describe("any bytes behind a header", () => {
   it("are accounted for, in chunks of any size alike", async () => {
-    const bytes = fc.array(fc.oneof(fc.constantFrom(10, 13, 34, 44, 0, 0xe9, 0xff), fc.integer({ min: 0, max: 255 })), { maxLength: 300 });
+    const bytes = fc.array(
+      fc.oneof(fc.constantFrom(10, 13, 34, 44, 0, 0xe9, 0xff), fc.integer({ min: 0, max: 255 })),
+      { maxLength: 300 },
+    );
     await fc.assert(
       fc.asyncProperty(bytes, fc.integer({ min: 1, max: 64 }), async (rest, chunk) => {
         const content = Buffer.concat([Buffer.from(log(line(1), line(2))), Buffer.from(rest)]);

@@ -132,7 +132,10 @@ async function planFile(
   options: IntakeOptions,
 ): Promise<PlannedFile> {
   const frames = await openFrames(file, wanted?.sheet);
-  if (frames.header === undefined && frames.head.every(({ row }) => Array.isArray(row) && row.every(isEmpty))) {
+  if (
+    frames.header === undefined &&
+    frames.head.every(({ row }) => Array.isArray(row) && row.every(isEmpty))
+  ) {
     await frames.close();
     throw emptyFile(file.name);
   }
@@ -317,10 +320,7 @@ class RowIntake implements FrameSink {
       return;
     }
     if (event.id === "" || verdict === "id-conflict") event.id = this.#ordinalId(ordinal);
-    if (
-      event.automated === undefined &&
-      this.#parts.polls.isPoll(event.operator.id, instant)
-    ) {
+    if (event.automated === undefined && this.#parts.polls.isPoll(event.operator.id, instant)) {
       event.automated = true;
     }
     if (event.automated === true) this.#parts.account.automated++;

@@ -20,16 +20,23 @@ function scan(text: string, delimiter = ",", lines = 1000): Scan {
     damaged: (reason, rest, line) => found.damaged.push({ reason, text: rest, line }),
   });
   const parts = text.split(/(?<=\n)/);
-  for (let from = 0; from < parts.length; from += lines) scanner.push(parts.slice(from, from + lines).join(""), false);
+  for (let from = 0; from < parts.length; from += lines)
+    scanner.push(parts.slice(from, from + lines).join(""), false);
   scanner.push("", true);
   return found;
 }
+
+const blank = (row: readonly string[]): boolean => row.length === 1 && row[0] === "";
 
 describe("tables (RFC 4180)", () => {
   it("reads quotes, doubled quotes, delimiters and line ends inside quotes", () => {
     const text = 'a,b,c\n"1,5","say ""x""",plain\n"two\nlines",,"two\r\nmore"\n';
     const { rows, lines, damaged } = scan(text);
-    expect(rows).toEqual([["a", "b", "c"], ["1,5", 'say "x"', "plain"], ["two\nlines", "", "two\r\nmore"]]);
+    expect(rows).toEqual([
+      ["a", "b", "c"],
+      ["1,5", 'say "x"', "plain"],
+      ["two\nlines", "", "two\r\nmore"],
+    ]);
     expect(lines).toEqual([1, 2, 3]);
     expect(damaged).toEqual([]);
     expect(scan(text, ",", 1).rows).toEqual(rows);
@@ -43,7 +50,10 @@ describe("tables (RFC 4180)", () => {
     expect(scan("a;b\r\n1;2").rows).toEqual([["a;b"], ["1;2"]]);
     for (const delimiter of [";", "\t", "|"]) {
       const line = ["a", "b,c", ""].join(delimiter);
-      expect(scan(`${line}\r\n"q"${delimiter}2${delimiter}3\r\n`, delimiter).rows).toEqual([["a", "b,c", ""], ["q", "2", "3"]]);
+      expect(scan(`${line}\r\n"q"${delimiter}2${delimiter}3\r\n`, delimiter).rows).toEqual([
+        ["a", "b,c", ""],
+        ["q", "2", "3"],
+      ]);
     }
   });
 
@@ -56,30 +66,49 @@ describe("tables (RFC 4180)", () => {
   });
 
   it("takes no quoted cell over from the row above, because it may hold delimiters", () => {
-    expect(scan('"a,b",c\na,b,c\n"a,b",c\n').rows).toEqual([["a,b", "c"], ["a", "b", "c"], ["a,b", "c"]]);
+    expect(scan('"a,b",c\na,b,c\n"a,b",c\n').rows).toEqual([
+      ["a,b", "c"],
+      ["a", "b", "c"],
+      ["a,b", "c"],
+    ]);
   });
 
   it("loses one line to a quote that is never closed", () => {
     const { rows, damaged } = scan('a,b\n1,"open\n2,x\n3,y\n');
-    expect(rows).toEqual([["a", "b"], ["2", "x"], ["3", "y"]]);
+    expect(rows).toEqual([
+      ["a", "b"],
+      ["2", "x"],
+      ["3", "y"],
+    ]);
     expect(damaged).toEqual([{ reason: "quoting", text: '1,"open', line: 2 }]);
   });
 
   it("loses one line to a quote whose end is missing before other quoted cells", () => {
     const { rows, damaged } = scan('a,b,c\n1,"x,y\n2,"x",y\n3,"p",q\n');
-    expect(rows).toEqual([["a", "b", "c"], ["2", "x", "y"], ["3", "p", "q"]]);
+    expect(rows).toEqual([
+      ["a", "b", "c"],
+      ["2", "x", "y"],
+      ["3", "p", "q"],
+    ]);
     expect(damaged.map(({ line }) => line)).toEqual([2]);
   });
 
   it("loses one line to letters behind a closing quote", () => {
     const { rows, damaged } = scan('a,b\n"x"y,1\n2,3\n');
-    expect(rows).toEqual([["a", "b"], ["2", "3"]]);
+    expect(rows).toEqual([
+      ["a", "b"],
+      ["2", "3"],
+    ]);
     expect(damaged).toEqual([{ reason: "quoting", text: '"x"y,1', line: 2 }]);
   });
 
   it("goes on after a record that is too large, quoted or not, in blocks of any size", () => {
     const large = "x".repeat(LONGEST_RECORD + 10);
-    for (const text of [`a,b\n${large},1\n2,3\n`, `a,b\n"${large}",1\n2,3\n`, `a,b\n"${"x\n".repeat(LONGEST_RECORD / 2 + 10)}",1\n2,3\n`]) {
+    for (const text of [
+      `a,b\n${large},1\n2,3\n`,
+      `a,b\n"${large}",1\n2,3\n`,
+      `a,b\n"${"x\n".repeat(LONGEST_RECORD / 2 + 10)}",1\n2,3\n`,
+    ]) {
       const { rows, damaged } = scan(text, ",", 200_000);
       expect(rows.at(0)).toEqual(["a", "b"]);
       expect(rows.at(-1)).toEqual(["2", "3"]);
@@ -101,7 +130,10 @@ describe("tables (RFC 4180)", () => {
     for (let piece = 0; piece < 5; piece++) scanner.push("y".repeat(LONGEST_RECORD), false);
     scanner.push("y,1\n2,3\n", true);
     expect(found.damaged).toEqual([{ reason: "too-large", text: "yyy", line: 2 }]);
-    expect(found.rows).toEqual([["a", "b"], ["2", "3"]]);
+    expect(found.rows).toEqual([
+      ["a", "b"],
+      ["2", "3"],
+    ]);
     expect(found.lines).toEqual([1, 3]);
   });
 
@@ -117,27 +149,39 @@ describe("tables (RFC 4180)", () => {
     fc.string({ maxLength: 8 }),
     fc.constantFrom("", " ", '"', ",", "\n", "\r\n", 'x"y', "Operator 1", "a,b", "3", " lead"),
   );
-  const tables = fc.integer({ min: 1, max: 5 }).chain((width) =>
-    fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }),
-  );
+  const tables = fc
+    .integer({ min: 1, max: 5 })
+    .chain((width) =>
+      fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }),
+    );
 
   it("reads back whatever is written, as Papa Parse does, in blocks of any size", () => {
     fc.assert(
-      fc.property(tables, fc.integer({ min: 1, max: 5 }), fc.constantFrom(",", ";", "\t"), fc.constantFrom("\n", "\r\n"), (rows, lines, delimiter, newline) => {
-        const text = Papa.unparse(rows, { delimiter, newline, quotes: true }) + newline;
-        const blank = (row: string[]): boolean => row.length === 1 && row[0] === "";
-        const { rows: found, damaged } = scan(text, delimiter, lines);
-        expect(damaged).toEqual([]);
-        expect(found.filter((row) => !blank(row))).toEqual(rows.filter((row) => !blank(row)));
-        const papa = Papa.parse<string[]>(text, { delimiter, newline }).data.slice(0, -1);
-        expect(found.filter((row) => !blank(row))).toEqual(papa.filter((row) => !blank(row)));
-      }),
+      fc.property(
+        tables,
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom(",", ";", "\t"),
+        fc.constantFrom("\n", "\r\n"),
+        (rows, lines, delimiter, newline) => {
+          const text = Papa.unparse(rows, { delimiter, newline, quotes: true }) + newline;
+          const { rows: found, damaged } = scan(text, delimiter, lines);
+          expect(damaged).toEqual([]);
+          expect(found.filter((row) => !blank(row))).toEqual(rows.filter((row) => !blank(row)));
+          const papa = Papa.parse<string[]>(text, { delimiter, newline }).data.slice(0, -1);
+          expect(found.filter((row) => !blank(row))).toEqual(papa.filter((row) => !blank(row)));
+        },
+      ),
       { numRuns: 1500 },
     );
   });
 
   it("gives the same for any text, however it is cut into blocks of lines", () => {
-    const text = fc.array(fc.oneof(fc.constantFrom('"', ",", "\n", '""', '",', ',"', "\r\n", " "), fc.string({ maxLength: 3 })), { maxLength: 60 }).map((parts) => parts.join(""));
+    const text = fc
+      .array(
+        fc.oneof(fc.constantFrom('"', ",", "\n", '""', '",', ',"', "\r\n", " "), fc.string({ maxLength: 3 })),
+        { maxLength: 60 },
+      )
+      .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 4 }), (content, lines) => {
         expect(scan(content, ",", lines)).toEqual(scan(content, ",", 1000));
@@ -147,7 +191,11 @@ describe("tables (RFC 4180)", () => {
   });
 
   it("accounts for every line of any text", () => {
-    const text = fc.array(fc.oneof(fc.constantFrom('"', ",", "\n", '""', '",', "x"), fc.string({ maxLength: 2 })), { maxLength: 60 }).map((parts) => parts.join(""));
+    const text = fc
+      .array(fc.oneof(fc.constantFrom('"', ",", "\n", '""', '",', "x"), fc.string({ maxLength: 2 })), {
+        maxLength: 60,
+      })
+      .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (content) => {
         const { lines, damaged } = scan(content);

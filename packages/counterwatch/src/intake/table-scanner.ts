@@ -109,7 +109,10 @@ export class TableScanner {
     const above = this.#above[cells.length];
     if (above !== undefined) {
       const until = from + above.length;
-      if ((until === end || (until < end && text.charCodeAt(until) === delimiter)) && text.startsWith(above, from)) {
+      if (
+        (until === end || (until < end && text.charCodeAt(until) === delimiter)) &&
+        text.startsWith(above, from)
+      ) {
         cells.push(above);
         return until;
       }
@@ -153,7 +156,8 @@ export class TableScanner {
         while (text.charCodeAt(at) === SPACE) at++;
         if (text.charCodeAt(at) === CR) at++;
         const after = text.charCodeAt(at);
-        if (at < length && after !== delimiter && after !== LF) return this.#damagedLine(text, from, firstLineEnd);
+        if (at < length && after !== delimiter && after !== LF)
+          return this.#damagedLine(text, from, firstLineEnd);
         const cell = text.slice(start + 1, close);
         this.#above[cells.length] = undefined;
         cells.push(doubled ? cell.replaceAll('""', '"') : cell);

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { textBlocks } from "./text-blocks.ts";
 
-async function decode(bytes: Uint8Array, chunk = 3): Promise<{ text: string; blocks: string[]; foreign: number }> {
+async function decode(
+  bytes: Uint8Array,
+  chunk = 3,
+): Promise<{ text: string; blocks: string[]; foreign: number }> {
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (let from = 0; from < bytes.length; from += chunk) yield bytes.subarray(from, from + chunk);
   }
@@ -41,7 +44,11 @@ describe("bytes to text", () => {
   });
 
   it("reads Windows-1252 line by line, so that it changes no other line", async () => {
-    const latin = Buffer.concat([Buffer.from("é utf-8\n"), Buffer.from([0x93, 0x65, 0xe9, 0x94, 0x80, 0x0a]), Buffer.from("ü utf-8\n")]);
+    const latin = Buffer.concat([
+      Buffer.from("é utf-8\n"),
+      Buffer.from([0x93, 0x65, 0xe9, 0x94, 0x80, 0x0a]),
+      Buffer.from("ü utf-8\n"),
+    ]);
     for (const chunk of [1, 5, 4096]) {
       const { text: found, foreign } = await decode(latin, chunk);
       expect(found).toBe("é utf-8\n“eé”€\nü utf-8\n");
@@ -74,7 +81,10 @@ describe("bytes to text", () => {
   it("does not care how bytes are cut into chunks", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.oneof(fc.constantFrom(10, 13, 0xe9, 0xc3, 0xa9, 44), fc.integer({ min: 32, max: 255 })), { minLength: 4, maxLength: 80 }),
+        fc.array(fc.oneof(fc.constantFrom(10, 13, 0xe9, 0xc3, 0xa9, 44), fc.integer({ min: 32, max: 255 })), {
+          minLength: 4,
+          maxLength: 80,
+        }),
         fc.integer({ min: 1, max: 20 }),
         async (bytes, chunk) => {
           const content = Uint8Array.from(bytes);

@@ -32,7 +32,11 @@ export function createTimeReader(zone: string | undefined): TimeReader {
       if (!scan(raw)) {
         throw raw === ""
           ? new Rejection("time-missing", "The row has no time.", column)
-          : new Rejection("time-unreadable", "The time has a form that is not known; declare it in a mapping.", column);
+          : new Rejection(
+              "time-unreadable",
+              "The time has a form that is not known; declare it in a mapping.",
+              column,
+            );
       }
     }
     let instant = local;
@@ -40,7 +44,8 @@ export function createTimeReader(zone: string | undefined): TimeReader {
       if (!absolute && home !== undefined) instant -= home(instant);
     } else if (zoneTo - zoneFrom !== 3 || !raw.startsWith("UTC", zoneFrom)) {
       const offset = offsetOf(raw.slice(zoneFrom, zoneTo));
-      if (offset === undefined) throw new Rejection("time-unreadable", "The time names a zone that is not known.", column);
+      if (offset === undefined)
+        throw new Rejection("time-unreadable", "The time names a zone that is not known.", column);
       instant -= offset(instant);
     }
     if (!(instant >= EARLIEST && instant < LATEST)) {
@@ -246,7 +251,7 @@ function startOfDay(year: number, month: number, day: number): number | undefine
 
 const DAY = 86_400_000;
 /** `10:32:22.000Z` for each second of the day, filled as they occur: 4 MB at most, and one concatenation for each row. */
-const CLOCKS: string[] = new Array<string>(86_400);
+const CLOCKS = Array.from<string | undefined>({ length: 86_400 });
 let lastDay = Number.NaN;
 let lastDayText = "";
 

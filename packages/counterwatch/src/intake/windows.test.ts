@@ -25,16 +25,28 @@ describe("time frames", () => {
   });
 
   it("counts a relative frame back from the look-up", () => {
-    expect(window("last 30 days")).toEqual({ from: "2025-05-19T12:00:00.000Z", to: "2025-06-18T12:00:00.000Z" });
-    expect(window("Past 24 hours")).toEqual({ from: "2025-06-17T12:00:00.000Z", to: "2025-06-18T12:00:00.000Z" });
-    expect(window("the last week")).toEqual({ from: "2025-06-11T12:00:00.000Z", to: "2025-06-18T12:00:00.000Z" });
+    expect(window("last 30 days")).toEqual({
+      from: "2025-05-19T12:00:00.000Z",
+      to: "2025-06-18T12:00:00.000Z",
+    });
+    expect(window("Past 24 hours")).toEqual({
+      from: "2025-06-17T12:00:00.000Z",
+      to: "2025-06-18T12:00:00.000Z",
+    });
+    expect(window("the last week")).toEqual({
+      from: "2025-06-11T12:00:00.000Z",
+      to: "2025-06-18T12:00:00.000Z",
+    });
   });
 
   it("keeps a beginning without an end", () => {
     expect(window("6/17/2025")).toEqual({ from: DAY.from });
   });
 
-  it.each(["all time", "6/17/2025 to whenever", "a\nb\nc", "1 to 2 to 3", ""])("leaves %j to the caller", (cell) => {
-    expect(window(cell)).toBeUndefined();
-  });
+  it.each(["all time", "6/17/2025 to whenever", "a\nb\nc", "1 to 2 to 3", ""])(
+    "leaves %j to the caller",
+    (cell) => {
+      expect(window(cell)).toBeUndefined();
+    },
+  );
 });

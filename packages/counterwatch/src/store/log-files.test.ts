@@ -39,6 +39,11 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return "no error";
 }
 
+async function* pipe(): AsyncGenerator<Uint8Array> {
+  const packed = gzipSync("from a pipe\n");
+  for (let from = 0; from < packed.length; from++) yield packed.subarray(from, from + 1);
+}
+
 describe("log files", () => {
   it("are read from the beginning as often as asked, with raw progress", async () => {
     const path = await put("a.csv", "one\ntwo\n");
@@ -69,7 +74,10 @@ describe("log files", () => {
 
   it("say so where gzip is damaged or cut off", async () => {
     const packed = gzipSync(Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 251)));
-    for (const content of [packed.subarray(0, packed.length / 2), Buffer.concat([packed.subarray(0, 200), Buffer.alloc(300, 7), packed.subarray(500)])]) {
+    for (const content of [
+      packed.subarray(0, packed.length / 2),
+      Buffer.concat([packed.subarray(0, 200), Buffer.alloc(300, 7), packed.subarray(500)]),
+    ]) {
       const [file] = await openLogFiles([await put("a.gz", content)]);
       expect(await codeOf(contentOf(file))).toBe("format-damaged");
     }
@@ -82,13 +90,28 @@ describe("log files", () => {
   });
 
   it("come from a folder in order of name, through its folders, by their endings", async () => {
-    for (const name of ["b.csv", "a.jsonl", "sub/c.CSV.gz", "sub/.hidden.csv", "readme.md", "z.xlsx", ".git/d.csv"]) await put(name, "x");
+    for (const name of [
+      "b.csv",
+      "a.jsonl",
+      "sub/c.CSV.gz",
+      "sub/.hidden.csv",
+      "readme.md",
+      "z.xlsx",
+      ".git/d.csv",
+    ])
+      await put(name, "x");
     const files = await openLogFiles([folder]);
-    expect(files.map(({ name }) => relative(folder, name))).toEqual(["a.jsonl", "b.csv", join("sub", "c.CSV.gz"), "z.xlsx"]);
+    expect(files.map(({ name }) => relative(folder, name))).toEqual([
+      "a.jsonl",
+      "b.csv",
+      join("sub", "c.CSV.gz"),
+      "z.xlsx",
+    ]);
   });
 
   it("are not what an earlier run wrote, nor behind a circle of links", async () => {
-    for (const name of ["a.csv", "out/findings.jsonl", "out/summary.json", "out/dead-letters.jsonl"]) await put(name, "x");
+    for (const name of ["a.csv", "out/findings.jsonl", "out/summary.json", "out/dead-letters.jsonl"])
+      await put(name, "x");
     await symlink(folder, join(folder, "circle"));
     await symlink(join(folder, "a.csv"), join(folder, "link.csv"));
     const files = await openLogFiles([folder]);
@@ -101,10 +124,6 @@ describe("log files", () => {
   });
 
   it("may come by pipe, once, packed or not", async () => {
-    async function* pipe(): AsyncGenerator<Uint8Array> {
-      const packed = gzipSync("from a pipe\n");
-      for (let from = 0; from < packed.length; from++) yield packed.subarray(from, from + 1);
-    }
     const files = await openLogFiles(["-", "-"], pipe());
     expect(files).toHaveLength(1);
     expect(files[0]).toMatchObject({ name: "-", size: undefined, rereadable: false });
