@@ -18,9 +18,10 @@ export function emptyRates(outcomes: number): RateState {
   return { outcomes, pool: new Map(), groups: new Map() };
 }
 
-/** Counts one exposure of `cell` that ended in `outcome`. */
+/** Counts one exposure of `cell` that ended in `outcome`; one of `outcomes` or above is none of those counted. */
 export function countOutcome(rates: RateState, group: string, cell: string, outcome: number): void {
-  add(rates, group, cell, outcome);
+  // Slot `outcomes` holds the exposures: written as an outcome too, they would count twice.
+  if (outcome < rates.outcomes) add(rates, group, cell, outcome);
   add(rates, group, cell, rates.outcomes);
 }
 
@@ -43,14 +44,25 @@ function add(rates: RateState, group: string, cell: string, slot: number): void 
 }
 
 /** Estimated honest probability of `outcome` in `cell`; `prior` is believed before any data. */
-export function honestRate(rates: RateState, group: string, cell: string, outcome: number, prior: number): number {
+export function honestRate(
+  rates: RateState,
+  group: string,
+  cell: string,
+  outcome: number,
+  prior: number,
+): number {
   const pool = rates.pool.get(cell);
   const pooled = shrink(pool?.[outcome], pool?.[rates.outcomes], prior, POOL_WEIGHT);
   const own = rates.groups.get(`${group}\n${cell}`);
   return shrink(own?.[outcome], own?.[rates.outcomes], pooled, GROUP_WEIGHT);
 }
 
-export function shrink(count: number | undefined, exposure: number | undefined, prior: number, weight: number): number {
+export function shrink(
+  count: number | undefined,
+  exposure: number | undefined,
+  prior: number,
+  weight: number,
+): number {
   return ((count ?? 0) + weight * prior) / ((exposure ?? 0) + weight);
 }
 
