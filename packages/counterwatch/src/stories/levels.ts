@@ -8,6 +8,8 @@ import { betaBinomialUpper } from "./confidence.ts";
 export interface LevelState {
   sittings: number;
   readonly reached: number[];
+  /** The Uᵢ as last renewed: state, or a resumed run would renew them out of turn and find other things. */
+  bounds: readonly number[];
 }
 
 /** Levels as multiples of the budgeted rate of matters: from everyday to what alarms by itself. */
@@ -17,7 +19,7 @@ const ALPHA = 0.1;
 const RENEW = 256;
 
 export function emptyLevels(): LevelState {
-  return { sittings: 0, reached: LEVELS.map(() => 0) };
+  return { sittings: 0, reached: LEVELS.map(() => 0), bounds: LEVELS.map(() => 1) };
 }
 
 /** The levels that a strength (rate per day, the lower the stronger) reaches, as a bit set. */
@@ -29,7 +31,6 @@ export function levelsReached(strength: number, perDay: number): number {
 
 export class Levels {
   readonly state: LevelState;
-  #bounds: number[] | undefined;
 
   constructor(state: LevelState) {
     this.state = state;
@@ -38,14 +39,14 @@ export class Levels {
   /** The e-value of a sitting that newly reached these levels; then counts it. */
   settle(bits: number): number {
     const { state } = this;
-    if (this.#bounds === undefined || state.sittings % RENEW === 0) {
-      this.#bounds = state.reached.map((count) => betaBinomialUpper(count, state.sittings, ALPHA));
+    if (state.sittings % RENEW === 0) {
+      state.bounds = state.reached.map((count) => betaBinomialUpper(count, state.sittings, ALPHA));
     }
     let e = 0;
     state.sittings++;
     for (let i = 0; i < LEVELS.length && bits !== 0; i++) {
       if ((bits & (1 << i)) === 0) continue;
-      e += 1 / (this.#bounds[i] as number);
+      e += 1 / (state.bounds[i] as number);
       state.reached[i] = (state.reached[i] as number) + 1;
     }
     return e / LEVELS.length;
