@@ -60,7 +60,7 @@ function openCameraViews({ header, source, identifiers, zone }: ConnectorContext
       site: site === "" ? undefined : { id: site, ...readPlace(cells.latitude(row), cells.longitude(row)) },
       window: isLive(cells.operation(row)) ? liveWindow(time, cells.duration(row)) : undefined,
       purpose: readPurpose(identifiers, { case: cells.incident(row), reason: cells.notes(row) }, []),
-      query: present({ kind: identifiers.site(cells.operation(row)) || undefined }),
+      query: present({ kind: text(cells.operation(row)) }),
       object: isCamera
         ? undefined
         : present({ type: text(cells.objectType(row)), name: text(cells.objectName(row)) }),
