@@ -65,29 +65,32 @@ const OPERATORS = 20_000;
  * `docs/rules.md`). Only the nouns in `reads` are derived: paths such as `context.window.beyondPolicy`.
  */
 export class Context {
-  readonly #readers: readonly FactReader[];
+  readonly #readers: readonly { readonly place: number; readonly reader: FactReader }[];
   readonly #operators: RecentMap<OperatorMemory>;
   readonly #view: RuleView;
   readonly #moment: Moment;
+  /** By place in NOUNS: whether the noun has a fact that is true, a number or a text, for the event last seen. */
+  readonly active: readonly boolean[];
   /** What is not given, by noun, for the nouns that are read: `case` → `a case list`. */
   readonly missing: ReadonlyMap<string, string>;
 
   constructor(means: ContextMeans, reads?: Iterable<string>) {
     const wanted = reads === undefined ? undefined : new Set([...reads].map((path) => path.split(".")[1]));
-    const readers: FactReader[] = [];
+    const readers: { place: number; reader: FactReader }[] = [];
     const context: Record<string, Readonly<Record<string, FactValue | undefined>>> = {};
     const missing = new Map<string, string>();
-    for (const noun of NOUNS) {
+    for (const [place, noun] of NOUNS.entries()) {
       if (wanted !== undefined && !wanted.has(noun.noun)) continue;
       const reader = noun.open(means);
       if (reader === undefined) {
         missing.set(noun.noun, noun.needs ?? "something");
         continue;
       }
-      readers.push(reader);
+      readers.push({ place, reader });
       context[noun.noun] = reader.facts;
     }
     this.#readers = readers;
+    this.active = NOUNS.map(() => false);
     this.#operators = new RecentMap(means.operators ?? OPERATORS);
     this.missing = missing;
     this.#moment = { ms: 0, lookup: false, operator: new OperatorMemory() };
@@ -125,7 +128,11 @@ export class Context {
     moment.ms = instantMs(event.time);
     moment.lookup = event.automated !== true && isLookup(event);
     moment.operator = memory;
-    for (let index = 0; index < this.#readers.length; index++) this.#readers[index]!.see(event, moment);
+    const active = this.active as boolean[];
+    for (let index = 0; index < this.#readers.length; index++) {
+      const { place, reader } = this.#readers[index]!;
+      active[place] = reader.see(event, moment);
+    }
     if (event.automated !== true) memory.events++;
     const view = this.#view;
     view.id = event.id;
@@ -156,7 +163,7 @@ export class Context {
   /** How many entries are remembered in all: operators, cases, documents, sessions, texts. For tests and metrics. */
   get remembered(): number {
     let sum = this.#operators.size;
-    for (const reader of this.#readers) sum += reader.remembered?.() ?? 0;
+    for (const { reader } of this.#readers) sum += reader.remembered?.() ?? 0;
     return sum;
   }
 }

@@ -14,7 +14,9 @@ import type { EventIdSpool } from "./event-id-spool.ts";
 import { renderTemplate, type TemplateValue } from "./explanation-template.ts";
 import { ownString } from "./own-string.ts";
 import { RowSample } from "./row-sample.ts";
-import { GROUP_VALUES, type GroupValue, type PackRule, viewValue } from "./rule-files.ts";
+import { valueUnder } from "./value-under.ts";
+import { type GroupValue, isGroupValue, isSayable } from "./group-values.ts";
+import type { PackRule } from "./pack-rule.ts";
 
 /** How much one group may keep, whatever it gathers; it shrinks as groups become many. */
 export interface Allowance {
@@ -63,7 +65,7 @@ export class FindingGroup {
   #ids: string[] = [];
   #spooled = false;
   readonly #rows = new RowSample();
-  /** By place in `rule.template.names`: the highest number, else the latest text. */
+  /** By place in `rule.values`: the highest number, else the latest text. */
   readonly #values: TemplateValue[] = [];
 
   constructor(rule: PackRule, key: GroupKey, number: number, first: AccessEvent) {
@@ -93,8 +95,11 @@ export class FindingGroup {
       this.sources.push(ownString(event.source));
     }
     if (event.subjects !== undefined) this.#addSubjects(event.subjects, allowance.subjects);
-    if (this.#ids.length >= allowance.ids) this.#spill(spool);
-    this.#ids.push(ownString(event.id));
+    if (this.#spooled) spool.append(this.number, event.id);
+    else {
+      this.#ids.push(ownString(event.id));
+      if (this.#ids.length > allowance.ids) this.#spill(spool);
+    }
     this.#rows.add(event, allowance.rows);
     this.dirty = true;
     this.#addValues(view);
@@ -122,8 +127,8 @@ export class FindingGroup {
     const keySubjects = key.subject === undefined ? [] : [key.subject];
     const operator = key.overflow === true ? "more operators" : key.operator;
     const facts: Record<string, TemplateValue> = {};
-    for (const [index, name] of rule.template.names.entries()) {
-      if (!isGroupValue(name) && this.#values[index] !== undefined) facts[name] = this.#values[index];
+    for (const [index, { name }] of rule.values.entries()) {
+      if (this.#values[index] !== undefined) facts[name] = this.#values[index];
     }
     const { sigma } = rule;
     return {
@@ -168,10 +173,7 @@ export class FindingGroup {
   }
 
   *#eventIds(spool: EventIdSpool): Iterable<string> {
-    // What is appended while somebody reads comes with the next reading.
-    const waiting = this.#ids.slice();
-    if (this.#spooled) yield* spool.read(this.number);
-    yield* waiting;
+    yield* this.#spooled ? spool.read(this.number) : this.#ids.slice();
   }
 
   #spill(spool: EventIdSpool): void {
@@ -181,6 +183,7 @@ export class FindingGroup {
   }
 
   #addSubjects(subjects: NonNullable<AccessEvent["subjects"]>, most: number): void {
+    if (this.#moreSubjects) return;
     for (let index = 0; index < subjects.length; index++) {
       const { id } = subjects[index]!;
       if (id === undefined || this.#subjects.has(id)) continue;
@@ -190,12 +193,10 @@ export class FindingGroup {
   }
 
   #addValues(view: RuleView): void {
-    const { names } = this.rule.template;
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index]!;
-      if (isGroupValue(name)) continue;
-      const value = viewValue(view, name);
-      if (value === undefined) continue;
+    const { values } = this.rule;
+    for (let index = 0; index < values.length; index++) {
+      const value = valueUnder(view, values[index]!.path);
+      if (!isSayable(value)) continue;
       const before = this.#values[index];
       if (typeof value !== "number" || typeof before !== "number" || value > before)
         this.#values[index] = value;
@@ -235,12 +236,6 @@ export class FindingGroup {
         return percent(totals.everybodyMatched, totals.everybodyRows);
     }
   }
-}
-
-const VALUES: ReadonlySet<string> = new Set(GROUP_VALUES);
-
-function isGroupValue(name: string): name is GroupValue {
-  return VALUES.has(name);
 }
 
 /** Unknown rather than wrong where the operator's rows were forgotten in between. */

@@ -94,3 +94,8 @@ export type Policy = z.output<typeof policySchema>;
 export function defaultPolicy(): Policy {
   return policySchema.parse({});
 }
+
+/** The words that rules may name as `%minorReasons%` and `%restrictedReasons%` under `expand`. */
+export function policyWords(policy: Policy): (name: string) => readonly string[] | undefined {
+  return (name) => (name === "minorReasons" || name === "restrictedReasons" ? policy[name] : undefined);
+}

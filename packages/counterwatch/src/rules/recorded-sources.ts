@@ -28,14 +28,12 @@ const WORDS: Readonly<Record<Recorded, string>> = {
  */
 export class RecordedSources {
   readonly #sources = new Map<string, Source>();
+  #lastName = "";
+  #last: Source | undefined;
 
   see(event: AccessEvent): void {
-    let source = this.#sources.get(event.source);
-    if (source === undefined) {
-      if (this.#sources.size >= MOST_SOURCES) return;
-      source = { lookups: 0, purpose: false, case: false, authority: false };
-      this.#sources.set(ownString(event.source), source);
-    }
+    const source = event.source === this.#lastName ? this.#last : this.#find(event.source);
+    if (source === undefined) return;
     if (event.automated !== true && isLookup(event)) source.lookups++;
     const { purpose } = event;
     if (purpose === undefined || (source.case && source.authority)) return;
@@ -46,6 +44,18 @@ export class RecordedSources {
     if (hasAuthority) source.authority = true;
     if (hasCase || hasAuthority || purpose.reason !== undefined || withheld !== undefined)
       source.purpose = true;
+  }
+
+  /** Undefined beyond the bound. Rows of one log come together: the last one is kept at hand. */
+  #find(name: string): Source | undefined {
+    let source = this.#sources.get(name);
+    if (source === undefined && this.#sources.size < MOST_SOURCES) {
+      source = { lookups: 0, purpose: false, case: false, authority: false };
+      this.#sources.set(ownString(name), source);
+    }
+    this.#lastName = ownString(name);
+    this.#last = source;
+    return source;
   }
 
   /** True where none of these sources records what is asked for. */

@@ -1,56 +1,72 @@
 import type { AccessEvent } from "../model/index.ts";
 import { ownString } from "./own-string.ts";
 
+/** From how many rows on the later ones are thinned out: every second from twice as many on, and so forth. */
+const THIN_FROM = 400;
+
 /**
- * The first and the last rows of a growing sequence. The last ones are kept as they came, because most are replaced soon;
- * `settle` copies what is left out of the read buffers that they are cut from, and whoever holds samples calls it now and then.
+ * Of a growing sequence of rows the first, some of the last, and the very last: four fifths and one fifth of what is allowed.
+ * In a long sequence the last fifth is spread over the last tenth of it, because a row that is kept and soon replaced is dear
+ * (keeping each of 100 last rows for a while doubled the time of the desk). Later rows are kept as they came; `settle` copies what
+ * is left out of the read buffers that they are cut from, and whoever holds samples calls it now and then.
  */
 export class RowSample {
   readonly #first: AccessEvent[] = [];
-  #last: AccessEvent[] = [];
-  /** Where the next of the last rows goes, once they are full. */
+  #spread: AccessEvent[] = [];
+  /** Where the next of the spread rows goes, once they are full. */
   #turn = 0;
-  #unsettled = 0;
+  #last: AccessEvent | undefined;
+  #count = 0;
+  #isSettled = true;
 
   add(event: AccessEvent, allowed: number): void {
-    if (this.#first.length < Math.ceil(allowed / 2)) {
+    this.#count++;
+    const room = spreadOf(allowed);
+    if (this.#first.length < allowed - room - 1) {
       this.#first.push(ownEvent(event));
       return;
     }
-    const room = Math.floor(allowed / 2);
-    if (this.#last.length < room) this.#last.push(event);
-    else if (room > 0) {
-      this.#last[this.#turn] = event;
+    this.#isSettled = false;
+    const before = this.#last;
+    this.#last = event;
+    if (before === undefined || room <= 0) return;
+    const stride = Math.max(1, Math.floor(this.#count / THIN_FROM));
+    if (this.#count % stride !== 0) return;
+    if (this.#spread.length < room) this.#spread.push(before);
+    else {
+      this.#spread[this.#turn] = before;
       this.#turn = (this.#turn + 1) % room;
     }
-    this.#unsettled++;
   }
 
   /** In the order of adding. */
   rows(): AccessEvent[] {
-    return [...this.#first, ...this.#lastInOrder()];
+    const last = this.#last === undefined ? [] : [this.#last];
+    return [...this.#first, ...this.#spread.slice(this.#turn), ...this.#spread.slice(0, this.#turn), ...last];
   }
 
   /** Gives up rows so that at most `allowed` stay. Must be called before `add` is with a smaller number than before. */
   trim(allowed: number): void {
     const rows = this.rows();
-    const first = rows.slice(0, Math.ceil(allowed / 2));
+    const room = spreadOf(allowed);
+    const first = rows.slice(0, allowed - room - 1);
     const rest = rows.slice(first.length);
-    const room = Math.floor(allowed / 2);
     this.#first.splice(0, this.#first.length, ...first);
-    this.#last = room === 0 ? [] : rest.slice(-room);
+    this.#last = rest.pop();
+    this.#spread = room === 0 ? [] : rest.slice(-room);
     this.#turn = 0;
   }
 
   settle(): void {
-    if (this.#unsettled === 0) return;
-    this.#unsettled = 0;
-    for (let index = 0; index < this.#last.length; index++) this.#last[index] = ownEvent(this.#last[index]!);
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#spread = this.#spread.map(ownEvent);
+    if (this.#last !== undefined) this.#last = ownEvent(this.#last);
   }
+}
 
-  #lastInOrder(): AccessEvent[] {
-    return [...this.#last.slice(this.#turn), ...this.#last.slice(0, this.#turn)];
-  }
+function spreadOf(allowed: number): number {
+  return Math.max(0, Math.floor(allowed / 5) - 1);
 }
 
 function ownEvent(event: AccessEvent): AccessEvent {

@@ -219,7 +219,10 @@ describe("the desk's memory", () => {
     const ids = Array.from({ length: 2000 }, (_, n) => `test:${n + 1}`);
     expect([...found!.events()]).toEqual(ids);
     expect([...found!.events()]).toEqual(ids);
-    expect(found!.rows.map(({ id }) => id)).toEqual([...ids.slice(0, 100), ...ids.slice(-100)]);
+    const kept = found!.rows.map(({ id }) => id);
+    expect(kept).toHaveLength(200);
+    expect(kept.slice(0, 160)).toEqual(ids.slice(0, 160));
+    expect(kept.at(-1)).toBe(ids.at(-1));
     expect([...spool.read(0)].length).toBeGreaterThan(1000);
   });
 

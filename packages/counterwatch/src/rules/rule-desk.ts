@@ -4,7 +4,8 @@ import type { EventIdSpool } from "./event-id-spool.ts";
 import { type Allowance, FindingGroup, type GroupKey } from "./finding-group.ts";
 import { ownString } from "./own-string.ts";
 import { type Recorded, RecordedSources } from "./recorded-sources.ts";
-import type { PackRule, RulePack } from "./rule-files.ts";
+import type { PackRule } from "./pack-rule.ts";
+import type { RulePack } from "./rule-pack.ts";
 
 /** Groups that are followed one by one, of all rules and of one rule. Beyond it a rule gathers the rest in one. */
 export const MOST_GROUPS = 30_000;
@@ -47,7 +48,7 @@ export class RuleDesk implements Detector {
     if (event.automated !== true) this.#people++;
     this.#sources.see(event);
     const view = this.#context.see(event);
-    const matched = this.#rules.match(view);
+    const matched = this.#rules.match(view, this.#context.active);
     for (let index = 0; index < matched.length; index++) this.#gather(matched[index]!, event, view);
     if (++this.#events % SETTLE_EVERY === 0) this.#settle();
   }

@@ -135,8 +135,11 @@ describe("rule packs", () => {
     expect(errors).toEqual([]);
     const context = new Context({ policy: defaultPolicy() }, pack.reads);
     const [person, machine] = testEvents([{}, { automated: true }]).map(({ event }) => event);
-    expect(pack.match(context.see(person!)).map(({ name }) => name)).toEqual(["no", "also"]);
-    expect(pack.match(context.see(machine!)).map(({ name }) => name)).toEqual(["also", "only"]);
+    expect(pack.match(context.see(person!), context.active).map(({ name }) => name)).toEqual(["no", "also"]);
+    expect(pack.match(context.see(machine!), context.active).map(({ name }) => name)).toEqual([
+      "also",
+      "only",
+    ]);
   });
 
   it("know the words of the policy as placeholders", () => {
@@ -148,7 +151,7 @@ describe("rule packs", () => {
       { purpose: { reason: "Parking" } },
       { purpose: { reason: "robbery" } },
     ]);
-    expect(pack.match(context.see(parking!.event))).toHaveLength(1);
-    expect(pack.match(context.see(robbery!.event))).toHaveLength(0);
+    expect(pack.match(context.see(parking!.event), context.active)).toHaveLength(1);
+    expect(pack.match(context.see(robbery!.event), context.active)).toHaveLength(0);
   });
 });

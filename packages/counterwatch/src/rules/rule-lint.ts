@@ -1,6 +1,7 @@
 import { lintRules } from "@counterwatch/sigma";
 import type { Place } from "../model/index.ts";
-import { compileRulePack, type PackRule, type RuleFile } from "./rule-files.ts";
+import type { PackRule } from "./pack-rule.ts";
+import { compileRulePack, type RuleFile } from "./rule-files.ts";
 import { countSteps } from "./rule-tests.ts";
 
 /** An error keeps a rule from being asked; a warning keeps its reader from judging what it finds. */
@@ -23,7 +24,10 @@ export function lintRuleFiles(files: readonly RuleFile[]): LintRemark[] {
     remedy,
   }));
   for (const { file, text } of files) {
-    for (const { severity, place, message, remedy } of lintRules(text, { file })) {
+    for (const { severity, place, message, remedy } of lintRules(text, {
+      file,
+      customAttributes: ["counterwatch"],
+    })) {
       // The engine's errors are among those of the pack.
       if (severity === "warning") remarks.push({ severity, place, message, remedy });
     }

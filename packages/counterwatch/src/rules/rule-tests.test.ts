@@ -43,8 +43,8 @@ describe("rule tests", () => {
       [3, 1, "pass"],
       [3, 2, "pass"],
     ]);
-    expect(all[0]!.failures[0]!.explanation).toMatch(/✗ context\.purpose\.absent: "?true/);
-    expect(all[0]!.failures[1]!.explanation).toMatch(/✓ context\.purpose\.absent: "?true/);
+    expect(all[0]!.failures[0]!.explanation).toMatch(/✗ context\.purpose\.absent: ["']?true/);
+    expect(all[0]!.failures[1]!.explanation).toMatch(/✓ context\.purpose\.absent: ["']?true/);
   });
 
   it("say where a test itself is wrong", () => {

@@ -2,10 +2,11 @@ import { explainRule, printExplanation } from "@counterwatch/sigma";
 import { CounterwatchError } from "../model/index.ts";
 import { type CaseList, parseCaseList } from "./case-list.ts";
 import { Context, type ContextMeans } from "./context.ts";
-import { policySchema } from "./policy.ts";
+import { policySchema, policyWords } from "./policy.ts";
 import { parseRoster, type Roster } from "./roster.ts";
 import type { RuleTest } from "./rule-block.ts";
-import { type PackRule, RulePack } from "./rule-files.ts";
+import type { PackRule } from "./pack-rule.ts";
+import { RulePack } from "./rule-pack.ts";
 import { parseStaffList, type StaffList } from "./staff-list.ts";
 import { testEvents, testSubject } from "./test-event.ts";
 
@@ -53,7 +54,7 @@ function runTest(rule: PackRule, test: RuleTest): TestFailure[] {
     const needs = [...context.missing.values()].join(" and ");
     throw new CounterwatchError("rule", `the rule needs ${needs}, and the test gives none under \`given\``);
   }
-  const pack = new RulePack([rule], [], means.policy);
+  const pack = new RulePack([rule], [], policyWords(means.policy));
   const failures: TestFailure[] = [];
   const steps = test.events.map((step) => ("match" in step ? step.match : step.pass));
   let repetition = 0;
@@ -63,7 +64,7 @@ function runTest(rule: PackRule, test: RuleTest): TestFailure[] {
     before = from;
     const expected = "match" in test.events[from]! ? "match" : "pass";
     const view = context.see(event);
-    const actual = pack.match(view).length > 0 ? "match" : "pass";
+    const actual = pack.match(view, context.active).length > 0 ? "match" : "pass";
     if (actual === expected) continue;
     const explanation = printExplanation(explainRule(rule.compiled, view));
     failures.push({ step: from + 1, repetition, expected, explanation });

@@ -19,7 +19,13 @@ const spools: [string, () => EventIdSpool & { close?(): void }][] = [
 
 describe.each(spools)("an event id spool %s", (_, make) => {
   it("gives every group its ids in order, as often as asked, whatever they contain", () => {
-    const id = fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.constant('"\n\u0000,]'));
+    const id = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "grapheme" }),
+      fc.constant('"\n\u0000,]'),
+      fc.constant("\ud800"),
+      fc.string({ unit: "binary" }),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), id), { maxLength: 200 }), (steps) => {
         const spool = make();

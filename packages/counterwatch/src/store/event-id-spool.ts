@@ -9,18 +9,23 @@ import { join } from "node:path";
 import type { EventIdSpool } from "../rules/event-id-spool.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
-/** Characters; how many ids wait in memory for all groups together. */
+/** Bytes that wait in memory for all groups together. */
 const BUFFERED = 8 * 1024 * 1024;
-/** Characters; a group's chunk is written when it has as many. */
+/** Bytes; a group's chunk is written when it has as many. */
 const CHUNK = 16 * 1024;
+const SMALLEST = 512;
 
 interface Spooled {
-  waiting: string[];
-  waitingLength: number;
+  waiting: Buffer;
+  used: number;
   /** Pairs of offset and length in bytes. */
   readonly chunks: number[];
 }
 
+/**
+ * Ids wait as bytes, not as strings: a string that waits is moved and marked by the collector again and again, and five million
+ * of them cost more than writing them.
+ */
 export class FileEventIdSpool implements EventIdSpool {
   readonly #groups = new Map<number, Spooled>();
   readonly #parent: string;
@@ -37,14 +42,12 @@ export class FileEventIdSpool implements EventIdSpool {
   append(group: number, id: string): void {
     let spooled = this.#groups.get(group);
     if (spooled === undefined) {
-      spooled = { waiting: [], waitingLength: 0, chunks: [] };
+      spooled = { waiting: Buffer.allocUnsafe(0), used: 0, chunks: [] };
       this.#groups.set(group, spooled);
     }
-    spooled.waiting.push(id);
-    spooled.waitingLength += id.length + 16;
-    this.#buffered += id.length + 16;
-    if (spooled.waitingLength >= CHUNK) this.#write(spooled);
-    else if (this.#buffered >= BUFFERED) for (const each of this.#groups.values()) this.#write(each);
+    const most = HEADER + id.length * 2;
+    if (spooled.waiting.length - spooled.used < most) this.#makeRoom(spooled, most);
+    spooled.used = writeId(spooled.waiting, spooled.used, id);
   }
 
   *read(group: number): Iterable<string> {
@@ -52,10 +55,11 @@ export class FileEventIdSpool implements EventIdSpool {
     if (spooled === undefined) return;
     // What is appended while somebody reads comes with the next reading.
     const chunks = [...spooled.chunks];
-    const waiting = [...spooled.waiting];
-    for (let index = 0; index < chunks.length; index += 2)
-      yield* this.#read(chunks[index]!, chunks[index + 1]!);
-    yield* waiting;
+    const waiting = Buffer.from(spooled.waiting.subarray(0, spooled.used));
+    for (let index = 0; index < chunks.length; index += 2) {
+      yield* readIds(this.#read(chunks[index]!, chunks[index + 1]!));
+    }
+    yield* readIds(waiting);
   }
 
   /** Removes the file. Appending or reading afterwards begins anew, with nothing. */
@@ -67,6 +71,39 @@ export class FileEventIdSpool implements EventIdSpool {
     this.#groups.clear();
     this.#size = 0;
     this.#buffered = 0;
+  }
+
+  #makeRoom(spooled: Spooled, most: number): void {
+    if (spooled.used + most > CHUNK) this.#write(spooled);
+    if (spooled.waiting.length - spooled.used >= most) return;
+    const wanted = Math.max(SMALLEST, Math.min(CHUNK, spooled.waiting.length * 2), spooled.used + most);
+    const larger = Buffer.allocUnsafe(wanted);
+    spooled.waiting.copy(larger, 0, 0, spooled.used);
+    this.#buffered += larger.length - spooled.waiting.length;
+    spooled.waiting = larger;
+    if (this.#buffered < BUFFERED) return;
+    for (const each of this.#groups.values()) {
+      if (each === spooled) continue;
+      this.#write(each);
+      this.#buffered -= each.waiting.length;
+      each.waiting = Buffer.allocUnsafe(0);
+    }
+  }
+
+  #write(spooled: Spooled): void {
+    const { waiting, used } = spooled;
+    if (used === 0) return;
+    try {
+      const file = (this.#file ??= this.#open());
+      for (let done = 0; done < used; ) {
+        done += writeSync(file, waiting, done, used - done, this.#size + done);
+      }
+    } catch (cause) {
+      throw fileTrouble(cause, this.#folder ?? this.#parent, "unwritable");
+    }
+    spooled.chunks.push(this.#size, used);
+    spooled.used = 0;
+    this.#size += used;
   }
 
   #open(): number {
@@ -81,31 +118,44 @@ export class FileEventIdSpool implements EventIdSpool {
     return file;
   }
 
-  #write(spooled: Spooled): void {
-    if (spooled.waiting.length === 0) return;
-    const bytes = Buffer.from(JSON.stringify(spooled.waiting));
-    try {
-      const file = (this.#file ??= this.#open());
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(file, bytes, done, bytes.length - done, this.#size + done);
-      }
-    } catch (cause) {
-      throw fileTrouble(cause, this.#folder ?? this.#parent, "unwritable");
-    }
-    spooled.chunks.push(this.#size, bytes.length);
-    this.#size += bytes.length;
-    this.#buffered -= spooled.waitingLength;
-    spooled.waiting = [];
-    spooled.waitingLength = 0;
-  }
-
-  #read(offset: number, length: number): string[] {
+  #read(offset: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {
       const count = readSync(this.#file!, bytes, done, length - done, offset + done);
       if (count === 0) throw new Error("the spool of event ids is shorter than what was written");
       done += count;
     }
-    return JSON.parse(bytes.toString()) as string[];
+    return bytes;
+  }
+}
+
+const HEADER = 4;
+
+/**
+ * Four bytes: twice the length, one more where each character takes two bytes, little-endian; then the characters. Any string
+ * comes back as it was, lone surrogates too, which UTF-8 would not give back.
+ */
+function writeId(into: Buffer, at: number, id: string): number {
+  const { length } = id;
+  const start = at + HEADER;
+  for (let index = 0; index < length; index++) {
+    const code = id.charCodeAt(index);
+    if (code > 255) {
+      into.writeUInt32LE(length * 2 + 1, at);
+      return start + into.write(id, start, "utf16le");
+    }
+    into[start + index] = code;
+  }
+  into.writeUInt32LE(length * 2, at);
+  return start + length;
+}
+
+function* readIds(bytes: Buffer): Iterable<string> {
+  for (let at = 0; at < bytes.length; ) {
+    const header = bytes.readUInt32LE(at);
+    const isWide = (header & 1) === 1;
+    const end = at + HEADER + (header >>> 1) * (isWide ? 2 : 1);
+    yield bytes.toString(isWide ? "utf16le" : "latin1", at + HEADER, end);
+    at = end;
   }
 }

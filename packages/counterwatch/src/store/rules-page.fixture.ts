@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { NOUNS } from "../rules/context.ts";
+import { GROUP_VALUES } from "../rules/group-values.ts";
+import type { PackRule } from "../rules/pack-rule.ts";
 import { defaultPolicy, policySchema } from "../rules/policy.ts";
-import { GROUP_VALUES, type PackRule } from "../rules/rule-files.ts";
 
 /** The generated tables of docs/rules.md, by the name of their marker. */
 export function ruleTables(rules: readonly PackRule[]): Record<string, string> {

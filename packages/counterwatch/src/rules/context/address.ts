@@ -19,16 +19,16 @@ export const address: FactNoun = {
 class AddressReader implements FactReader {
   readonly facts: Record<"concurrent", boolean | undefined> = { concurrent: undefined };
 
-  see(event: AccessEvent, { ms, operator }: Moment): void {
+  see(event: AccessEvent, { ms, operator }: Moment): boolean {
     const from = event.session?.address;
     if (from === undefined || event.automated === true) {
       this.facts.concurrent = undefined;
-      return;
+      return false;
     }
     if (from === operator.address) {
       operator.addressMs = ms;
       this.facts.concurrent = false;
-      return;
+      return false;
     }
     this.facts.concurrent =
       from === operator.otherAddress && Math.abs(ms - operator.otherAddressMs) <= TOGETHER;
@@ -36,5 +36,6 @@ class AddressReader implements FactReader {
     operator.otherAddressMs = operator.addressMs;
     operator.address = ownString(from);
     operator.addressMs = ms;
+    return this.facts.concurrent;
   }
 }

@@ -37,11 +37,11 @@ class AuthorityReader implements FactReader {
   };
   readonly #documents = new RecentMap<Document>(DOCUMENTS);
 
-  see({ purpose, subjects }: AccessEvent): void {
+  see({ purpose, subjects }: AccessEvent): boolean {
     this.facts.subjects = undefined;
     this.facts.cases = undefined;
     const text = purpose?.authority;
-    if (text === undefined || !/\d/.test(text)) return;
+    if (text === undefined || !/\d/.test(text)) return false;
     const key = text
       .toUpperCase()
       .replace(/[^\p{L}\p{N}‹›]+/gu, " ")
@@ -58,6 +58,7 @@ class AuthorityReader implements FactReader {
       document.cases.add(ownString(purpose.case));
     this.facts.subjects = document.subjects.size;
     this.facts.cases = document.cases.size;
+    return true;
   }
 
   remembered(): number {

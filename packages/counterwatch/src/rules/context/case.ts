@@ -67,14 +67,14 @@ class CaseReader implements FactReader {
     this.#policy = policy;
   }
 
-  see(event: AccessEvent, { ms }: Moment): void {
+  see(event: AccessEvent, { ms }: Moment): boolean {
     const facts = Object.assign(this.facts, NONE);
     const name = event.purpose?.case;
-    if (name === undefined) return;
+    if (name === undefined) return false;
     const found = this.#cases.find(name);
     if (found === undefined) {
       facts.status = "unknown";
-      return;
+      return true;
     }
     facts.status = this.#isClosed(found, ms) ? "closed" : "open";
     if (found.closed !== undefined && ms > found.closed)
@@ -88,6 +88,7 @@ class CaseReader implements FactReader {
     const distance = incidentDays(event, found);
     facts.incidentDays = distance;
     if (distance !== undefined) facts.incidentBeyondPolicy = distance > this.#policy.incidentDays;
+    return true;
   }
 
   #isClosed(found: CaseRecord, ms: number): boolean {

@@ -30,15 +30,16 @@ class ClientReader implements FactReader {
   };
   readonly #classes = new RecentMap<{ readonly name: string }>(REMEMBERED_TEXTS);
 
-  see(event: AccessEvent, { operator }: Moment): void {
+  see(event: AccessEvent, { operator }: Moment): boolean {
     this.facts.class = undefined;
     this.facts.new = undefined;
     const text = event.session?.client;
-    if (text === undefined) return;
+    if (text === undefined) return false;
     const name = this.#class(text);
     this.facts.class = name;
-    if (event.action !== "sign-in" || event.query?.kind === "log-off" || event.automated === true) return;
-    if (event.result?.outcome !== undefined && event.result.outcome !== "success") return;
+    if (event.action !== "sign-in" || event.query?.kind === "log-off" || event.automated === true)
+      return true;
+    if (event.result?.outcome !== undefined && event.result.outcome !== "success") return true;
     const known = (operator.clients ??= []);
     if (known.includes(name)) {
       this.facts.new = false;
@@ -49,6 +50,7 @@ class ClientReader implements FactReader {
       known.push(name);
     }
     operator.signIns++;
+    return true;
   }
 
   remembered(): number {

@@ -33,7 +33,7 @@ class ClockReader implements FactReader {
     this.#offset = zoneOffset(hours.zone);
   }
 
-  see(_event: AccessEvent, { ms }: Moment): void {
+  see(_event: AccessEvent, { ms }: Moment): boolean {
     const local = ms + this.#offset(ms);
     const time = ((local % DAY) + DAY) % DAY;
     // 1970-01-01 was a Thursday, weekday 4.
@@ -41,6 +41,7 @@ class ClockReader implements FactReader {
     const within =
       this.#from <= this.#to ? time >= this.#from && time < this.#to : time >= this.#from || time < this.#to;
     this.facts.outsideBusinessHours = !(within && this.#weekdays.has(weekday));
+    return this.facts.outsideBusinessHours;
   }
 }
 

@@ -20,13 +20,14 @@ export const denied: FactNoun = {
 class DeniedReader implements FactReader {
   readonly facts: Record<"before", number | undefined> = { before: undefined };
 
-  see(event: AccessEvent, { ms, operator }: Moment): void {
+  see(event: AccessEvent, { ms, operator }: Moment): boolean {
     this.facts.before = undefined;
     const refused = event.result?.outcome === "denied";
-    if ((!refused && operator.denials === undefined) || event.action === "sign-in") return;
+    if ((!refused && operator.denials === undefined) || event.action === "sign-in") return false;
     const target = event.subjects?.[0]?.id ?? event.object?.name ?? event.site?.id;
-    if (target === undefined) return;
+    if (target === undefined) return false;
     this.facts.before = operator.denials?.times(target, ms - DAY, ms) ?? 0;
     if (refused) (operator.denials ??= new RecentSubjects()).count(ownString(target), ms);
+    return true;
   }
 }

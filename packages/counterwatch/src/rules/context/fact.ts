@@ -38,7 +38,8 @@ export interface Moment {
  */
 export interface FactReader {
   readonly facts: Readonly<Record<string, FactValue | undefined>>;
-  see(event: AccessEvent, moment: Moment): void;
+  /** False where no fact is true, a number or a text, so that nobody need look. */
+  see(event: AccessEvent, moment: Moment): boolean;
   /** How many entries are remembered, operators apart. */
   remembered?(): number;
 }

@@ -29,24 +29,25 @@ export const identity: FactNoun = {
 class IdentityReader implements FactReader {
   readonly facts: Record<"minutesBefore", number | undefined> = { minutesBefore: undefined };
 
-  see(event: AccessEvent, { ms, lookup, operator }: Moment): void {
+  see(event: AccessEvent, { ms, lookup, operator }: Moment): boolean {
     this.facts.minutesBefore = undefined;
-    if (!lookup) return;
+    if (!lookup) return false;
     if (event.system === "identity") {
       const seen = (operator.identified ??= new RecentSubjects());
       remember(seen, event.subjects, ms);
       remember(seen, event.result?.subjects, ms);
-      return;
+      return false;
     }
     if (operator.identified === undefined || event.subjects === undefined || !WHEREABOUTS.has(event.system))
-      return;
+      return false;
     let latest: number | undefined;
     for (const { id } of event.subjects) {
       const time = id === undefined ? undefined : operator.identified.last(id, ms);
       if (time !== undefined && (latest === undefined || time > latest)) latest = time;
     }
-    if (latest !== undefined && ms - latest <= LONGEST)
-      this.facts.minutesBefore = Math.floor((ms - latest) / MINUTE);
+    if (latest === undefined || ms - latest > LONGEST) return false;
+    this.facts.minutesBefore = Math.floor((ms - latest) / MINUTE);
+    return true;
   }
 }
 

@@ -30,19 +30,20 @@ class MaskedReader implements FactReader {
   #lookups = 0;
   #masked = 0;
 
-  see(event: AccessEvent, { lookup, operator }: Moment): void {
+  see(event: AccessEvent, { lookup, operator }: Moment): boolean {
     this.facts.lookups = undefined;
     this.facts.percent = undefined;
     this.facts.everybodyPercent = undefined;
-    if (!lookup) return;
+    if (!lookup) return false;
     this.#lookups++;
     operator.maskable++;
-    if (!withholdsSubject(event)) return;
+    if (!withholdsSubject(event)) return false;
     this.#masked++;
     operator.masked++;
     this.facts.lookups = operator.masked;
     this.facts.percent = Math.floor((100 * operator.masked) / operator.maskable);
     this.facts.everybodyPercent = Math.floor((100 * this.#masked) / this.#lookups);
+    return true;
   }
 }
 

@@ -16,9 +16,10 @@ export const object: FactNoun = {
 class ObjectReader implements FactReader {
   readonly facts: Record<"own", boolean | undefined> = { own: undefined };
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     const name = event.object?.name;
     this.facts.own = name === undefined ? undefined : isOwn(name, event.operator.id);
+    return this.facts.own === true;
   }
 }
 

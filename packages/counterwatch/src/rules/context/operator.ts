@@ -33,7 +33,7 @@ class OperatorReader implements FactReader {
     subjectsThisMinute: undefined,
   };
 
-  see(event: AccessEvent, { ms, lookup, operator: memory }: Moment): void {
+  see(event: AccessEvent, { ms, lookup, operator: memory }: Moment): boolean {
     const facts = this.facts;
     facts.lookups = memory.lookups;
     facts.exports = memory.exports;
@@ -44,11 +44,11 @@ class OperatorReader implements FactReader {
         : Math.max(0, Math.floor((ms - memory.lastMs) / DAY));
     if (ms > memory.lastMs) memory.lastMs = ms;
     facts.subjectsThisMinute = undefined;
-    if (!lookup) return;
+    if (!lookup) return true;
     memory.lookups++;
     if (event.action === "export") memory.exports++;
     const subject = event.subjects?.[0]?.id;
-    if (subject === undefined) return;
+    if (subject === undefined) return true;
     const minute = Math.floor(ms / MINUTE);
     if (minute !== memory.minute) {
       memory.minute = minute;
@@ -60,5 +60,6 @@ class OperatorReader implements FactReader {
       memory.minuteSubjects++;
     }
     facts.subjectsThisMinute = memory.minuteSubjects;
+    return true;
   }
 }

@@ -38,7 +38,7 @@ class PurposeReader implements FactReader {
     unbacked: undefined,
   };
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     const given = event.purpose;
     const withheld = given?.withheld;
     const backed =
@@ -51,5 +51,6 @@ class PurposeReader implements FactReader {
       ? !backed &&
         (given === undefined || (given.reason === undefined && withheld?.includes("reason") !== true))
       : undefined;
+    return !backed;
   }
 }

@@ -69,9 +69,10 @@ class QueryReader implements FactReader {
   readonly facts: Record<"describes", string | undefined> = { describes: undefined };
   readonly #known = new RecentMap<{ readonly category: string | undefined }>(REMEMBERED);
 
-  see({ query: asked }: AccessEvent): void {
+  see({ query: asked }: AccessEvent): boolean {
     this.facts.describes =
       asked === undefined ? undefined : (this.#category(asked.prompt) ?? this.#category(asked.filters));
+    return this.facts.describes !== undefined;
   }
 
   remembered(): number {

@@ -20,8 +20,9 @@ class ReachReader implements FactReader {
     this.#from = from;
   }
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     const networks = event.reach?.networks;
     this.facts.wide = networks === undefined ? undefined : networks >= this.#from;
+    return this.facts.wide === true;
   }
 }

@@ -58,13 +58,19 @@ class ReasonReader implements FactReader {
     this.#restricted = wordMatcher(policy.restrictedReasons);
   }
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     const text = event.purpose?.reason;
     const judged = text === undefined ? NONE : this.#judge(text);
     this.facts.placeholder = judged.placeholder;
     this.facts.generic = judged.generic;
     this.facts.minor = judged.minor;
     this.facts.restricted = judged.restricted;
+    return (
+      judged.placeholder === true ||
+      judged.generic === true ||
+      judged.minor === true ||
+      judged.restricted === true
+    );
   }
 
   remembered(): number {

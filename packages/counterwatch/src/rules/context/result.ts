@@ -20,8 +20,9 @@ class ResultReader implements FactReader {
     this.#from = from;
   }
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     const rows = event.result?.rows;
     this.facts.bulk = rows === undefined ? undefined : rows >= this.#from;
+    return this.facts.bulk === true;
   }
 }

@@ -26,8 +26,9 @@ class RosterReader implements FactReader {
     this.#graceMs = graceMs;
   }
 
-  see(event: AccessEvent, { ms }: Moment): void {
+  see(event: AccessEvent, { ms }: Moment): boolean {
     const on = this.#roster.onDuty(event.operator.id, ms, this.#graceMs);
     this.facts.offDuty = on === undefined ? undefined : !on;
+    return on === false;
   }
 }

@@ -21,23 +21,25 @@ export const search: FactNoun = {
 class SearchReader implements FactReader {
   readonly facts: Record<"minutesBeforeExport", number | undefined> = { minutesBeforeExport: undefined };
 
-  see(event: AccessEvent, { ms, lookup, operator }: Moment): void {
+  see(event: AccessEvent, { ms, lookup, operator }: Moment): boolean {
     this.facts.minutesBeforeExport = undefined;
-    if (!lookup) return;
+    if (!lookup) return false;
     if (event.action !== "export") {
       if (ms > operator.lastSearchMs) operator.lastSearchMs = ms;
       const subjects = event.subjects;
-      if (subjects === undefined) return;
+      if (subjects === undefined) return false;
       for (let index = 0; index < subjects.length && index < SUBJECTS_PER_EVENT; index++) {
         const { id } = subjects[index]!;
         if (id !== undefined) (operator.searches ??= new RecentSubjects()).add(id, ms);
       }
-      return;
+      return false;
     }
     const searched = lastSearch(event, ms, operator);
     if (searched !== undefined && ms - searched <= LONGEST && ms >= searched) {
       this.facts.minutesBeforeExport = Math.floor((ms - searched) / MINUTE);
+      return true;
     }
+    return false;
   }
 }
 

@@ -28,11 +28,11 @@ class SessionReader implements FactReader {
   readonly facts: Record<"operators", number | undefined> = { operators: undefined };
   readonly #sessions = new RecentMap<Session>(SESSIONS);
 
-  see(event: AccessEvent, { ms }: Moment): void {
+  see(event: AccessEvent, { ms }: Moment): boolean {
     const id = event.session?.id;
     if (id === undefined || event.automated === true) {
       this.facts.operators = undefined;
-      return;
+      return false;
     }
     const key = `${event.source}\u0000${id}`;
     let known = this.#sessions.get(key);
@@ -47,6 +47,7 @@ class SessionReader implements FactReader {
       known.operators.push(ownString(event.operator.id));
     }
     this.facts.operators = known.operators.length;
+    return true;
   }
 
   remembered(): number {

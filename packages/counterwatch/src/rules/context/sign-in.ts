@@ -27,15 +27,15 @@ class SignInReader implements FactReader {
     failuresBefore: undefined,
   };
 
-  see(event: AccessEvent, { ms, operator }: Moment): void {
+  see(event: AccessEvent, { ms, operator }: Moment): boolean {
     this.facts.failures = undefined;
     this.facts.failuresBefore = undefined;
     // Some logs file the end of a session under the same word.
-    if (event.action !== "sign-in" || event.query?.kind === "log-off") return;
+    if (event.action !== "sign-in" || event.query?.kind === "log-off") return false;
     const failed = event.result?.outcome === "failure" || event.result?.outcome === "denied";
     if (!failed && operator.failures === undefined) {
       this.facts.failuresBefore = 0;
-      return;
+      return true;
     }
     const times = (operator.failures ??= []);
     if (failed) {
@@ -50,5 +50,6 @@ class SignInReader implements FactReader {
       this.facts.failuresBefore = recent;
       operator.failures = undefined;
     }
+    return true;
   }
 }

@@ -43,7 +43,7 @@ class StaffReader implements FactReader {
     this.#list = list;
   }
 
-  see(event: AccessEvent, { ms }: Moment): void {
+  see(event: AccessEvent, { ms }: Moment): boolean {
     const facts = Object.assign(this.facts, NONE);
     const member = this.#list.member(event.operator.id);
     if (event.operator.withheld !== true) facts.listed = member !== undefined;
@@ -60,5 +60,6 @@ class StaffReader implements FactReader {
         facts.outsidePost = !allowed.some(({ systems }) => systems!.has(event.system));
       }
     }
+    return true;
   }
 }

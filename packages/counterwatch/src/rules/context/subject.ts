@@ -25,7 +25,7 @@ class SubjectReader implements FactReader {
     this.#staff = staff;
   }
 
-  see(event: AccessEvent): void {
+  see(event: AccessEvent): boolean {
     this.facts.self = false;
     this.facts.colleague = false;
     for (const { id } of event.subjects ?? []) {
@@ -34,5 +34,6 @@ class SubjectReader implements FactReader {
       if (owner === event.operator.id) this.facts.self = true;
       else this.facts.colleague = true;
     }
+    return this.facts.self || this.facts.colleague;
   }
 }

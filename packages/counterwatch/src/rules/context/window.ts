@@ -36,18 +36,19 @@ class WindowReader implements FactReader {
     this.#limits = policy.maxLookbackDays;
   }
 
-  see(event: AccessEvent, { ms }: Moment): void {
+  see(event: AccessEvent, { ms }: Moment): boolean {
     const from = event.window?.from;
     if (from === undefined) {
       this.facts.lookbackDays = undefined;
       this.facts.beyondPolicy = undefined;
       this.facts.policyDays = undefined;
-      return;
+      return false;
     }
     const days = Math.floor((ms - instantMs(from)) / DAY);
     const limit = this.#limits[event.system];
     this.facts.lookbackDays = Math.max(0, days);
     this.facts.policyDays = limit;
     this.facts.beyondPolicy = limit === undefined ? undefined : days > limit;
+    return true;
   }
 }
