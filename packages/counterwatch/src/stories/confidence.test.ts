@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { betaBinomialUpper, clopperPearsonUpper, gammaPoissonLogMixture, poissonUpper } from "./confidence.ts";
+import {
+  betaBinomialUpper,
+  clopperPearsonUpper,
+  gammaPoissonLogMixture,
+  poissonUpper,
+} from "./confidence.ts";
 import { incompleteBeta, logGamma, logUpperGamma } from "./special-functions.ts";
 
 describe("special functions", () => {
@@ -11,7 +16,10 @@ describe("special functions", () => {
 
   it("Q(1, x) = e^-x on both branches, and Q(a, x) sums Poisson probabilities", () => {
     for (const x of [0.1, 1, 1.9, 2.1, 10, 300]) expect(logUpperGamma(1, x)).toBeCloseTo(-x, 9);
-    const poisson = [0, 1, 2, 3].reduce((sum, k) => sum + (Math.exp(-2.5) * 2.5 ** k) / Math.exp(logGamma(k + 1)), 0);
+    const poisson = [0, 1, 2, 3].reduce(
+      (sum, k) => sum + (Math.exp(-2.5) * 2.5 ** k) / Math.exp(logGamma(k + 1)),
+      0,
+    );
     expect(Math.exp(logUpperGamma(4, 2.5))).toBeCloseTo(poisson, 12);
   });
 
@@ -52,6 +60,9 @@ describe("gamma-Poisson log mixture, Howard et al. 2021", () => {
     [5, 0.5, 5.556096],
     [10, 2, 6.824397],
   ])("N = %d, Λ = %d: %d", (count, compensator, expected) => {
-    expect(gammaPoissonLogMixture(count, compensator, { vOpt: 1, c: 1, alphaOpt: 0.05 })).toBeCloseTo(expected, 6);
+    expect(gammaPoissonLogMixture(count, compensator, { vOpt: 1, c: 1, alphaOpt: 0.05 })).toBeCloseTo(
+      expected,
+      6,
+    );
   });
 });
