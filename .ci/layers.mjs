@@ -17,8 +17,11 @@ const { output } = await cruise(
 const seen = output.modules.filter(({ source }) => /^packages\/.*\/src\/.*\.ts$/.test(source));
 const edges = seen.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
 for (const { rule, from, to } of output.summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
-console.log(`layers: ${seen.length} of ${sources.length} modules, ${edges} imports, ${output.summary.error} violations`);
+console.log(
+  `layers: ${seen.length} of ${sources.length} modules, ${edges} imports, ${output.summary.error} violations`,
+);
 if (seen.length < sources.length || edges < seen.length || output.summary.error > 0) {
-  if (seen.length < sources.length) console.error("layers: some modules were not seen; the check proves nothing");
+  if (seen.length < sources.length)
+    console.error("layers: some modules were not seen; the check proves nothing");
   process.exit(1);
 }

@@ -21,7 +21,9 @@ const { status } = spawnSync(
 );
 let exit = status ?? 1;
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, "utf8"));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, "utf8"),
+  );
   const skipped = numPendingTests + numTodoTests;
   if (skipped > 0 && process.env.CI === "true") {
     console.error(`${skipped} tests were skipped; with CI=true that is a failure.`);

@@ -1,6 +1,6 @@
 /**
- * Everything that looks for something in the events, side by side. Each sees every event once, in the order of the log.
- * Rules are the only kind so far; stories and source checks join the list here.
+ * Everything that looks for something in the events, side by side. Each sees every event once, in the order of the
+ * events' own time. Source checks join the list here.
  */
 import type { Identifiers } from "../intake/identifiers.ts";
 import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
@@ -8,14 +8,23 @@ import type { DetectorInfo } from "../report/report-input.ts";
 import { Context } from "../rules/context.ts";
 import { RuleDesk } from "../rules/rule-desk.ts";
 import type { RulePack } from "../rules/rule-files.ts";
+import { FileEventSorter } from "../store/event-sorter.ts";
 import { FileEventIdSpool } from "../store/event-id-spool.ts";
+import { parseBudget } from "../stories/budget.ts";
+import type { Calibration } from "../stories/calibration.ts";
+import { StoryDesk } from "../stories/story-desk.ts";
+import { type EventOrder, orderEvents } from "../stream/event-order.ts";
 import { openRulePack, readRuleMeans } from "./rule-means.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Detectors extends Detector {
   /** By the detector's name in findings, those without a finding too. */
   readonly info: ReadonlyMap<string, DetectorInfo>;
-  /** One sentence each; complete only after the last event. */
+  /** The log has ended: what was held back for its order is judged. Before `findings`. */
+  end(): void;
+  /** How the alert budget was kept; undefined: rules only. */
+  calibration(): Calibration | undefined;
+  /** One sentence each; complete only after the end. */
   notChecked(): string[];
   /** Gives back what is kept on disk; event ids of findings cannot be read afterwards. */
   close(): void;
@@ -26,18 +35,85 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
   const pack = openRulePack(settings, means);
   const spool = new FileEventIdSpool();
   const rules = new RuleDesk({ rules: pack, context: new Context(means, pack.reads), spool });
-  const detectors: readonly Detector[] = [rules];
-  return {
-    info: infoOf(pack),
-    see(event: AccessEvent): void {
+  const stories =
+    settings.budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(settings.budget ?? DEFAULT_BUDGET));
+  const detectors: readonly Detector[] = stories === undefined ? [rules] : [rules, stories];
+  const order = orderEvents(
+    lateness(settings.lateness),
+    (event) => {
       for (let index = 0; index < detectors.length; index++) detectors[index]!.see(event);
     },
+    () => new FileEventSorter(),
+  );
+  return {
+    info: infoOf(pack),
+    see: (event: AccessEvent) => order.see(event),
+    end: () => order.end(),
+    calibration: () => stories?.calibration(),
     *findings(): Iterable<ExplainedFinding> {
       for (const detector of detectors) yield* detector.findings();
     },
-    notChecked: () => (pack.rules.length === 0 ? ["No rule was used."] : rules.notChecked()),
+    notChecked: () => [
+      ...(pack.rules.length === 0 ? ["No rule was used."] : rules.notChecked()),
+      ...ofTheOrder(order),
+      ...ofTheStories(stories?.calibration()),
+    ],
     close: () => spool.close(),
   };
+}
+
+/** `budget: none`: rules only. */
+export const NO_BUDGET = "none";
+export const DEFAULT_BUDGET = "1/week";
+
+const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DEFAULT_LATENESS = "1h";
+
+function lateness(text: string = DEFAULT_LATENESS): number {
+  return Number(text.slice(0, -1)) * DURATION[text.slice(-1) as keyof typeof DURATION];
+}
+
+function ofTheOrder({ late, crowded }: EventOrder): string[] {
+  const sentences: string[] = [];
+  if (late > 0) {
+    sentences.push(
+      `${late} look-ups came later than the lateness allows (--lateness). They were judged, and marked late, but what had been concluded before was not judged again.`,
+    );
+  }
+  if (crowded > 0) {
+    sentences.push(
+      `${crowded} look-ups were judged before the lateness was over, because too many were waiting.`,
+    );
+  }
+  return sentences;
+}
+
+function ofTheStories(calibration: Calibration | undefined): string[] {
+  if (calibration === undefined) {
+    return [
+      "No story was told: without a budget only rules were checked, and slow, patient tracking within a good-looking purpose was not looked for.",
+    ];
+  }
+  const sentences: string[] = [];
+  const { learning, learningUntil, budget, spells } = calibration;
+  if (learning) {
+    sentences.push(
+      learningUntil === null
+        ? "The stories had nothing to learn from."
+        : `Learning until ${learningUntil.slice(0, 10)}; rules only. The log ends before enough is known to keep a budget of ${budget}.`,
+    );
+  } else if (learningUntil !== null) {
+    sentences.push(
+      `Stories could not alert before ${learningUntil.slice(0, 10)}: until then they learnt what honest work looks like here.`,
+    );
+  }
+  for (const { group, from, to } of spells) {
+    const whose = group === "" ? "this log" : `unit ${group}`;
+    sentences.push(
+      `Guarantee suspended for ${whose} since ${from.slice(0, 10)}${to === null ? "" : ` until ${to.slice(0, 10)}`}: its work changed, and false alerts there may exceed the budget.`,
+    );
+  }
+  return sentences;
 }
 
 function infoOf({ rules }: RulePack): ReadonlyMap<string, DetectorInfo> {

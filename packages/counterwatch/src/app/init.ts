@@ -26,6 +26,7 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   defaultRules: true,
   failOn: "high",
   budget: "1/week",
+  lateness: "1h",
   pseudonymiseOperators: false,
   out: "counterwatch-out",
   lang: "en",

@@ -70,11 +70,20 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
       onProgress,
     });
     onStep?.("read", { rows: reading.account.rows, events: reading.account.events });
+    detectors.end();
     const findings = [...detectors.findings()].toSorted(byUrgency);
     const lines = output.file("findings.jsonl");
     for (const finding of findings) await write(findingLine(finding), lines);
+    const calibration = detectors.calibration();
     const seconds = (performance.now() - started) / 1000;
-    const summary = summarise({ reading, settings, findings, notChecked: detectors.notChecked(), seconds });
+    const summary = summarise({
+      reading,
+      settings,
+      findings,
+      notChecked: detectors.notChecked(),
+      seconds,
+      calibration,
+    });
     const report: ReportInput = {
       title: titleOf(request.paths),
       generatedAt: request.now,

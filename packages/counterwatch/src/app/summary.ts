@@ -1,4 +1,5 @@
 import type { ExplainedFinding, Summary } from "../model/index.ts";
+import type { Calibration } from "../stories/calibration.ts";
 import type { Reading } from "./reading.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,11 +10,18 @@ export interface SummaryParts {
   /** What detectors could not check, one sentence each. */
   readonly notChecked: readonly string[];
   readonly seconds: number;
+  readonly calibration: Calibration | undefined;
 }
 
-export function summarise({ reading, settings, findings, notChecked, seconds }: SummaryParts): Summary {
+export function summarise({
+  reading,
+  settings,
+  findings,
+  notChecked,
+  seconds,
+  calibration,
+}: SummaryParts): Summary {
   const { account, tallies } = reading;
-  const { from, to } = tallies;
   const byDetector: Record<string, number> = {};
   for (const { finding } of findings) byDetector[finding.detector] = (byDetector[finding.detector] ?? 0) + 1;
   return {
@@ -25,24 +33,48 @@ export function summarise({ reading, settings, findings, notChecked, seconds }: 
     operators: tallies.operators,
     subjects: tallies.subjects,
     days: tallies.days,
-    budget: settings.budget ?? null,
-    guarantee: { state: "none", since: null, note: "Rules only: no false-alert budget is kept in this run." },
+    budget: calibration?.budget ?? null,
+    guarantee: guaranteeOf(calibration),
     findings: Object.fromEntries(Object.entries(byDetector).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     seconds: Math.round(seconds * 1000) / 1000,
-    period: from === undefined || to === undefined ? null : { from, to },
+    period: tallies.period,
     sources: account.sources.map((tally) => ({ ...tally, files: [...tally.files] })),
     notChecked: [...ofTheRun(settings), ...account.notes(), ...ofTheEvents(reading), ...notChecked],
   };
 }
 
-function ofTheRun({ key, budget }: Settings): string[] {
+function guaranteeOf(calibration: Calibration | undefined): Summary["guarantee"] {
+  if (calibration === undefined) {
+    return { state: "none", since: null, note: "Rules only: no false-alert budget is kept in this run." };
+  }
+  const { learning, learningUntil, spells, budget } = calibration;
+  const open = spells.filter(({ to }) => to === null);
+  if (learning) {
+    return {
+      state: "learning",
+      since: null,
+      note: `Learning until ${learningUntil?.slice(0, 10) ?? "there are events"}; rules only.`,
+    };
+  }
+  const [first] = open;
+  if (first !== undefined) {
+    const groups = open.map(({ group }) => (group === "" ? "all operators" : group)).join(", ");
+    return {
+      state: "suspended",
+      since: first.from,
+      note: `Guarantee suspended for ${groups} since ${first.from.slice(0, 10)}.`,
+    };
+  }
+  return {
+    state: "kept",
+    since: learningUntil,
+    note: `At most ${budget} false alerts expected from stories since ${learningUntil?.slice(0, 10)}.`,
+  };
+}
+
+function ofTheRun({ key }: Settings): string[] {
   const sentences: string[] = [];
   if (key === undefined) sentences.push(KEYLESS);
-  if (budget !== undefined) {
-    sentences.push(
-      `The budget of ${budget} had no effect: it governs stories, and this run checked rules only. Slow, patient tracking within a good-looking purpose was not looked for.`,
-    );
-  }
   return sentences;
 }
 
@@ -51,11 +83,6 @@ const KEYLESS =
 
 function ofTheEvents({ tallies }: Reading): string[] {
   const sentences: string[] = [];
-  if (tallies.outOfOrder > 0) {
-    sentences.push(
-      `${tallies.outOfOrder} look-ups come more than 30 minutes after a later one in the log: what the rules remember of earlier look-ups is incomplete for them.`,
-    );
-  }
   if (!tallies.exact) {
     sentences.push(
       "There are so many different operators or subjects that their number is an estimate (within 0.2 %).",

@@ -36,7 +36,7 @@ describe("Tallies", () => {
         expect(tallies.operators).toBe(new Set(looks.map(({ operator }) => operator)).size);
         expect(tallies.subjects).toBe(new Set(looks.flatMap(({ subjects }) => subjects)).size);
         expect(tallies.days).toBe(new Set(times.map((time) => time.slice(0, 10))).size);
-        expect([tallies.from, tallies.to]).toEqual([times.toSorted()[0], times.toSorted().at(-1)]);
+        expect(tallies.period).toEqual({ from: times.toSorted()[0], to: times.toSorted().at(-1) });
         expect(tallies.exact).toBe(true);
       }),
     );

@@ -1,7 +1,7 @@
 /** What `summary.json` counts of the events themselves, in memory that does not grow with rows. */
 import { createHmac, randomBytes } from "node:crypto";
 import type { AccessEvent } from "../model/index.ts";
-import { instantMs } from "../model/instant.ts";
+import { instantMs, utcDay } from "../model/instant.ts";
 import { Distinct } from "./distinct.ts";
 
 /** Operators looked at again soon cost one set look-up instead of a hash. */
@@ -12,33 +12,43 @@ export class Tallies {
   events = 0;
   /** Events more than a sitting's gap older than one before them. */
   outOfOrder = 0;
-  from: string | undefined;
-  to: string | undefined;
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
   readonly #operators = new Distinct();
   readonly #recentOperators = new Set<string>();
   readonly #subjects = new Distinct();
-  readonly #days = new Set<string>();
-  #lastDay = "";
+  readonly #days = new Set<number>();
+  // Rows come in sittings: most are by the operator and of the subject of the row before.
+  #lastDay = Number.NaN;
+  #lastOperator = "";
+  #lastSubject = "";
   // Keyed: operator names come from the log, and whoever writes it could otherwise choose names that collide.
   readonly #salt = randomBytes(16);
 
   see(event: AccessEvent): void {
     this.events += 1;
-    // Times are RFC 3339 in UTC with a fixed number of digits: text order is time order.
-    const { time } = event;
-    if (this.from === undefined || time < this.from) this.from = time;
-    if (this.to === undefined || time > this.to) this.to = time;
-    else if (time < this.to && instantMs(this.to) - instantMs(time) > SITTING_GAP_MS) this.outOfOrder += 1;
-    if (!time.startsWith(this.#lastDay) || this.#lastDay === "") {
-      this.#lastDay = time.slice(0, time.indexOf("T"));
-      this.#days.add(this.#lastDay);
+    const ms = instantMs(event.time);
+    if (ms < this.#from) this.#from = ms;
+    if (ms >= this.#to) this.#to = ms;
+    else if (this.#to - ms > SITTING_GAP_MS) this.outOfOrder += 1;
+    const day = utcDay(ms);
+    if (day !== this.#lastDay) {
+      this.#lastDay = day;
+      this.#days.add(day);
     }
-    if (event.operator.withheld !== true) this.#seeOperator(event.operator.id);
-    if (event.subjects !== undefined) {
-      for (const subject of event.subjects) {
-        if (subject.id !== undefined && subject.partial !== true) this.#seeSubject(subject.id);
-      }
+    const { operator, subjects } = event;
+    if (operator.id !== this.#lastOperator && operator.withheld !== true) this.#seeOperator(operator.id);
+    if (subjects === undefined) return;
+    for (let index = 0; index < subjects.length; index++) {
+      const { id, partial } = subjects[index]!;
+      if (id !== undefined && partial !== true && id !== this.#lastSubject) this.#seeSubject(id);
     }
+  }
+
+  /** First and last event time; null before the first. */
+  get period(): { from: string; to: string } | null {
+    if (this.events === 0) return null;
+    return { from: new Date(this.#from).toISOString(), to: new Date(this.#to).toISOString() };
   }
 
   /** Different operators that the log names. */
@@ -61,6 +71,7 @@ export class Tallies {
   }
 
   #seeOperator(id: string): void {
+    this.#lastOperator = id;
     if (this.#recentOperators.has(id)) return;
     if (this.#recentOperators.size >= REMEMBERED_OPERATORS) this.#recentOperators.clear();
     // A copy: a slice of the log would keep the whole chunk that it was read with.
@@ -71,6 +82,7 @@ export class Tallies {
 
   // `p1_` and 24 hexadecimal digits: the first 16 are 64 uniform bits already.
   #seeSubject(pseudonym: string): void {
+    this.#lastSubject = pseudonym;
     this.#subjects.add(
       Number.parseInt(pseudonym.slice(3, 11), 16),
       Number.parseInt(pseudonym.slice(11, 19), 16),

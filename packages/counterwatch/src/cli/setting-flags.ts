@@ -37,7 +37,11 @@ export function addOutcomeFlags(command: Command): Command {
         SEVERITIES,
       ),
     )
-    .option("--budget <rate>", "false alerts allowed, e.g. 1/day, 1/week, 4/month")
+    .option(
+      "--budget <rate>",
+      "false alerts that stories may raise, e.g. 1/day, 4/month, or none for rules only (default: 1/week)",
+    )
+    .option("--lateness <time>", "how late a row may stand in the log, e.g. 30m, 6h, 2d (default: 1h)")
     .addOption(new Option("--lang <language>", "language of the report and the terminal").choices(LANGUAGES))
     .addOption(
       new Option("--log-level <level>", "log lines on stderr from this level on").choices(LOG_LEVELS),

@@ -10,7 +10,8 @@ import { fileTrouble } from "./file-trouble.ts";
 
 export const LANGUAGES = ["en", "es"] as const;
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
-export const BUDGET_PATTERN = /^[1-9]\d{0,5}\/(day|week|month)$/;
+export const BUDGET_PATTERN = /^([1-9]\d{0,5}\/(day|week|month|year)|none)$/;
+export const LATENESS_PATTERN = /^\d{1,4}[smhd]$/;
 /** Larger files are not configurations. */
 const LARGEST_FILE = 1024 * 1024;
 
@@ -46,7 +47,14 @@ export const configSchema = z
     budget: z
       .string()
       .regex(BUDGET_PATTERN, "expected a number per day, week or month such as 1/day, 1/week or 4/month")
-      .describe("False alerts allowed, e.g. 1/day, 1/week, 4/month.")
+      .describe("False alerts allowed, e.g. 1/day, 1/week, 4/month; none: rules only. Default: 1/week.")
+      .optional(),
+    lateness: z
+      .string()
+      .regex(LATENESS_PATTERN, "expected a time such as 30m, 6h or 2d")
+      .describe(
+        "How much later than others a row may stand in the log and still be put in order. Default: 1h.",
+      )
       .optional(),
     pseudonymiseOperators: z
       .boolean()

@@ -52,7 +52,13 @@ export class BorrowedCredential implements Story {
     if (address === undefined) return;
     let habits = this.state.operators.get(operator);
     if (habits === undefined) {
-      habits = { addresses: emptyUrn(), clients: emptyUrn(), lastAddress: address, last: time, strange: new Map() };
+      habits = {
+        addresses: emptyUrn(),
+        clients: emptyUrn(),
+        lastAddress: address,
+        last: time,
+        strange: new Map(),
+      };
       this.state.operators.set(operator, habits);
     }
     const run = habits.strange.get(address);
@@ -73,7 +79,8 @@ export class BorrowedCredential implements Story {
       if (run === undefined) {
         run = openRun(this.name, operator, unit, [], time);
         habits.strange.set(address, run);
-        if (habits.strange.size > STRANGE) habits.strange.delete(habits.strange.keys().next().value as string);
+        if (habits.strange.size > STRANGE)
+          habits.strange.delete(habits.strange.keys().next().value as string);
         const honest = Math.max(
           probabilityOfNew(habits.addresses, ADDRESSES),
           honestRate(this.state.rates, unit, "new", 0, 0.05),
@@ -86,7 +93,12 @@ export class BorrowedCredential implements Story {
         }
       }
       const n = Math.min(run.sittings, 3);
-      nats += this.#aside(`at once/${n}`, time - habits.last < AT_ONCE && habits.lastAddress !== address, 0.4, unit);
+      nats += this.#aside(
+        `at once/${n}`,
+        time - habits.last < AT_ONCE && habits.lastAddress !== address,
+        0.4,
+        unit,
+      );
       nats += this.#aside(`stays/${n}`, habits.lastAddress !== address, 0.7, unit);
       addSitting(run, time, 0);
       addMark(run, sitting.mark);
@@ -112,7 +124,8 @@ export class BorrowedCredential implements Story {
   #elsewhere(address: string, operator: string): boolean {
     const users = this.state.users.get(address);
     if (users === undefined || users.draws < SETTLED) return false;
-    for (const [user, count] of users.counts) if (user !== operator && count / users.draws > HABIT) return true;
+    for (const [user, count] of users.counts)
+      if (user !== operator && count / users.draws > HABIT) return true;
     return false;
   }
 

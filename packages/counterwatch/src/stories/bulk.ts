@@ -75,7 +75,8 @@ export class Bulk implements Story {
     const spread = this.state.units.get(unit) ?? { days: 0, sum: 0, squares: 0 };
     const unitMean = (spread.sum + 10) / (spread.days + 5);
     const mean = (pace.subjects + OWN_WEIGHT * unitMean) / (pace.activeDays + OWN_WEIGHT);
-    const variance = spread.days > 20 ? spread.squares / spread.days - (spread.sum / spread.days) ** 2 : 4 * unitMean ** 2;
+    const variance =
+      spread.days > 20 ? spread.squares / spread.days - (spread.sum / spread.days) ** 2 : 4 * unitMean ** 2;
     const shape = Math.min(50, Math.max(0.5, unitMean ** 2 / Math.max(variance - unitMean, 0.05 * unitMean)));
     return { mean, shape };
   }

@@ -36,7 +36,12 @@ export function standing(book: CaseBook, name: string, operator: string, subject
 
 /** True where somebody else on the case looked at the subject too. */
 export function sharedOnCase(book: CaseBook, name: string, operator: string, subject: string): boolean {
-  return book.get(name)?.subjects.get(subject)?.some((looker) => looker !== operator) ?? false;
+  return (
+    book
+      .get(name)
+      ?.subjects.get(subject)
+      ?.some((looker) => looker !== operator) ?? false
+  );
 }
 
 export function noteCase(

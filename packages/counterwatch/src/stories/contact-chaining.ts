@@ -89,7 +89,11 @@ export class ContactChaining implements Story {
     let root = roots.find((known) => known.subject === subject);
     if (root === undefined) {
       roots.push((root = { subject, mark, time, contacts: new Set(), run: undefined }));
-      if (roots.length > ROOTS) roots.splice(roots.findIndex(({ run }) => run?.alert === undefined), 1);
+      if (roots.length > ROOTS)
+        roots.splice(
+          roots.findIndex(({ run }) => run?.alert === undefined),
+          1,
+        );
     }
     for (const { id } of returned) {
       if (id === undefined || id === subject || root.contacts.has(id)) continue;

@@ -1,7 +1,22 @@
 import { ALONE_ON_CASE, CLASSES, EXPLANATIONS, OTHERS_CASE, OWN_CASE, REASONED } from "./explanation.ts";
 import { pacedShare } from "./pace.ts";
-import { countChance, countLate, countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { emptyReturns, enterState, gapBucket, leaveState, priorReturn, returnRate, type ReturnState } from "./return-table.ts";
+import {
+  countChance,
+  countLate,
+  countOutcome,
+  emptyRates,
+  honestRate,
+  type RateState,
+} from "./rate-table.ts";
+import {
+  emptyReturns,
+  enterState,
+  gapBucket,
+  leaveState,
+  priorReturn,
+  returnRate,
+  type ReturnState,
+} from "./return-table.ts";
 import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
@@ -19,6 +34,8 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
 export interface FixationState {
   /** operator → subject → run. */
   readonly pursuits: Map<string, Map<string, Run>>;
+  /** Sittings and pursuits by unit: what honest work makes of one subject. */
+  readonly made: Map<string, { sittings: number; pursuits: number }>;
   readonly returns: ReturnState;
   readonly openings: RateState;
   /** How the explanation changes from one occasion to the next. */
@@ -29,7 +46,7 @@ export interface FixationState {
 
 const RETURNS = 0.9;
 /** Where a watcher hides: mostly nowhere, else behind some case. */
-const FIRST = [0.42, 0.13, 0.06, 0.02, 0.11, 0.02, 0.12, 0.12];
+const FIRST = [0.48, 0.15, 0.06, 0.02, 0.08, 0.01, 0.1, 0.1];
 /** Among look-ups without a case: who said nothing goes on saying nothing, who gave a reason mostly gives one. */
 const SILENCE = [
   [0.85, 0.15],
@@ -51,7 +68,14 @@ export class Fixation implements Story {
   readonly state: FixationState;
 
   constructor(state?: FixationState) {
-    this.state = state ?? { pursuits: new Map(), returns: emptyReturns(1), openings: emptyRates(CLASSES), transitions: emptyRates(CLASSES), repeats: emptyRates(1) };
+    this.state = state ?? {
+      pursuits: new Map(),
+      made: new Map(),
+      returns: emptyReturns(1),
+      openings: emptyRates(CLASSES),
+      transitions: emptyRates(CLASSES),
+      repeats: emptyRates(1),
+    };
   }
 
   /** The operator's run on a subject so far. */
@@ -80,6 +104,7 @@ export class Fixation implements Story {
     if (sitting.opens) {
       const occasions = run.occasions;
       addSitting(run, time, explanation);
+      this.#count(unit, run.sittings === 1);
       if (run.occasions > occasions) this.#occasion(run, sitting);
       else if (!run.repeated) this.#repeat(run, sitting);
       run.score += sitting.nats;
@@ -87,6 +112,19 @@ export class Fixation implements Story {
     addMark(run, sitting.mark);
     sitting.pursuit = run;
     if (sitting.opens && run.sittings > 1) scene.claim(run, sitting);
+  }
+
+  #count(unit: string, begins: boolean): void {
+    let made = this.state.made.get(unit);
+    if (made === undefined) this.state.made.set(unit, (made = { sittings: 0, pursuits: 0 }));
+    made.sittings++;
+    if (begins) made.pursuits++;
+  }
+
+  /** Sittings that the unit's work makes, on average, of a subject once looked at. */
+  expected(unit: string): number {
+    const made = this.state.made.get(unit);
+    return made === undefined ? 1 : made.sittings / Math.max(1, made.pursuits);
   }
 
   /** Evidence of coming back after `gap`, explained so: p = P(gap | state) · P(explanation | the one before). */
@@ -108,7 +146,9 @@ export class Fixation implements Story {
   /** A new occasion: the one before had no second sitting, or had. */
   #occasion(run: Run, { unit, day }: Sitting): void {
     if (run.occasions > 1 && run.occasions <= REPEATS_COUNTED + 1 && !run.repeated) {
-      run.score += Math.log((1 - REPEATS) / (1 - honestRate(this.state.repeats, unit, repeatCell(run, 1), 0, 0.3)));
+      run.score += Math.log(
+        (1 - REPEATS) / (1 - honestRate(this.state.repeats, unit, repeatCell(run, 1), 0, 0.3)),
+      );
     }
     run.repeated = false;
     countChance(this.state.repeats, unit, repeatCell(run, 0));
@@ -118,28 +158,37 @@ export class Fixation implements Story {
   /** A second sitting within the same occasion: rarer in honest work than for somebody who waits for news. */
   #repeat(run: Run, sitting: Sitting): void {
     const cell = repeatCell(run, 0);
-    if (run.occasions <= REPEATS_COUNTED) sitting.nats = clamp(Math.log(REPEATS / honestRate(this.state.repeats, sitting.unit, cell, 0, 0.3)));
+    if (run.occasions <= REPEATS_COUNTED)
+      sitting.nats = clamp(Math.log(REPEATS / honestRate(this.state.repeats, sitting.unit, cell, 0, 0.3)));
     countLate(this.state.repeats, sitting.unit, cell, 0);
     run.repeated = true;
   }
 
   #opening(unit: string, explanation: number): number {
-    return Math.log((FIRST[explanation] as number) / honestRate(this.state.openings, unit, "", explanation, 1 / CLASSES));
+    return Math.log(
+      (FIRST[explanation] as number) / honestRate(this.state.openings, unit, "", explanation, 1 / CLASSES),
+    );
   }
 
   forget(now: number): void {
     for (const [operator, runs] of this.state.pursuits) {
       for (const [subject, run] of runs) {
-        if (run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT)) runs.delete(subject);
+        if (run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT))
+          runs.delete(subject);
       }
       if (runs.size === 0) this.state.pursuits.delete(operator);
     }
   }
 
+  evidence(run: Run): Record<string, unknown> {
+    return { expected: Number(this.expected(run.group).toFixed(2)) };
+  }
+
   explain(run: Run, peers: Peers): string {
     return (
       `${run.operator} came back to one subject in ${counted(run.sittings, "sitting")} on ` +
-      `${counted(run.days, "day")} over ${counted(spanDays(run), "day")} (${counted(run.lookups, "look-up")}); ` +
+      `${counted(run.days, "day")} over ${counted(spanDays(run), "day")} (${counted(run.lookups, "look-up")}), where ` +
+      `work here makes ${this.expected(run.group).toFixed(1)} sittings of a subject; ` +
       `${caseClause(run)}; ${nearClause(peers)}.`
     );
   }
@@ -175,12 +224,18 @@ export function caseClause(run: Run): string {
   if (cases.length === 0) {
     const reasons = [...new Set(run.marks.flatMap(({ purpose }) => purpose?.reason ?? []))];
     if (reasons.length === 0) return "no case and no reason is given";
-    return `no case is given, only ${shortList(reasons.map((reason) => `"${reason.slice(0, 40)}"`), 2)}`;
+    return `no case is given, only ${shortList(
+      reasons.map((reason) => `"${reason.slice(0, 40)}"`),
+      2,
+    )}`;
   }
   const list = shortList(cases, 2);
-  if (run.explanation === OTHERS_CASE) return `the case given (${list}) was others', and none of them looks at this subject`;
-  if (run.explanation === ALONE_ON_CASE) return `of those who work the case given (${list}) nobody else looks at this subject`;
-  if (run.explanation >= OWN_CASE) return `the case given is ${list}, under which honest work comes back less often`;
+  if (run.explanation === OTHERS_CASE)
+    return `the case given (${list}) was others', and none of them looks at this subject`;
+  if (run.explanation === ALONE_ON_CASE)
+    return `of those who work the case given (${list}) nobody else looks at this subject`;
+  if (run.explanation >= OWN_CASE)
+    return `the case given is ${list}, under which honest work comes back less often`;
   return `case ${list} is given only at times, else ${EXPLANATIONS[run.explanation]}`;
 }
 

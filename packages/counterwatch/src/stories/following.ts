@@ -76,9 +76,11 @@ export class Following implements Story {
       path.recordTime = Math.max(path.recordTime, recordTime);
       return;
     }
-    const steps = path === undefined || time - path.run.last > BREAK ? undefined : this.#step(path, place, recordTime);
+    const steps =
+      path === undefined || time - path.run.last > BREAK ? undefined : this.#step(path, place, recordTime);
     if (path === undefined || steps === undefined) {
-      if (path?.run.alert === undefined || time - path.run.last > BREAK) this.#begin(sitting, place, recordTime);
+      if (path?.run.alert === undefined || time - path.run.last > BREAK)
+        this.#begin(sitting, place, recordTime);
       return;
     }
     path.place = place;
@@ -122,7 +124,8 @@ export class Following implements Story {
     if (could) steps.could++;
     let nats: number | undefined;
     if (could) {
-      const seen = probabilityOf(urn, place.name, PLACES) + probabilityOfNew(urn, PLACES) / Math.max(1, reachable);
+      const seen =
+        probabilityOf(urn, place.name, PLACES) + probabilityOfNew(urn, PLACES) / Math.max(1, reachable);
       nats = Math.max(-1, Math.min(CAP, Math.log(CONTINUES / Math.max(1, reachable) / (honestStep * seen))));
     }
     if (urn === undefined) this.state.next.set(path.place.name, draw0(place.name));
@@ -174,7 +177,16 @@ export class Following implements Story {
 
   evidence(run: Run): Record<string, unknown> {
     const path = run.marks.flatMap(({ site, time, window }) =>
-      site?.lat === undefined ? [] : [{ site: site.id, lat: site.lat, lon: site.lon, time: window?.from ?? new Date(time).toISOString() }],
+      site?.lat === undefined
+        ? []
+        : [
+            {
+              site: site.id,
+              lat: site.lat,
+              lon: site.lon,
+              time: window?.from ?? new Date(time).toISOString(),
+            },
+          ],
     );
     return { path };
   }

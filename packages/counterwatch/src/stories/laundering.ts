@@ -100,7 +100,8 @@ export class CaseLaundering implements Story {
 
   forget(now: number): void {
     for (const [operator, cases] of this.state.cases) {
-      for (const [name, { run }] of cases) if (run.alert === undefined && run.last < now - KEPT) cases.delete(name);
+      for (const [name, { run }] of cases)
+        if (run.alert === undefined && run.last < now - KEPT) cases.delete(name);
       if (cases.size === 0) this.state.cases.delete(operator);
     }
   }

@@ -53,7 +53,8 @@ export class LinkedPair implements Story {
     let recent = this.state.recent.get(operator);
     if (recent === undefined) this.state.recent.set(operator, (recent = []));
     while (recent.length > 0 && time - (recent[0] as Recent).time > TOGETHER) recent.shift();
-    for (const pair of this.state.pairs.get(operator)?.get(subject) ?? []) this.#return(pair, sitting, recent, scene);
+    for (const pair of this.state.pairs.get(operator)?.get(subject) ?? [])
+      this.#return(pair, sitting, recent, scene);
     if (!sitting.opens) return;
     for (const { subject: other } of recent) if (other !== subject) this.#begin(sitting, subject, other);
     const at = recent.findIndex((entry) => entry.subject === subject);
@@ -67,7 +68,9 @@ export class LinkedPair implements Story {
     const { time, unit, subject } = sitting;
     const cell = String(Math.min(run.days, 4));
     if (sitting.opens) {
-      const together = recent.some((entry) => entry.subject !== subject && run.subjects.includes(entry.subject));
+      const together = recent.some(
+        (entry) => entry.subject !== subject && run.subjects.includes(entry.subject),
+      );
       if (time - pair.chance > TOGETHER) {
         pair.chance = time;
         countChance(this.state.rates, unit, cell);

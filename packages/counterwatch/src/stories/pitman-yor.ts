@@ -32,7 +32,11 @@ export function draw(urn: Urn, value: string, capacity = 512): void {
   }
 }
 
-export function probabilityOf(urn: Urn | undefined, value: string, { discount, concentration }: PitmanYor): number {
+export function probabilityOf(
+  urn: Urn | undefined,
+  value: string,
+  { discount, concentration }: PitmanYor,
+): number {
   if (urn === undefined) return 0;
   const count = urn.counts.get(value);
   return count === undefined ? 0 : (count - discount) / (urn.draws + concentration);

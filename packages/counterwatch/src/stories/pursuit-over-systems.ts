@@ -43,7 +43,13 @@ export class PursuitOverSystems implements Story {
     if (mine === undefined) this.state.pursuits.set(operator, (mine = new Map()));
     const pursuit = mine.get(subject);
     if (pursuit === undefined) {
-      mine.set(subject, { systems: [event.system], first: sitting.mark, run: undefined, breadth: 0, last: time });
+      mine.set(subject, {
+        systems: [event.system],
+        first: sitting.mark,
+        run: undefined,
+        breadth: 0,
+        last: time,
+      });
       return;
     }
     pursuit.last = time;

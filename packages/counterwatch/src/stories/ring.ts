@@ -99,6 +99,12 @@ export class RingStory implements Story {
     );
   }
 
+  foremost(run: Run): string {
+    const lookups = new Map<string, number>();
+    for (const { operator } of run.marks) lookups.set(operator.id, (lookups.get(operator.id) ?? 0) + 1);
+    return [...lookups].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+  }
+
   evidence(run: Run): Record<string, unknown> {
     return { operators: [...new Set(run.marks.map(({ operator }) => operator.id))] };
   }

@@ -42,6 +42,8 @@ export interface Run {
   /** First and latest contributing look-ups, at most MARKS; ids of all in `ids` once there are more. */
   readonly marks: Mark[];
   ids: string[] | undefined;
+  /** Evidence over time, as time, nats, time, nats …; thinned out beyond TRACE numbers. */
+  trace: number[] | undefined;
   /** A second sitting has fallen within the latest occasion. */
   repeated: boolean;
   /** Weights of the paces seen so far; none before the first gap. */
@@ -51,6 +53,7 @@ export interface Run {
 }
 
 const MARKS = 60;
+const TRACE = 120;
 
 export function markOf(event: AccessEvent, time: number): Mark {
   return {
@@ -69,7 +72,13 @@ export function markOf(event: AccessEvent, time: number): Mark {
   };
 }
 
-export function openRun(story: string, operator: string, group: string, subjects: string[], time: number): Run {
+export function openRun(
+  story: string,
+  operator: string,
+  group: string,
+  subjects: string[],
+  time: number,
+): Run {
   return {
     story,
     operator,
@@ -86,6 +95,7 @@ export function openRun(story: string, operator: string, group: string, subjects
     explanation: 0,
     marks: [],
     ids: undefined,
+    trace: undefined,
     repeated: false,
     pace: undefined,
     alert: undefined,
@@ -118,6 +128,13 @@ export function addSitting(run: Run, time: number, explanation: number): void {
 /** Adds evidence in nats; the score never falls below nothing, so that old innocence cannot be saved up (CUSUM). */
 export function addEvidence(run: Run, nats: number): void {
   run.score = Math.max(0, run.score + nats);
+}
+
+/** Notes where the evidence stands. */
+export function traceEvidence(run: Run, time: number): void {
+  run.trace ??= [];
+  run.trace.push(time, run.score);
+  if (run.trace.length > TRACE) run.trace = run.trace.filter((_, i, all) => i % 4 < 2 || i >= all.length - 2);
 }
 
 export function idsOf(run: Run): readonly string[] {

@@ -8,5 +8,7 @@ export function shortList(items: readonly string[], most: number): string {
   const shown = items.slice(0, most);
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+  return shown.length < 2
+    ? shown.join("")
+    : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
 }

@@ -14,7 +14,10 @@ import type { Story } from "./story.ts";
  * All stories, in the order in which they see a sitting. Fixation comes first: it opens the pursuit that others build
  * on. `kept` is the state of an earlier run by story name.
  */
-export function tellStories(kept: Record<string, object> = {}): { fixation: Fixation; all: readonly Story[] } {
+export function tellStories(kept: Record<string, object> = {}): {
+  fixation: Fixation;
+  all: readonly Story[];
+} {
   const state = kept as Record<string, never>;
   const fixation = new Fixation(state["fixation"]);
   return {

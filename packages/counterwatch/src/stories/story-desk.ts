@@ -10,13 +10,15 @@ import {
   type Severity,
 } from "../model/index.ts";
 import { type Account, openAccount, settle } from "./account.ts";
+import { allowance } from "./allowance.ts";
 import type { Budget } from "./budget.ts";
+import { type Calibration, calibrationOf } from "./calibration.ts";
 import { type CaseBook, forgetCases, noteCase, standing } from "./case-book.ts";
 import { explain } from "./explanation.ts";
 import type { Fixation } from "./fixation.ts";
 import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guarantee.ts";
 import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
-import { DAY, eventOf, idsOf, markOf, type Run, SITTING_GAP } from "./run.ts";
+import { DAY, eventOf, idsOf, markOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 import { tellStories } from "./stories.ts";
 import { forgetSubjects, noteLooker, type SubjectBook } from "./subject-book.ts";
@@ -24,6 +26,7 @@ import {
   asStrong,
   countReached,
   countSitting,
+  daysOf,
   emptyTail,
   honestRatePerDay,
   learningDays,
@@ -35,6 +38,7 @@ import {
 
 interface Alert {
   readonly run: Run;
+  readonly operator: string;
   /** When it alerted. */
   readonly time: number;
   readonly score: number;
@@ -104,9 +108,6 @@ export class StoryDesk implements Detector, Scene {
     this.#state.stories = Object.fromEntries(this.#stories.map((story) => [story.name, story.state]));
   }
 
-  get debugTail(): TailState {
-    return this.#state.tail;
-  }
   get subjects(): SubjectBook {
     return this.#state.subjects;
   }
@@ -127,11 +128,17 @@ export class StoryDesk implements Detector, Scene {
     if (tail.now - this.#state.swept > 7 * DAY) this.#sweep(tail.now);
     const mark = markOf(event, time);
     const subjects = singled(event);
-    if (subjects.length === 0 || subjects.length > SUBJECTS_A_LOOKUP) this.#look(event, mark, time, undefined);
+    if (subjects.length === 0 || subjects.length > SUBJECTS_A_LOOKUP)
+      this.#look(event, mark, time, undefined);
     else for (const subject of subjects) this.#look(event, mark, time, subject);
   }
 
-  #look(event: AccessEvent, mark: ReturnType<typeof markOf>, time: number, subject: string | undefined): void {
+  #look(
+    event: AccessEvent,
+    mark: ReturnType<typeof markOf>,
+    time: number,
+    subject: string | undefined,
+  ): void {
     const operator = event.operator.id;
     const unit = event.operator.unit ?? "";
     const run = subject === undefined ? undefined : this.#fixation.pursuit(operator, subject);
@@ -170,10 +177,14 @@ export class StoryDesk implements Detector, Scene {
   claim(run: Run, sitting: Sitting): void {
     const rising = run.score > run.peak;
     run.peak = Math.max(run.peak, run.score);
+    traceEvidence(run, sitting.time);
     const { tail, guarantee } = this.#state;
     const claim = {
       story: run.story,
-      matter: run.subjects.length === 0 ? `${run.operator}\n${run.story}\n${run.since}` : (mattersOf(run)[0] as string),
+      matter:
+        run.subjects.length === 0
+          ? `${run.operator}\n${run.story}\n${run.since}`
+          : (mattersOf(run)[0] as string),
       operator: run.operator,
       group: run.group,
       score: run.score,
@@ -189,7 +200,8 @@ export class StoryDesk implements Detector, Scene {
     }
     if (run.alert !== undefined || strengthNow > WEAKEST * this.#budget.perDay) return;
     const rate = honestRatePerDay(tail, run.operator, strengthNow);
-    if (rate <= STRIKE_SHARE * this.#budget.perDay) this.#alert(run, sitting.time, rate);
+    if (rate <= STRIKE_SHARE * allowance(this.#budget.perDay, daysOf(tail), this.#state.alerts.length))
+      this.#alert(run, sitting.time, rate);
   }
 
   /** Which levels this sitting takes its matter to for the first time. */
@@ -235,8 +247,10 @@ export class StoryDesk implements Detector, Scene {
     run.alert = alerts.length;
     for (const key of keys) alerted.set(key, run.alert);
     const limit = 2 * strength(tail, run.story, run.score, run.operator);
+    const story = this.#stories.find(({ name }) => name === run.story);
     alerts.push({
       run,
+      operator: story?.foremost?.(run) ?? run.operator,
       time,
       score: run.score,
       ratePerDay: rate,
@@ -258,28 +272,55 @@ export class StoryDesk implements Detector, Scene {
   }
 
   #finding(alert: Alert): ExplainedFinding {
-    const { run } = alert;
+    const { run, operator } = alert;
     const story = this.#stories.find(({ name }) => name === run.story) as Story;
     const ids = idsOf(run);
     const detector = `story/${run.story}`;
     const subjects = run.subjects.filter((subject): subject is Pseudonym => PSEUDONYM_PATTERN.test(subject));
     return {
       finding: {
-        id: findingId({ detector, operator: run.operator, subjects, firstEvent: ids[0] as string }),
+        id: findingId({ detector, operator, subjects: subjects.slice(0, 1), firstEvent: ids[0] as string }),
         time: new Date(alert.time).toISOString(),
         since: new Date(run.since).toISOString(),
         detector,
         severity: severityOf(alert, this.#budget),
-        operator: run.operator,
+        operator,
         subjects,
         lookups: run.lookups,
         explanation: story.explain(run, alert),
-        evidence: { nats: round(alert.score), ratePerDay: round(alert.ratePerDay), also: alert.also },
+        evidence: {
+          nats: round(run.score),
+          alertNats: round(alert.score),
+          ratePerDay: round(alert.ratePerDay),
+          sittings: run.sittings,
+          days: run.days,
+          latest: new Date(run.last).toISOString(),
+          also: alert.also,
+          account: accountOf(run),
+          ...story.evidence?.(run),
+        },
       },
       events: () => ids,
       rows: run.marks.map(eventOf),
     };
   }
+
+  /** What the report and the summary say of how the budget was kept. */
+  calibration(): Calibration {
+    return calibrationOf(
+      this.#budget,
+      this.#state,
+      this.#state.alerts.map(({ run }) => run),
+    );
+  }
+}
+
+function accountOf({ trace = [] }: Run): { time: string; nats: number }[] {
+  const points = [];
+  for (let i = 0; i + 1 < trace.length; i += 2) {
+    points.push({ time: new Date(trace[i] as number).toISOString(), nats: round(trace[i + 1] as number) });
+  }
+  return points;
 }
 
 function severityOf(alert: Alert, budget: Budget): Severity {
@@ -288,13 +329,16 @@ function severityOf(alert: Alert, budget: Budget): Severity {
 
 /** What a run is about: its operator with each of its subjects, or with the story where it is about none. */
 function mattersOf({ operator, subjects, story }: Run): string[] {
-  return subjects.length === 0 ? [`${operator}\n${story}`] : subjects.map((subject) => `${operator}\n${subject}`);
+  return subjects.length === 0
+    ? [`${operator}\n${story}`]
+    : subjects.map((subject) => `${operator}\n${subject}`);
 }
 
 /** Subjects that the look-up singles out. */
 function singled(event: AccessEvent): string[] {
   const ids: string[] = [];
-  for (const { id, partial } of event.subjects ?? []) if (id !== undefined && !partial && !ids.includes(id)) ids.push(id);
+  for (const { id, partial } of event.subjects ?? [])
+    if (id !== undefined && !partial && !ids.includes(id)) ids.push(id);
   return ids;
 }
 

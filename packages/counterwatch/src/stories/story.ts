@@ -46,6 +46,8 @@ export interface Story {
   /** One plain sentence with its numbers. */
   explain(run: Run, peers: Peers): string;
   evidence?(run: Run): Record<string, unknown>;
+  /** Whom to ask about the run, where it is not about the operator who began it. */
+  foremost?(run: Run): string;
 }
 
 /** How the run compares, for its sentence. */

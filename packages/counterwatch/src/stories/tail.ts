@@ -44,11 +44,12 @@ interface Peak {
 interface Tally {
   sittings: number;
   reached: number;
+  /** Of a group: operators seen in it. */
+  members: number;
 }
 
-/** One-sided error of the bound, and the part of the budget that is aimed at: matters are not quite exchangeable. */
+/** One-sided error of the bound. */
 const ALPHA = 0.25;
-const MARGIN = 0.8;
 const KEPT = 2048;
 const TRIM = 6;
 const FLOOR = 2;
@@ -78,8 +79,11 @@ export function emptyTail(): TailState {
 
 export function countSitting(tail: TailState, operator: string, group: string): void {
   tail.sittings++;
-  tally(tail.groups, group).sittings++;
-  tally(tail.operators, operator).sittings++;
+  const peers = tally(tail.groups, group);
+  peers.sittings++;
+  const own = tally(tail.operators, operator);
+  if (own.sittings === 0) peers.members++;
+  own.sittings++;
 }
 
 export interface Claim {
@@ -122,21 +126,25 @@ export function strength(state: TailState, story: string, score: number, except?
   if (own.renewed !== Math.floor(state.now / DAY)) renew(own, state.now);
   const tail = own.anchor * Math.exp(-Math.max(0, score - own.anchorScore) / own.slope);
   const count = Math.max(rankWithout(own.peaks, score, except), tail);
-  return count / Math.max(days, 1) / (SHARES[story] ?? SHARE);
+  return count / Math.max(days, 1) / shareOf(story);
+}
+
+export function shareOf(story: string): number {
+  return SHARES[story] ?? SHARE;
 }
 
 /** How the budget is split, as weights: what a story is believed to find of misuse beyond what the others find. */
 const SHARES: Readonly<Record<string, number>> = {
-  fixation: 0.3,
+  fixation: 0.45,
   "linked-pair": 0.12,
   pursuit: 0.1,
-  "contact-chaining": 0.1,
-  following: 0.1,
-  "case-laundering": 0.1,
-  ring: 0.08,
-  bulk: 0.05,
-  "borrowed-credential": 0.08,
-  "off-hours": 0.01,
+  "contact-chaining": 0.07,
+  following: 0.05,
+  "case-laundering": 0.08,
+  ring: 0.05,
+  bulk: 0.03,
+  "borrowed-credential": 0.045,
+  "off-hours": 0.005,
 };
 const SHARE = 0.05;
 
@@ -160,7 +168,7 @@ function renew(own: StoryTail, now: number): void {
 export function honestRatePerDay(tail: TailState, operator: string, limit: number): number {
   const days = daysOf(tail);
   if (days < 1) return Number.POSITIVE_INFINITY;
-  return poissonUpper(asStrong(tail, limit, operator, TRIM).length, ALPHA) / days / MARGIN;
+  return poissonUpper(asStrong(tail, limit, operator, TRIM).length, ALPHA) / days;
 }
 
 /** Operators of others' matters at least as strong as `limit` (rate per day), one entry a matter, at most `most` each. */
@@ -186,10 +194,10 @@ export function asStrong(tail: TailState, limit: number, operator: string, most:
 
 /** Days of log that must be seen before a budget can be kept. */
 export function learningDays(perDay: number): number {
-  return Math.max(1, poissonUpper(0, ALPHA) / MARGIN / perDay);
+  return Math.max(1, poissonUpper(0, ALPHA) / perDay);
 }
 
-function daysOf(tail: TailState): number {
+export function daysOf(tail: TailState): number {
   return tail.since === undefined ? 0 : (tail.now - tail.since) / DAY;
 }
 
@@ -219,7 +227,8 @@ function rankOf(peaks: readonly Peak[], score: number): number {
  */
 export function propensity(tail: TailState, operator: string, group: string): number {
   const factor =
-    excess(tail, tail.groups.get(group), GROUP_PRIOR) * excess(tail, tail.operators.get(operator), OPERATOR_PRIOR);
+    excess(tail, tail.groups.get(group), GROUP_PRIOR) *
+    excess(tail, tail.operators.get(operator), OPERATOR_PRIOR);
   return Math.min(MOST_PROPENSITY, Math.max(1 / MOST_PROPENSITY, factor));
 }
 
@@ -239,6 +248,6 @@ function storyTail(tail: TailState, story: string): StoryTail {
 
 function tally(map: Map<string, Tally>, key: string): Tally {
   let entry = map.get(key);
-  if (entry === undefined) map.set(key, (entry = { sittings: 0, reached: 0 }));
+  if (entry === undefined) map.set(key, (entry = { sittings: 0, reached: 0, members: 0 }));
   return entry;
 }

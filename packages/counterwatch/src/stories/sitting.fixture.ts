@@ -1,0 +1,59 @@
+import { type LookUp, lookUp, pseudonym } from "./lookups.fixture.ts";
+import { DAY, markOf, type Run } from "./run.ts";
+import type { Scene, Sitting } from "./story.ts";
+
+/**
+ * A sitting as the desk would hand it to a story, its explanation given instead of worked out. `nats` begins below
+ * everything, so that a story that adds the larger of its own and the known evidence shows its own.
+ */
+export function sittingOf(
+  short: LookUp & { subject?: string },
+  explanation: number,
+  { opens = true, pursuit }: { opens?: boolean; pursuit?: Run } = {},
+): Sitting {
+  const event = lookUp(short);
+  return {
+    event,
+    mark: markOf(event, short.at),
+    time: short.at,
+    day: Math.floor(short.at / DAY),
+    operator: short.operator,
+    unit: short.unit ?? "",
+    subject: short.subject === undefined ? undefined : pseudonym(short.subject),
+    opens,
+    explanation,
+    pursuit,
+    nats: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** Books in which nobody else ever looked; claims go nowhere. */
+export function emptyScene(): Scene {
+  return { subjects: new Map(), cases: new Map(), claim: () => {} };
+}
+
+/** Calls `happen` for every time put in, in order of time; what happens may put in more. */
+export class Agenda<T> {
+  readonly #days = new Map<number, { time: number; what: T }[]>();
+  #last = 0;
+
+  add(time: number, what: T): void {
+    const day = Math.floor(time / DAY);
+    const entry = this.#days.get(day);
+    if (entry === undefined) this.#days.set(day, [{ time, what }]);
+    else entry.push({ time, what });
+    this.#last = Math.max(this.#last, day);
+  }
+
+  run(happen: (time: number, what: T) => void): void {
+    for (let day = Math.min(...this.#days.keys()); day <= this.#last; day++) {
+      const entries = this.#days.get(day) ?? [];
+      while (entries.length > 0) {
+        entries.sort((a, b) => b.time - a.time);
+        const { time, what } = entries.pop() as { time: number; what: T };
+        happen(time, what);
+      }
+      this.#days.delete(day);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { AccessEvent } from "../model/index.ts";
+import { ReorderBuffer } from "./reorder-buffer.ts";
+
+/** Sorts any number of events by time; what does not fit in memory it keeps elsewhere. */
+export interface EventSorter {
+  add(event: AccessEvent): void;
+  /** All events by (time, content); call once. */
+  sorted(): Iterable<AccessEvent>;
+  close(): void;
+}
+
+/** How the events of a log are put into the order of their own time. */
+export interface EventOrder {
+  see(event: AccessEvent): void;
+  /** The log has ended: lets go of all that is held. */
+  end(): void;
+  readonly late: number;
+  readonly crowded: number;
+  /** True where the log is written newest first and had to be sorted whole. */
+  readonly reversed: boolean;
+}
+
+/** Events looked at before it is decided how the log is ordered. */
+const PROBE = 2000;
+const FALLING = 0.8;
+
+/**
+ * A log that runs forward streams through a bounded buffer. Some portals export newest first: there everything would be
+ * late, so such a log is sorted whole before anything judges it. The first events tell which it is.
+ */
+export function orderEvents(
+  lateness: number,
+  release: (event: AccessEvent) => void,
+  openSorter: () => EventSorter,
+): EventOrder {
+  const buffer = new ReorderBuffer({ lateness, release });
+  let probe: AccessEvent[] | undefined = [];
+  let sorter: EventSorter | undefined;
+  const decide = () => {
+    const held = probe ?? [];
+    probe = undefined;
+    if (runsBackward(held)) sorter = openSorter();
+    for (const event of held) pass(event);
+  };
+  const pass = (event: AccessEvent) => {
+    if (sorter === undefined) buffer.see(event);
+    else sorter.add(event);
+  };
+  return {
+    see(event) {
+      if (probe === undefined) pass(event);
+      else if (probe.push(event) >= PROBE) decide();
+    },
+    end() {
+      if (probe !== undefined) decide();
+      if (sorter === undefined) buffer.flush();
+      else {
+        for (const event of sorter.sorted()) release(event);
+        sorter.close();
+      }
+    },
+    get late() {
+      return buffer.late;
+    },
+    get crowded() {
+      return buffer.crowded;
+    },
+    get reversed() {
+      return sorter !== undefined;
+    },
+  };
+}
+
+function runsBackward(events: readonly AccessEvent[]): boolean {
+  let falls = 0;
+  let moves = 0;
+  for (let i = 1; i < events.length; i++) {
+    const [a, b] = [(events[i - 1] as AccessEvent).time, (events[i] as AccessEvent).time];
+    if (a === b) continue;
+    moves++;
+    if (b < a) falls++;
+  }
+  return moves > 0 && falls > FALLING * moves;
+}
