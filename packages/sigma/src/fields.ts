@@ -10,6 +10,9 @@ export interface FieldPath {
   readonly splits: readonly { readonly key: string; readonly rest: FieldPath }[];
 }
 
+/** Hostile input: an event can be deep or go round in a circle. */
+export const MAX_DEPTH = 64;
+
 /** No field. */
 export const ABSENT: unique symbol = Symbol("absent");
 
@@ -42,12 +45,13 @@ function pathOf(name: string, splits: FieldPath["splits"]): FieldPath {
  * The value of a field, else ABSENT. A key that is spelt like the whole name wins over a path through nested objects. Where the
  * path leads through an array of objects the result is the array of what they hold there.
  */
-export function resolveField(container: object, path: FieldPath): unknown {
+export function resolveField(container: object, path: FieldPath, depth = 0): unknown {
   if (Array.isArray(container)) {
+    if (depth > MAX_DEPTH) return ABSENT;
     const found: unknown[] = [];
     for (const item of container as readonly unknown[]) {
       if (typeof item !== "object" || item === null) continue;
-      const value = resolveField(item, path);
+      const value = resolveField(item, path, depth + 1);
       if (value !== ABSENT) found.push(value);
     }
     return found.length === 0 ? ABSENT : found;
@@ -60,7 +64,7 @@ export function resolveField(container: object, path: FieldPath): unknown {
     if (!Object.hasOwn(container, key)) continue;
     const inner = (container as SigmaEvent)[key];
     if (typeof inner !== "object" || inner === null) continue;
-    const value = resolveField(inner, rest);
+    const value = resolveField(inner, rest, depth + 1);
     if (value !== ABSENT) return value;
   }
   return ABSENT;
@@ -81,8 +85,6 @@ export function textOf(value: unknown): string | undefined {
       return undefined;
   }
 }
-
-export const MAX_DEPTH = 64;
 
 /** Every text in a value, arrays and nested objects included. Deeper than 64 levels nothing is read. */
 export function collectTexts(value: unknown, into: string[], depth = 0): void {
