@@ -2,6 +2,22 @@ import { describe, expect, it } from "vitest";
 import { compileRules } from "./compile.ts";
 import { errorOf, matches, one, ruleOf } from "./rule.fixture.ts";
 
+function list(...words: string[]): string {
+  return `keywords:\n${words.map((word) => `    - ${word}`).join("\n")}\ncondition: keywords`;
+}
+
+function keyword(field: string, value: string, event: Record<string, unknown>): boolean {
+  return matches(`k:\n    '${field}': ${value}\ncondition: k`, event);
+}
+
+function isNull(event: Record<string, unknown>): boolean {
+  return matches(one("f", "null"), event);
+}
+
+function isEmpty(event: Record<string, unknown>): boolean {
+  return matches(one("f", "''"), event);
+}
+
 describe("Sigma Rules Specification 2.1.0: Lists and Maps", () => {
   it("links the fields of a map with AND and the values of a list with OR", () => {
     const detection = "selection:\n    a: 1\n    b:\n        - x\n        - y\ncondition: selection";
@@ -26,9 +42,6 @@ describe("Sigma Rules Specification 2.1.0: Lists and Maps", () => {
 });
 
 describe("Sigma Rules Specification 2.1.0: Keywords search", () => {
-  const list = (...words: string[]) =>
-    `keywords:\n${words.map((word) => `    - ${word}`).join("\n")}\ncondition: keywords`;
-
   it("looks in every value of the event, at any depth", () => {
     expect(matches(list("event::clear"), { a: "x EVENT::CLEAR y" })).toBe(true);
     expect(matches(list("needle"), { a: { b: ["x", { c: "the needle" }] } })).toBe(true);
@@ -55,27 +68,23 @@ describe("Sigma Rules Specification 2.1.0: Keywords search", () => {
   });
 
   it("takes modifiers", () => {
-    const test = (field: string, value: string, event: Record<string, unknown>) =>
-      matches(`k:\n    '${field}': ${value}\ncondition: k`, event);
-    expect(test("|re", "'a.c'", { x: "zabc" })).toBe(true);
-    expect(test("|cased", "Abc", { x: "abc" })).toBe(false);
-    expect(test("|startswith", "abc", { x: "zabc" })).toBe(false);
-    expect(test("|startswith", "abc", { y: "z", x: "abcd" })).toBe(true);
-    expect(test("|contains|neq", "abc", { x: "z" })).toBe(true);
+    expect(keyword("|re", "'a.c'", { x: "zabc" })).toBe(true);
+    expect(keyword("|cased", "Abc", { x: "abc" })).toBe(false);
+    expect(keyword("|startswith", "abc", { x: "zabc" })).toBe(false);
+    expect(keyword("|startswith", "abc", { y: "z", x: "abcd" })).toBe(true);
+    expect(keyword("|contains|neq", "abc", { x: "z" })).toBe(true);
   });
 });
 
 describe("Sigma Rules Specification 2.1.0: Special Field Values", () => {
   it("null is a field that is missing, null or holds nothing", () => {
-    const test = (event: Record<string, unknown>) => matches(one("f", "null"), event);
-    expect([{}, { f: null }, { f: [] }, { f: [null] }, { f: undefined }].every(test)).toBe(true);
-    expect([{ f: "" }, { f: 0 }, { f: false }, { f: {} }, { f: [null, "a"] }].some(test)).toBe(false);
+    expect([{}, { f: null }, { f: [] }, { f: [null] }, { f: undefined }].every(isNull)).toBe(true);
+    expect([{ f: "" }, { f: 0 }, { f: false }, { f: {} }, { f: [null, "a"] }].some(isNull)).toBe(false);
   });
 
   it("the empty text is a field that is there and empty", () => {
-    const test = (event: Record<string, unknown>) => matches(one("f", "''"), event);
-    expect([{ f: "" }, { f: ["", "a"] }].every(test)).toBe(true);
-    expect([{}, { f: null }, { f: " " }, { f: 0 }].some(test)).toBe(false);
+    expect([{ f: "" }, { f: ["", "a"] }].every(isEmpty)).toBe(true);
+    expect([{}, { f: null }, { f: " " }, { f: 0 }].some(isEmpty)).toBe(false);
   });
 
   it("not null is written with a negated selection", () => {

@@ -136,6 +136,10 @@ const CASES: Record<
 const placeholders = (name: string) =>
   ({ admins: ["root", "adm_*"], dots: ["a.b"], nets: ["10.0.0.0/8"] })[name] as readonly string[] | undefined;
 
+function accepts(field: string, value: string, f: unknown): boolean {
+  return matches(one(field, value), { f, other: "Same", list: ["one", "two"] }, { placeholders });
+}
+
 describe("Sigma Modifiers 2.1.0", () => {
   it("has a case for each modifier", () => {
     expect(Object.keys(CASES).toSorted()).toEqual([...MODIFIERS].toSorted());
@@ -144,10 +148,8 @@ describe("Sigma Modifiers 2.1.0", () => {
   for (const name of MODIFIERS)
     for (const [field, value, yes, no] of CASES[name])
       it(`${field}: ${value}`, () => {
-        const test = (f: unknown) =>
-          matches(one(field, value), { f, other: "Same", list: ["one", "two"] }, { placeholders });
-        expect(yes.filter((event) => !test(event))).toEqual([]);
-        expect(no.filter(test)).toEqual([]);
+        expect(yes.filter((event) => !accepts(field, value, event))).toEqual([]);
+        expect(no.filter((event) => accepts(field, value, event))).toEqual([]);
       });
 
   it("tells that a field exists by its key alone", () => {

@@ -36,6 +36,10 @@ describe("RFC 4291 section 2.2: text representation of addresses", () => {
   });
 });
 
+function bits(parts: readonly number[]): string {
+  return parts.map((part) => part.toString(2).padStart(8, "0")).join("");
+}
+
 describe("networks", () => {
   it.each(["10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/9", "10.0.0.0/", "::/129", "/8", "10.0.0.0/08x"])(
     "%j is none",
@@ -53,7 +57,6 @@ describe("networks", () => {
         fc.nat(32),
         (a, b, prefix) => {
           const network = parseNetwork(`${a.join(".")}/${prefix}`) ?? expect.unreachable();
-          const bits = (parts: number[]) => parts.map((part) => part.toString(2).padStart(8, "0")).join("");
           expect(inNetwork(b.join("."), network)).toBe(bits(a).slice(0, prefix) === bits(b).slice(0, prefix));
         },
       ),

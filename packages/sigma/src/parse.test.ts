@@ -14,6 +14,10 @@ function errors(text: string) {
   ]);
 }
 
+function correlation(body: string): string {
+  return `title: Many\nid: 0e95725d-7320-415d-80f7-004da920fc11\ncorrelation:\n${body.replace(/^/gm, "    ")}\n`;
+}
+
 describe("Sigma Rules Specification 2.1.0: attributes", () => {
   it("are read with their types", () => {
     const attributes = `name: a_name
@@ -251,9 +255,6 @@ title: Alone
 });
 
 describe("Sigma Correlation Rules Specification 2.1.0", () => {
-  const correlation = (body: string) =>
-    `title: Many\nid: 0e95725d-7320-415d-80f7-004da920fc11\ncorrelation:\n${body.replace(/^/gm, "    ")}\n`;
-
   it("is read and kept apart from rules", () => {
     const text = correlation(
       "type: value_count\nrules: [a, b]\ngroup-by: [User]\ntimespan: 90m\naliases:\n    ip:\n        a: source.ip\ncondition:\n    field: Host\n    gt: 100\n    lte: 200",

@@ -43,7 +43,7 @@ describe("text patterns", () => {
   });
 
   it("take time linear in the text", () => {
-    const pattern = joinParts(Array.from({ length: 20 }, () => ["a", ANY, ONE]).flat());
+    const pattern = joinParts(Array.from({ length: 20 }, (): Part[] => ["a", ANY, ONE]).flat());
     const matcher = textMatcher([...pattern, "b"], true);
     const time = (length: number) => {
       const text = "a".repeat(length);
