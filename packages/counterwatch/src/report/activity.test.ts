@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AccessEvent } from "../model/index.ts";
 import { Activity } from "./activity.ts";
-import { numbers, sampleEvent, samplePseudonym } from "./sample-report.fixture.ts";
+import { numbers, samplePseudonym } from "./sample-numbers.fixture.ts";
+import { sampleEvent } from "./sample-report.fixture.ts";
 
 function event(time: string, more: Partial<AccessEvent> = {}): AccessEvent {
   return {

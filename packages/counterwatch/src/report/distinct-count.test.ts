@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DistinctCount } from "./distinct-count.ts";
-import { samplePseudonym } from "./sample-report.fixture.ts";
+import { samplePseudonym } from "./sample-numbers.fixture.ts";
 
 describe("distinct count", () => {
   it("is exact up to its size, whatever the order and the repeats", () => {

@@ -6,10 +6,18 @@ import { lookupRows } from "./look-up-rows.ts";
 import { detectorTitle, language, type PageContext } from "./page-context.ts";
 import type { HeldFinding } from "./selection.ts";
 import { severityMark } from "./severity-mark.ts";
+import { storyEvidence } from "./story-evidence.ts";
+import { storyLines } from "./story-lines.ts";
 import { shorten } from "./hostile-text.ts";
 
 /** Bytes that a card of ordinary findings takes with two rows. */
 export const LEAST_CARD = 1900;
+
+/** How many ordinary cards' room a finding should be given: pictures with their tables need more. */
+export function cardWeight({ finding }: HeldFinding): number {
+  const { account, path } = finding.evidence;
+  return 1 + (Array.isArray(account) ? 2 : 0) + (Array.isArray(path) ? 2 : 0);
+}
 
 /**
  * One finding: sentence, strip, rows, what may explain it; score and evidence behind a disclosure. It takes about `room`
@@ -38,11 +46,16 @@ function frame(
   const anchor = `f-${finding.id.replace(/[^\w-]/g, "").slice(0, 16)}`;
   const sentence =
     size === "full" ? longText(finding.explanation, 600, words) : html`${shorten(finding.explanation, 400)}`;
+  const story = storyEvidence(finding);
+  const about = page.input.ruleInfo.get(finding.detector);
+  // Without room a picture goes with its table: neither is shown half.
+  const charts = findingCharts(page, held, { band, story: size === "full" ? story : undefined, anchor });
   return {
-    before: html`<article class="finding" id="${anchor}" data-s="${finding.severity}"><header>${severityMark(finding.severity, words)}<h4>${shorten(detectorTitle(page, finding.detector), 160)}</h4><p class="span">${spanOf(page, finding)}</p></header>
+    before: html`<article class="finding" id="${anchor}" data-s="${finding.severity}"><header>${severityMark(finding.severity, words)}<h4${language(page, finding.detector)}>${shorten(detectorTitle(page, finding.detector), 160)}</h4><p class="span">${spanOf(page, finding)}</p></header>
 <div class="sentence"${language(page)}>${sentence}</div>
-${findingCharts(page, held, band)}`,
+${charts}${size === "full" && story !== undefined && storyLines(page, held, story)}`,
     after: html`<p class="innocent"><b>${words.innocentTitle}.</b> ${innocent(page, finding.detector, size === "full" ? 420 : 160)}</p>
+${about?.next !== undefined && size === "full" && html`<p class="next"><b>${words.nextTitle}.</b> <span${language(page, finding.detector)}>${shorten(about.next, 420)}</span></p>`}
 ${size === "full" && evidenceList(page, finding)}</article>\n`,
   };
 }
@@ -59,5 +72,5 @@ function spanOf(
 function innocent(page: PageContext, detector: string, limit: number): Html {
   const reasons = page.input.ruleInfo.get(detector)?.falsePositives ?? [];
   if (reasons.length === 0) return html`${page.words.innocentNone}`;
-  return html`<span${language(page)}>${shorten(reasons.join(" "), limit)}</span>`;
+  return html`<span${language(page, detector)}>${shorten(reasons.join(" "), limit)}</span>`;
 }

@@ -1,6 +1,6 @@
 import { shorten } from "./hostile-text.ts";
 import { type Html, html } from "./html.ts";
-import { findingCard, LEAST_CARD } from "./finding-card.ts";
+import { cardWeight, findingCard, LEAST_CARD } from "./finding-card.ts";
 import { detectorTitle, language, type PageContext } from "./page-context.ts";
 import { resultSentence } from "./result-sentence.ts";
 import type { LesserLine, OperatorGroup, Selection } from "./selection.ts";
@@ -31,7 +31,10 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
   const forLines = Math.min(room * 0.4, LINE * lines);
   let left = room - forLines;
   let linesLeft = forLines;
-  let cards = selection.groups.reduce((sum, group) => sum + group.cards.length, 0);
+  let weights = selection.groups.reduce(
+    (sum, { cards }) => sum + cards.reduce((all, card) => all + cardWeight(card), 0),
+    0,
+  );
   for (const [index, group] of selection.groups.entries()) {
     if (left < LEAST_CARD) {
       for (const { finding } of group.cards) beyond.add(finding, 1);
@@ -43,8 +46,9 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
     yield head.html;
     for (const held of group.cards) {
       // The urgent ones come first and get somewhat more than an equal share of what is left.
-      const share = Math.min(MOST_FOR_CARD, Math.max(LEAST_CARD, (1.3 * left) / cards));
-      cards -= 1;
+      const weight = cardWeight(held);
+      const share = Math.min(MOST_FOR_CARD, Math.max(LEAST_CARD, (1.3 * left * weight) / weights));
+      weights -= weight;
       if (left < LEAST_CARD) {
         beyond.add(held.finding, 1);
         continue;

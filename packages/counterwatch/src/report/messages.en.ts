@@ -1,4 +1,5 @@
 import type { Action, RejectionReason, Severity, SubjectType, System } from "../model/index.ts";
+import { englishStories } from "./messages-stories.en.ts";
 import type { Speech } from "./speech.ts";
 
 /**
@@ -266,6 +267,8 @@ export const english = (say: Speech) => ({
     `In ${say.plural(v.count, { one: "# look-up", other: "# look-ups" })} (${v.share}) the log withholds who looked: they cannot be ascribed to anybody.`,
   gapLate: (v: { count: number }) =>
     `${say.plural(v.count, { one: "# look-up", other: "# look-ups" })} arrived out of order: checked, but sequences around them may be incomplete.`,
+
+  ...englishStories(say),
 
   methodTitle: "Method",
   methodRows:

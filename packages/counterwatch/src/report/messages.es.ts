@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.en.ts";
+import { spanishStories } from "./messages-stories.es.ts";
 import type { Speech } from "./speech.ts";
 
 export const spanish = (say: Speech): Messages => ({
@@ -285,6 +286,8 @@ export const spanish = (say: Speech): Messages => ({
     `En ${say.plural(v.count, { one: "# consulta", many: "# de consultas", other: "# consultas" })} (${v.share}) el registro oculta quién consultó: no pueden atribuirse a nadie.`,
   gapLate: (v) =>
     `${say.plural(v.count, { one: "# consulta llegó fuera de orden: se comprobó, pero las secuencias a su alrededor pueden", many: "# de consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden", other: "# consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden" })} estar incompletas.`,
+
+  ...spanishStories(say),
 
   methodTitle: "Método",
   methodRows:

@@ -11,6 +11,7 @@ export function method(page: PageContext): Html {
     words.methodRows,
     words.methodPseudonyms,
     words.methodRules,
+    ...(page.input.calibration === undefined ? [] : [words.methodStories]),
     words.methodSeverity,
     words.methodTimes,
     words.methodDoes,
@@ -41,7 +42,7 @@ function checks(page: PageContext): Html {
     .slice(0, 400)
     .map(
       ([detector, info]) =>
-        html`<tr><th scope="row"${language(page)}>${shorten(info.title, 160)}<span class="about">${shorten(info.description, 400)}</span><code>${shorten(detector, 80)}</code></th><td>${severityMark(info.level, words)}</td><td class="n">${say.number(selection.byDetector.get(detector) ?? 0)}</td></tr>\n`,
+        html`<tr><th scope="row"${language(page, detector)}>${shorten(info.title, 160)}<span class="about">${shorten(info.description, 400)}</span><code>${shorten(detector, 80)}</code></th><td>${severityMark(info.level, words)}</td><td class="n">${say.number(selection.byDetector.get(detector) ?? 0)}</td></tr>\n`,
     );
   return html`${head}<table class="plain checks"><caption class="vh">${words.checksCaption}</caption><thead><tr><th scope="col">${words.check}</th><th scope="col">${words.severityLabel}</th><th scope="col" class="n">${words.findingsColumn}</th></tr></thead><tbody>\n${rows}</tbody></table>\n`;
 }

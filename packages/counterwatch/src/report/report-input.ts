@@ -1,5 +1,6 @@
 import type { DeadLetter, ExplainedFinding, Severity, Summary } from "../model/index.ts";
 import type { Activity } from "./activity.ts";
+import type { Calibration } from "./calibration.ts";
 import type { Locale } from "./speech.ts";
 
 /** What the report says about a rule, story or source check beside its findings. Plain text, in the author's language. */
@@ -8,7 +9,11 @@ export interface DetectorInfo {
   readonly description: string;
   /** Honest reasons for the same look-ups: shown on every finding of this detector. */
   readonly falsePositives: readonly string[];
+  /** What to do about a finding: whom to ask, what to compare. */
+  readonly next?: string;
   readonly level: Severity;
+  /** Language of these texts; English where it is not given. */
+  readonly locale?: Locale;
 }
 
 /** WOFF2 bytes, latin subset, variable weight. */
@@ -31,6 +36,8 @@ export interface ReportInput {
   readonly activity: Activity;
   /** By `finding.detector`; detectors that ran without a finding belong here too, they are listed under Method. */
   readonly ruleInfo: ReadonlyMap<string, DetectorInfo>;
+  /** How the alert budget was kept; absent where no budget was given. */
+  readonly calibration?: Calibration;
   /** A few of each reason; at most five of a reason are shown. */
   readonly deadLetterSample: readonly DeadLetter[];
   /** What was not checked and why, one sentence each, beyond `summary.notChecked`. */

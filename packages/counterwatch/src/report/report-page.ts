@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { budgetKept } from "./budget-kept.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { findingList } from "./finding-list.ts";
 import { fontFaces } from "./font-faces.ts";
+import { guaranteeNotice } from "./guarantee-state.ts";
 import { heatMap } from "./heat-map.ts";
 import { reveal, shorten } from "./hostile-text.ts";
 import { type Html, html, trusted } from "./html.ts";
@@ -30,6 +32,7 @@ export function* renderReport(input: ReportInput): Generator<string> {
     notChecked(page),
     operatorsTable(page),
     heatMap(page),
+    budgetKept(page),
     method(page),
     deadLetters(page),
     html`</main>\n<footer><p>${page.words.footer(input.version)}</p></footer>\n<script>${trusted(SCRIPT)}</script>\n</body>\n</html>\n`,
@@ -102,17 +105,18 @@ ${markDefinitions()}${axis?.definitions()}
 <dl class="facts-list"><dt>${words.period}</dt><dd>${when}</dd><dt>${words.sourcesLabel}</dt><dd>${names.join(", ")}${more}</dd><dt>${words.readAt}</dt><dd>${say.minute(Date.parse(input.generatedAt))}</dd><dt>${words.zone}</dt><dd>${say.zone}</dd></dl>
 <p class="result">${resultSentence(page)}</p>
 <p class="unchecked">${gaps === 0 ? words.notCheckedNothing : html`<a href="#not-checked">${words.notCheckedCount(gaps)}</a>`}</p>
-<p class="leads"><b>${words.leads}</b> ${words.leadsMeaning}</p></header>
+${guaranteeNotice(page)}<p class="leads"><b>${words.leads}</b> ${words.leadsMeaning}</p></header>
 `;
 }
 
-function contents({ words }: PageContext): Html {
+function contents({ input, words }: PageContext): Html {
   const links: readonly (readonly [id: string, title: string])[] = [
     ["read", words.readTitle],
     ["findings", words.findingsTitle],
     ["not-checked", words.notCheckedTitle],
     ["operators", words.operatorsTitle],
     ["hours", words.hoursTitle],
+    ...(input.calibration === undefined ? [] : ([["budget", words.budgetTitle]] as const)),
     ["method", words.methodTitle],
     ["dead-letters", words.appendixTitle],
   ];

@@ -4,36 +4,19 @@ import {
   type Action,
   type DeadLetter,
   type ExplainedFinding,
-  type Pseudonym,
   type Severity,
   type Summary,
   type System,
-  readPseudonym,
 } from "../model/index.ts";
 import { Activity } from "./activity.ts";
 import type { DetectorInfo, ReportInput } from "./report-input.ts";
+import { numbers, samplePseudonym } from "./sample-numbers.fixture.ts";
+import { sampleCalibration, sampleStoryFindings } from "./sample-stories.fixture.ts";
 import type { Locale } from "./speech.ts";
+import { storyInfo } from "./story-info.ts";
 
 const DAY = 86_400_000;
 const START = Date.parse("2025-01-01T05:00:00.000Z");
-
-/** A reproducible stream of numbers in [0, 1). */
-export function numbers(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
-}
-
-export function samplePseudonym(name: string): Pseudonym {
-  const pseudonym = readPseudonym(`p1_${createHash("sha256").update(name).digest("hex").slice(0, 24)}`);
-  if (pseudonym === undefined) throw new Error("the sample made no pseudonym");
-  return pseudonym;
-}
 
 const REASONS = [
   "investigation",
@@ -168,6 +151,9 @@ export interface SampleShape {
   readonly days?: number;
   readonly rowsPerFinding?: number;
   readonly severity?: Severity;
+  /** Findings by stories, besides the others. */
+  readonly stories?: number;
+  readonly calibration?: "kept" | "suspended" | "learning";
   /** Laid over every finding's rows and explanation. */
   readonly reason?: string;
   readonly zone?: string;
@@ -180,7 +166,8 @@ export function sampleReport({ locale = "en", ...shape }: SampleShape): ReportIn
   const key = JSON.stringify(shape);
   const input = made.get(key) ?? makeReport(shape);
   made.set(key, input);
-  return { ...input, locale };
+  if (shape.calibration === undefined) return { ...input, locale };
+  return { ...input, locale, ruleInfo: new Map([...input.ruleInfo, ...storyInfo(locale)]) };
 }
 
 function makeReport(shape: SampleShape): ReportInput {
@@ -197,7 +184,10 @@ function makeReport(shape: SampleShape): ReportInput {
     else own.push(event);
   }
   for (const own of byOperator.values()) own.sort((a, b) => (a.time < b.time ? -1 : 1));
-  const list = sampleFindings(findings, [...byOperator], shape, random);
+  const list = [
+    ...sampleFindings(findings, [...byOperator], shape, random),
+    ...sampleStoryFindings(shape.stories ?? 0, START, shape.reason),
+  ];
   const deadLetterSample = events === 0 ? [] : sampleDeadLetters();
   const counts: Record<string, number> = {};
   for (const { finding } of list) counts[finding.detector] = (counts[finding.detector] ?? 0) + 1;
@@ -214,8 +204,8 @@ function makeReport(shape: SampleShape): ReportInput {
     operators: activity.operatorCount,
     subjects: 5304,
     days: activity.days.length,
-    budget: null,
-    guarantee: { state: "none", since: null, note: "" },
+    budget: shape.calibration === undefined ? null : "4/month",
+    guarantee: { state: shape.calibration ?? "none", since: null, note: "" },
     findings: counts,
     seconds: 1.2,
     period:
@@ -256,6 +246,7 @@ function makeReport(shape: SampleShape): ReportInput {
     findings: list,
     activity,
     ruleInfo: SAMPLE_RULES,
+    ...(shape.calibration && { calibration: sampleCalibration(shape.calibration, START) }),
     deadLetterSample,
     findingsFile: "findings.jsonl",
     deadLettersFile: "dead-letters.jsonl",

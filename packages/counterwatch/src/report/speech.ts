@@ -23,6 +23,7 @@ export class Speech {
   readonly #clock: ZoneClock;
   readonly #plural: Intl.PluralRules;
   readonly #number: Intl.NumberFormat;
+  readonly #fine: Intl.NumberFormat;
   readonly #list: Intl.ListFormat;
   readonly #date: Intl.DateTimeFormat;
   readonly #units = new Map<string, Intl.NumberFormat>();
@@ -34,17 +35,27 @@ export class Speech {
     this.#clock = new ZoneClock(zone);
     this.#plural = new Intl.PluralRules(tag);
     this.#number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+    this.#fine = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2 });
     this.#list = new Intl.ListFormat(tag, { type: "conjunction" });
     this.#date = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
   }
 
   /** 18,652 in English; 18 652 with a thin space in Spanish, which Spain and America both read alike. */
   number(value: number): string {
-    if (this.locale === "en") return this.#number.format(value);
-    return this.#number
+    return this.#write(this.#number, value);
+  }
+
+  #write(format: Intl.NumberFormat, value: number): string {
+    if (this.locale === "en") return format.format(value);
+    return format
       .formatToParts(value)
       .map((part) => (part.type === "group" ? THIN : part.value))
       .join("");
+  }
+
+  /** A measured figure: two digits that count below ten, one decimal above. 0.34 · 8.2 · 14.2 · 1,240.5 */
+  figure(value: number): string {
+    return value < 10 ? this.#write(this.#fine, value) : this.number(value);
   }
 
   /** A share of one as a whole percentage that never rounds something to nothing, or most to all. */

@@ -1,3 +1,4 @@
+import { STORY_PICTURES, STORY_NARROW } from "./story-styles.ts";
 import { DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, printPalette } from "./palette.ts";
 
 /**
@@ -5,7 +6,19 @@ import { DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, printPalette } from "./pale
  * something. `pageFooter` and `title` are printed in the page margins and come escaped for CSS (`cssString`).
  */
 export function styleSheet(detail: { title: string; page: string }): string {
-  return [variables(), GROUND, HEADER, FINDINGS, ROWS, TABLES, PICTURES, NARROW, printed(detail)]
+  return [
+    variables(),
+    GROUND,
+    HEADER,
+    FINDINGS,
+    ROWS,
+    TABLES,
+    PICTURES,
+    STORY_PICTURES,
+    NARROW,
+    STORY_NARROW,
+    printed(detail),
+  ]
     .join("\n")
     .replace(/\n\s+/g, "\n");
 }
@@ -250,8 +263,8 @@ html{font-size:10.5pt;background:none}
 body{display:block;padding:0;max-width:none}
 nav,.filter,.skip{display:none!important}
 h1,h2,h3,h4{break-after:avoid}
-.group>header,.finding>header,.sentence,.lane,tr,.innocent{break-inside:avoid}
-.finding>header,.sentence,.lane{break-after:avoid}
+.group>header,.finding>header,.sentence,.lane>svg,.map,tr,.innocent,.why,.next,.used{break-inside:avoid}
+.finding>header,.sentence,.lane:not(.account){break-after:avoid}
 thead{display:table-header-group}
 section{margin-top:28px}
 .wide{overflow:visible}
@@ -261,7 +274,7 @@ section{margin-top:28px}
 .finding>header>.span{flex-basis:100%}
 .group>.lesser{margin-left:0;width:100%}
 .rows th.w{width:19%}.rows th.a{width:15%}.rows th.s{width:15%}.rows th.p{width:11%}.rows th.t{width:12%}
-table,.note,.facts,.span,.innocent,.evidence dl,.example dl,summary,h4,.sev,.facts-list{font-size:8.5pt}
+table,.note,.facts,.span,.innocent,.why,.next,.among,.evidence dl,.example dl,summary,h4,.sev,.facts-list{font-size:8.5pt}
 code,.rows td.w,td.t,.period,thead th{font-size:7.5pt}
 .operators th:first-child{position:static}
 .operators th,.operators td{padding-right:8px}
@@ -271,6 +284,6 @@ details.long>summary,.el{display:none}
 details.long::details-content{display:inline}
 .narrow{break-inside:avoid}
 a{color:inherit;text-decoration:none}
-.bar,.cells,.strip,.keys li::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.bar,.cells,.strip,.graph,.path,.used,.keys li::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`;
 }
