@@ -118,13 +118,14 @@ function ofTheStories(calibration: Calibration | undefined): string[] {
 
 function infoOf({ rules }: RulePack): ReadonlyMap<string, DetectorInfo> {
   return new Map(
-    rules.map(({ name, sigma, severity }) => [
+    rules.map(({ name, sigma, severity, block }) => [
       `rule/${name}`,
       {
         title: sigma.title,
         description: sigma.description ?? "",
         falsePositives: sigma.falsepositives ?? [],
         level: severity,
+        ...(block.next === undefined ? {} : { next: block.next }),
       },
     ]),
   );

@@ -130,7 +130,6 @@ export class FindingGroup {
     for (const [index, { name }] of rule.values.entries()) {
       if (this.#values[index] !== undefined) facts[name] = this.#values[index];
     }
-    const { sigma } = rule;
     return {
       finding: {
         id: findingId({ detector, operator, subjects: keySubjects, firstEvent: this.#firstEvent }),
@@ -145,25 +144,19 @@ export class FindingGroup {
           isGroupValue(name) ? this.#groupValue(name, totals) : facts[name],
         ),
         evidence: {
-          rule: {
-            name: rule.name,
-            id: sigma.id,
-            title: sigma.title,
-            level: rule.level,
-            description: sigma.description,
-            falsepositives: sigma.falsepositives,
-            references: sigma.references,
-            tags: sigma.tags,
-          },
-          group: rule.block.group,
+          title: rule.sigma.title,
+          ruleId: rule.sigma.id,
+          level: rule.level,
+          tags: rule.sigma.tags,
           ...(key.case === undefined ? {} : { case: key.case }),
           days: this.#days.size,
           subjects: this.#subjects.size,
           ...(this.#moreSubjects ? { moreSubjects: true } : {}),
+          rowsOfOperator: totals.operatorRows,
+          rowsOfEverybody: totals.everybodyRows,
+          matchedOfEverybody: totals.everybodyMatched,
           sources: this.sources,
-          operatorRows: totals.operatorRows,
-          everybody: { rows: totals.everybodyRows, matched: totals.everybodyMatched },
-          facts,
+          ...facts,
           ...(key.overflow === true ? { overflow: true } : {}),
         },
       },

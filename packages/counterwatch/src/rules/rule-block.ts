@@ -37,6 +37,7 @@ export const ruleBlockSchema = z
       .min(1)
       .optional()
       .describe("The finding's sentence, with {values} and {numbers:noun|nouns}."),
+    next: z.string().min(1).optional().describe("What to do first about such a finding, one sentence."),
     automated: z
       .enum(["no", "also", "only"])
       .default("no")

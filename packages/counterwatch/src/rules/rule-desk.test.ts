@@ -76,8 +76,9 @@ describe("findings of rules", () => {
     expect(finding!.finding.subjects).toHaveLength(2);
     expect(finding!.finding.evidence).toMatchObject({
       days: 3,
-      operatorRows: 4,
-      everybody: { rows: 5, matched: 3 },
+      rowsOfOperator: 4,
+      rowsOfEverybody: 5,
+      matchedOfEverybody: 3,
       sources: ["test"],
     });
   });
@@ -117,7 +118,7 @@ describe("findings of rules", () => {
       ],
     );
     expect(first!.finding.explanation).toMatch(/^[0-9a-f]{8} C2 5 rows plates$/);
-    expect(first!.finding.evidence["facts"]).toEqual({
+    expect(first!.finding.evidence).toMatchObject({
       "purpose.case": "C2",
       "result.rows": 5,
       system: "plates",
