@@ -3,6 +3,9 @@
  * a connector that has none.
  */
 import type { Connector } from "./connector.ts";
+import { mappingConnector } from "./mapping.ts";
+import { readMapping } from "./mapping-file.ts";
+import { milestone } from "./milestone.ts";
 
 export interface MutationSample {
   /** Whole lines before the first row; empty for record files. */
@@ -186,6 +189,96 @@ export const SAMPLES: Readonly<Record<string, MutationSample>> = {
         purpose: { case: "c17-65036", reason: `stolen ${plate(index)}` },
         window: { from: iso(index), to: iso(index + 5) },
       }),
+  },
+  "milestone before 2018 R3": {
+    header:
+      "Level,UTC Time,Local Time,ID,User,User Location,Permission,Category,Resource Type,Resource Name,Resource Host,Description\n",
+    row: (index) =>
+      csv(
+        "Info",
+        plain(index),
+        "",
+        "1077",
+        operator(index),
+        "PC-4",
+        "Granted",
+        "Playback",
+        "Device",
+        `Camera ${index % 30}`,
+        "REC-1",
+        "Play back, of recordings",
+      ),
+    mapping: milestone,
+  },
+  "pgaudit in csvlog": {
+    header: "",
+    row: (index) =>
+      csv(
+        `${plain(index)}.123 UTC`,
+        operator(index),
+        "telco",
+        "500",
+        "10.0.0.8:52114",
+        "67c2f1a5.1f4",
+        String(index + 1),
+        "SELECT",
+        "2025-03-01 07:58:00 UTC",
+        "3/12",
+        "0",
+        "LOG",
+        "00000",
+        `AUDIT: SESSION,${index + 1},1,READ,SELECT,TABLE,public.calls,"select * from calls where a = $1","${phone(index)}"`,
+        ...Array.from({ length: 8 }, () => ""),
+        "portal",
+        "client backend",
+        "",
+        "0",
+      ),
+    mapping: mappingConnector(readMapping("name: pg\npgaudit: { parameters: { 1: phone } }", "pg.yaml")),
+  },
+  "mapping of a table": {
+    header: "When,Who,Number,Why,What\n",
+    row: (index) =>
+      csv(
+        plain(index),
+        operator(index),
+        `${phone(index)}/${phone(index + 1)}`,
+        `case C25-${1000 + index}, again`,
+        `Export of ${index}`,
+      ),
+    mapping: mappingConnector(
+      readMapping(
+        `name: table
+columns: { time: When, operator.id: Who, purpose.reason: Why, action: What }
+constants: { system: calls }
+subjects: [{ column: Number, type: phone, separators: ["/"] }]
+time: { format: "yyyy-MM-dd HH:mm:ss", zone: America/Mexico_City }
+actions: { "Export*": export, "*": search }
+caseInReason: true`,
+        "table.yaml",
+      ),
+    ),
+  },
+  "mapping of records": {
+    header: "",
+    row: (index) =>
+      JSON.stringify({
+        at: START + index * 61_000,
+        actor: { name: operator(index) },
+        targets: [{ kind: "placa", value: plate(index) }],
+        camera: { name: "Reforma 222", at: [-99.16, 19.42] },
+        range: ["2025-02-01", "2025-03-01"],
+      }),
+    mapping: mappingConnector(
+      readMapping(
+        `name: records
+columns: { time: $.at, operator.id: $.actor.name, site.id: $.camera.name, site.lat: "$.camera.at[1]", site.lon: "$.camera.at[0]", window.from: "$.range[0]" }
+constants: { system: plates, action: search }
+subjects: [{ column: "$.targets[*].value", typeColumn: "$.targets[*].kind", types: { placa: plate } }]
+time: { format: [epoch-milliseconds, iso] }`,
+        "records.yaml",
+      ),
+    ),
   },
 };
 

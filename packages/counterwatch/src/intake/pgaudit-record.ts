@@ -93,7 +93,8 @@ export function impliedPgHeader(first: readonly string[]): readonly string[] | u
   const isCsvlog =
     (first.length === 23 || first.length === 24 || first.length === 26) &&
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(first[0] ?? "") &&
-    /^[0-9a-f]+\.[0-9a-f]+$/.test(first[5] ?? "");
+    /^[0-9a-f]+\.[0-9a-f]+$/.test(first[5] ?? "") &&
+    /^[A-Z]+\d?$/.test(first[11] ?? "");
   return isCsvlog ? CSVLOG.slice(0, first.length) : undefined;
 }
 

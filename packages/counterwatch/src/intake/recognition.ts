@@ -67,11 +67,10 @@ function rankSamples(
   const ranked: Ranked[] = [];
   for (const connector of connectors) {
     let best: Ranked | undefined;
-    for (const sample of samples) {
+    for (const sample of [...impliedSamples(connector, samples, frames), ...samples]) {
       if (!fits(connector, sample.framing)) continue;
-      const placed = sample.skip === 1 ? (withImpliedHeader(connector, sample, frames) ?? sample) : sample;
-      const score = connector.recognise(placed);
-      if (score > (best?.score ?? 0)) best = { connector, sample: placed, score };
+      const score = connector.recognise(sample);
+      if (score > (best?.score ?? 0)) best = { connector, sample, score };
     }
     if (best !== undefined) ranked.push(best);
   }
@@ -82,15 +81,25 @@ function fits({ framing }: Connector, found: Framing): boolean {
   return framing === "any" || framing === found;
 }
 
-/** A table without header line: its first line is a row. */
-function withImpliedHeader(
+/** A table without header line begins with a row. Any of the first ones may be damaged: the header that most of them imply holds. */
+function impliedSamples(
   connector: Connector,
-  sample: PlacedSample,
+  samples: readonly PlacedSample[],
   frames: Frames,
-): PlacedSample | undefined {
-  const header = connector.impliedHeader?.(sample.header);
-  if (header === undefined) return undefined;
-  return { ...sample, header, rows: frames.head.map(({ row }) => row).slice(0, SAMPLE_ROWS), skip: 0 };
+): readonly PlacedSample[] {
+  const [first] = samples;
+  if (connector.impliedHeader === undefined || first === undefined || first.framing !== "table") return [];
+  const votes = new Map<string, { header: readonly string[]; rows: number }>();
+  for (const sample of samples) {
+    const header = connector.impliedHeader(sample.header);
+    if (header === undefined) continue;
+    const key = header.join("\0");
+    votes.set(key, { header, rows: (votes.get(key)?.rows ?? 0) + 1 });
+  }
+  const [best] = [...votes.values()].toSorted((left, right) => right.rows - left.rows);
+  if (best === undefined) return [];
+  const rows = frames.head.map(({ row }) => row).slice(0, SAMPLE_ROWS);
+  return [{ ...first, header: best.header, rows, skip: 0 }];
 }
 
 interface PlacedSample extends Sample {

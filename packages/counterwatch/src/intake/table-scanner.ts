@@ -201,11 +201,13 @@ export function sniffDelimiter(text: string): string {
     });
     scanner.push(text.slice(0, 65_536), false);
     if (counts.length === 0) scanner.push("", true);
-    const columns = Math.max(...counts.slice(0, 3), 1);
-    if (columns < 2) continue;
-    const even = counts.filter((count) => count === columns).length / counts.length;
-    const score = even * 1000 + columns;
-    if (score > bestScore) [best, bestScore] = [delimiter, score];
+    // The most frequent width: single rows may be damaged, and a title may stand above the header.
+    const widths = new Map<number, number>();
+    for (const count of counts) if (count > 1) widths.set(count, (widths.get(count) ?? 0) + 1);
+    for (const [columns, rows] of widths) {
+      const score = (rows / counts.length) * 1000 + columns;
+      if (score > bestScore) [best, bestScore] = [delimiter, score];
+    }
   }
   return best;
 }
