@@ -19,12 +19,17 @@ Examples:
   counterwatch completion fish > ~/.config/fish/completions/counterwatch.fish`,
     )
     .action(async (shell: Shell) => {
-      await print(completionScript(program, shell));
+      const { CONNECTORS } = await import("../intake/connectors.ts");
+      const format = CONNECTORS.map(({ id }) => id);
+      await print(completionScript(program, shell, { "--format": format }));
     });
 }
 
-export function completionScript(program: Command, shell: Shell): string {
-  return { bash, zsh, fish }[shell](shapesOf(program));
+type Values = Readonly<Record<string, readonly string[]>>;
+
+/** `values`: what a flag takes, where the command line does not say it itself. */
+export function completionScript(program: Command, shell: Shell, values: Values = {}): string {
+  return { bash, zsh, fish }[shell](shapesOf(program, values));
 }
 
 interface OptionShape {
@@ -43,7 +48,7 @@ interface CommandShape {
   readonly choices: readonly string[];
 }
 
-function shapesOf(command: Command, place = ""): CommandShape[] {
+function shapesOf(command: Command, values: Values, place = ""): CommandShape[] {
   const own: CommandShape = {
     place,
     children: command.commands.map((child) => ({ name: child.name(), summary: child.summary() })),
@@ -52,13 +57,16 @@ function shapesOf(command: Command, place = ""): CommandShape[] {
         flags: [option.short, option.long].filter((flag) => flag != null),
         summary: option.description,
         takesValue: option.required || option.optional,
-        choices: option.argChoices ?? [],
+        choices: option.argChoices ?? values[option.long ?? ""] ?? [],
       })),
       { flags: ["-h", "--help"], summary: "print help", takesValue: false, choices: [] },
     ],
     choices: command.registeredArguments[0]?.argChoices ?? [],
   };
-  return [own, ...command.commands.flatMap((child) => shapesOf(child, `${place} ${child.name()}`.trim()))];
+  return [
+    own,
+    ...command.commands.flatMap((child) => shapesOf(child, values, `${place} ${child.name()}`.trim())),
+  ];
 }
 
 /** Which command the words so far have reached: shared by bash and zsh, whose `case` and `for` are the same. */

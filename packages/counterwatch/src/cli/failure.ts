@@ -10,7 +10,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CounterwatchError && error.code !== "internal") {
     const place = printPlace(error.place);
-    const lines = [`counterwatch: ${place === "" ? "" : `${place}: `}${error.message}`];
+    const lines = [`counterwatch: ${place === "" ? "" : `${place}: `}${afterColon(error.message)}`];
     if (error.remedy !== undefined) lines.push(`  ${error.remedy}`);
     return { text: `${lines.join("\n")}\n`, exitCode: exitCodeOf(error.code) };
   }
@@ -19,6 +19,11 @@ export function failureOf(error: unknown): Failure {
     "  This is a defect of Counterwatch. Please report it with the lines above; they hold no data of the log.",
   );
   return { text: `${lines.join("\n")}\n`, exitCode: EXIT.internal };
+}
+
+/** A sentence as it stands behind a colon; `JSON` and `I` keep their capitals. */
+function afterColon(sentence: string): string {
+  return sentence.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase()).replace(/\.$/, "");
 }
 
 function kindOf(error: unknown): string {

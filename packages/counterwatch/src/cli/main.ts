@@ -7,6 +7,8 @@ import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
 import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
+import { addScore } from "./score.ts";
+import { addSimulate } from "./simulate.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
@@ -62,6 +64,8 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addFindings(root);
   addRules(root);
   addInit(root);
+  addSimulate(root);
+  addScore(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

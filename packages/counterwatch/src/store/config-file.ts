@@ -148,9 +148,11 @@ export function checkConfig(
       remedy: near === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${near}"?`,
     });
   }
-  const name = issue.path.join(".");
+  const place = locate(issue.path);
+  // A flag or variable is its own name; a line of a file needs the key.
+  const name = place.line === undefined ? "" : issue.path.join(".");
   throw new CounterwatchError("config", name === "" ? issueText(issue) : `${name}: ${issueText(issue)}`, {
-    place: locate(issue.path),
+    place,
   });
 }
 

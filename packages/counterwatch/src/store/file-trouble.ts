@@ -27,6 +27,13 @@ export function fileTrouble(
     undefined,
   ];
   const missing = errno === "ENOENT";
+  if (missing && fallback === "unwritable") {
+    return new CounterwatchError(fallback, "nothing can be made at this place", {
+      place: { file },
+      remedy: "Choose another place.",
+      cause,
+    });
+  }
   return new CounterwatchError(missing && fallback === "unreadable" ? "not-found" : fallback, message, {
     place: { file },
     remedy: missing ? (remedyIfMissing ?? remedy) : remedy,

@@ -3,10 +3,11 @@
  * pseudonym made with it; whoever replaces it makes old and new pseudonyms incomparable.
  */
 import { randomBytes } from "node:crypto";
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { CounterwatchError } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const KEY_BYTES = 32;
 /** A key file is a line of text; anything longer is some other file. */
@@ -16,7 +17,7 @@ const LONGEST_FILE = 256;
 export function createKeyFile(path: string): void {
   let descriptor: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path), 0o777);
     descriptor = openSync(path, "wx", 0o600);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") {

@@ -121,4 +121,8 @@ describe("OutputFolder", () => {
     expect(refusalCode(() => new OutputFolder(join(folder, "file")))).toBe("unwritable");
     expect(refusalCode(() => new OutputFolder(join(folder, "file", "below")))).toBe("unwritable");
   });
+
+  it.skipIf(process.platform !== "linux")("comes back from a file system that takes no folders", () => {
+    expect(refusalCode(() => new OutputFolder("/proc/counterwatch/out"))).toBe("unwritable");
+  });
 });

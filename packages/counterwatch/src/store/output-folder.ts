@@ -18,6 +18,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { CounterwatchError, summarySchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { makeFolder } from "./make-folder.ts";
 
 export const OUTPUT_FILES = ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"] as const;
 export type OutputFile = (typeof OUTPUT_FILES)[number];
@@ -41,7 +42,7 @@ export class OutputFolder {
         claim(path, force);
         this.#made = undefined;
       } else {
-        this.#made = mkdirSync(path, { recursive: true, mode: 0o700 });
+        this.#made = makeFolder(path, 0o700);
       }
       mkdirSync(this.#staging, { mode: 0o700 });
     } catch (cause) {

@@ -1,0 +1,131 @@
+import { setImmediate } from "node:timers/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SimulateOptions } from "@counterwatch/simulator";
+import type { SimulatedForm } from "../app/simulation.ts";
+import { endOnSignals } from "./signals.ts";
+import { note, print, stdoutOpen } from "./standard-streams.ts";
+
+const PRESETS = ["plates", "city"] as const;
+const STRESSES = ["unequal", "bursts", "reorganisation"] as const;
+const FORMS = ["jsonl", "audit"] as const;
+
+interface SimulateFlags {
+  readonly seed: string;
+  readonly operators?: number;
+  readonly days?: number;
+  readonly preset: (typeof PRESETS)[number];
+  readonly campaigns: readonly string[];
+  readonly prevalence?: number;
+  readonly rate?: number;
+  readonly start?: string;
+  readonly systems?: readonly string[];
+  readonly stress?: readonly string[];
+  readonly form: SimulatedForm;
+  readonly out: string;
+  readonly force?: true;
+}
+
+export function addSimulate(program: Command): void {
+  program
+    .command("simulate")
+    .summary("make a synthetic log, with honest work and misuse that is known")
+    .description(
+      "Writes the access log of a city that does not exist, truth.json (who misused what, for score) and\n" +
+        "register.json (whom to protect). The same seed makes the same bytes. Nobody in it is real.",
+    )
+    .option("--seed <seed>", "number or word that fixes everything", "1")
+    .addOption(
+      new Option("--preset <name>", "one plate-reader log, or six record systems")
+        .choices(PRESETS)
+        .default("city"),
+    )
+    .option("--operators <number>", "how many people look (default: 400; plates: 129)", whole)
+    .option("--days <number>", "how many days (default: 120; plates: 425)", whole)
+    .option("--start <date>", "first UTC day (default: 2025-01-01)")
+    .option("--systems <list>", "record systems, e.g. calls,location (default: all of the preset)", list)
+    .option("--campaigns <list>", "shapes of misuse: all, none, or names, e.g. obsession,ring", list, [
+      "none",
+    ])
+    .option("--prevalence <share>", "campaigns per operator (default: 0.0025)", positive)
+    .option("--rate <number>", "sittings a week of campaigns that have a rate", positive)
+    .option("--stress <list>", `honest work that is harder to predict: ${STRESSES.join(", ")}`, stresses)
+    .addOption(
+      new Option("--form <form>", "JSON Lines, or columns of a plate-reader audit")
+        .choices(FORMS)
+        .default("jsonl"),
+    )
+    .requiredOption(
+      "-o, --out <path>",
+      "folder for the log, truth.json and register.json; or the log’s own name, packed where it ends in .gz; - for stdout",
+    )
+    .option("--force", "replace the files of an earlier world")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  counterwatch simulate --seed 7 --campaigns obsession --out world7
+  counterwatch simulate --preset plates --form audit --out plates/audit.csv.gz
+  counterwatch simulate --operators 2000 --out - | counterwatch scan -`,
+    )
+    .action(runSimulate);
+}
+
+async function runSimulate(flags: SimulateFlags): Promise<void> {
+  endOnSignals(() => {});
+  const { form, out, force } = flags;
+  const { makeWorld, simulatedLog } = await import("../app/simulation.ts");
+  const options = optionsOf(flags);
+  if (out === "-") {
+    for (const piece of simulatedLog(options, form)) {
+      await print(piece);
+      if (!stdoutOpen()) return;
+      // A pipe that takes everything at once would keep signals waiting.
+      await setImmediate();
+    }
+    return;
+  }
+  const world = await makeWorld({ options, form, out, force: force === true });
+  await print(`${world.log}\n${world.truth}\n${world.register}\n`);
+  note(`${world.events} look-ups, ${world.campaigns} campaigns.\n`);
+}
+
+function optionsOf({
+  campaigns,
+  systems,
+  stress,
+  form,
+  out,
+  force,
+  ...rest
+}: SimulateFlags): SimulateOptions {
+  const [only] = campaigns;
+  return {
+    ...rest,
+    campaigns: campaigns.length === 1 && (only === "all" || only === "none") ? only : campaigns,
+    // The simulator knows which names there are, and says so.
+    systems: systems as SimulateOptions["systems"],
+    stress: stress as SimulateOptions["stress"],
+  };
+}
+
+function list(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.every((name) => name !== "")) return names;
+  throw new InvalidArgumentError("Write names with commas between them.");
+}
+
+function stresses(text: string): string[] {
+  const names = list(text);
+  if (names.every((name) => (STRESSES as readonly string[]).includes(name))) return names;
+  throw new InvalidArgumentError(`Choose among ${STRESSES.join(", ")}.`);
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a whole number.");
+}
+
+function positive(text: string): number {
+  if (/^\d*\.?\d+$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError("Write a number above zero, e.g. 0.0025.");
+}
