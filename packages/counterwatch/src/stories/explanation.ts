@@ -19,8 +19,8 @@ export const EXPLANATIONS = [
 
 export const UNEXPLAINED = 0;
 export const REASONED = 1;
-const COLLEAGUE = 2;
-const POPULAR = 3;
+export const COLLEAGUE = 2;
+export const POPULAR = 3;
 export const OWN_CASE = 4;
 export const TEAM_CASE = 5;
 export const ALONE_ON_CASE = 6;

@@ -1,4 +1,14 @@
-import { ALONE_ON_CASE, CLASSES, EXPLANATIONS, OTHERS_CASE, OWN_CASE, REASONED } from "./explanation.ts";
+import {
+  ALONE_ON_CASE,
+  CLASSES,
+  COLLEAGUE,
+  EXPLANATIONS,
+  OTHERS_CASE,
+  OWN_CASE,
+  POPULAR,
+  REASONED,
+  TEAM_CASE,
+} from "./explanation.ts";
 import { pacedShare } from "./pace.ts";
 import {
   countChance,
@@ -46,7 +56,7 @@ export interface FixationState {
 
 const RETURNS = 0.9;
 /** Where a watcher hides: mostly nowhere, else behind some case. */
-const FIRST = [0.48, 0.15, 0.06, 0.02, 0.08, 0.01, 0.1, 0.1];
+const FIRST = [0.58, 0.18, 0.06, 0.02, 0.04, 0.01, 0.055, 0.055];
 /** Among look-ups without a case: who said nothing goes on saying nothing, who gave a reason mostly gives one. */
 const SILENCE = [
   [0.85, 0.15],
@@ -59,6 +69,8 @@ const REPEATS_COUNTED = 2;
 /** A case given once explains what follows for this long. */
 const CASE_LASTS = 30 * DAY;
 const CAP = 4;
+/** A return that colleagues, the matter of the day or a shared case explain says little, however rare it is. */
+const EXPLAINED_CAP = 0.7;
 const FLOOR = -2;
 const SINGLE_KEPT = 45 * DAY;
 const KEPT = 150 * DAY;
@@ -140,7 +152,8 @@ export class Fixation implements Story {
     countOutcome(transitions, run.group, before, explanation);
     const { share, pace } = pacedShare(run.pace, gap);
     run.pace = pace;
-    return clamp(Math.log((RETURNS * share * hides(run.explanation, explanation)) / honest));
+    const nats = clamp(Math.log((RETURNS * share * hides(run.explanation, explanation)) / honest));
+    return explained(explanation) ? Math.min(nats, EXPLAINED_CAP) : nats;
   }
 
   /** A new occasion: the one before had no second sitting, or had. */
@@ -208,6 +221,10 @@ function hides(before: number, now: number): number {
   const keeps =
     before <= REASONED && now <= REASONED ? (SILENCE[before]?.[now] as number) : before === now ? 1 : 0;
   return KEEPS * keeps + (1 - KEEPS) * (FIRST[now] as number);
+}
+
+function explained(explanation: number): boolean {
+  return explanation === COLLEAGUE || explanation === POPULAR || explanation === TEAM_CASE;
 }
 
 function clamp(nats: number): number {

@@ -12,13 +12,15 @@ const PACES: readonly (readonly number[])[] = [
   [0.06, 0.24, 0.5, 0.17, 0.03],
   [0.02, 0.08, 0.3, 0.4, 0.2],
 ];
+/** Belief in each pace before any gap: people who watch somebody mostly look within days. */
+const BELIEF: readonly number[] = [0.4, 0.35, 0.2, 0.05];
 const FORGETTING = 0.05;
 
 /** Predicted share of `gap` so far; then the weights learn it. Pass undefined for a run that has no gap yet. */
 export function pacedShare(known: Pace | undefined, gap: number): { share: number; pace: Pace } {
-  const weights = known ?? PACES.map(() => 1 / PACES.length);
+  const weights = known ?? BELIEF;
   const joint = weights.map((weight, i) => weight * (PACES[i]?.[gap] as number));
   const share = joint.reduce((sum, part) => sum + part, 0);
-  const pace = joint.map((part) => (1 - FORGETTING) * (part / share) + FORGETTING / PACES.length);
+  const pace = joint.map((part, i) => (1 - FORGETTING) * (part / share) + FORGETTING * (BELIEF[i] as number));
   return { share, pace };
 }
