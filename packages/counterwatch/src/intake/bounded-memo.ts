@@ -1,3 +1,6 @@
+/** A power of two, and small: each entry may keep the block alive from which its key was read. */
+const RECENT = 16;
+
 /**
  * A cache of fixed capacity: two generations of at most `capacity` entries each; when the young one is full
  * the old one is dropped. Cheaper than a linked LRU, because a hit in the young generation writes nothing.
@@ -6,17 +9,27 @@ export class BoundedMemo<V> {
   readonly #capacity: number;
   #young = new Map<string, V>();
   #old = new Map<string, V>();
+  /** What was asked for lately, by a few of its signs: a comparison instead of a hash and a search. */
+  readonly #recentKeys: (string | undefined)[] = Array.from({ length: RECENT });
+  readonly #recentValues: (V | undefined)[] = Array.from({ length: RECENT });
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
   get(key: string): V | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) this.#keep(key, old);
-    return old;
+    const { length } = key;
+    const slot = (length * 7 + key.charCodeAt(length - 1) * 3 + key.charCodeAt(length >> 1)) & (RECENT - 1);
+    if (this.#recentKeys[slot] === key) return this.#recentValues[slot];
+    let value = this.#young.get(key);
+    if (value === undefined) {
+      value = this.#old.get(key);
+      if (value === undefined) return undefined;
+      this.#keep(flatten(key), value);
+    }
+    this.#recentKeys[slot] = key;
+    this.#recentValues[slot] = value;
+    return value;
   }
 
   /** Stores under a flat copy of `key`, see {@link flatten}. */

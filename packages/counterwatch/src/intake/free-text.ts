@@ -16,8 +16,12 @@ export interface Span {
   readonly value?: string;
 }
 
+/** `c17-65036`, `25-1001`: at most one letter and seven digits, which no form below takes for an identifier. */
+const SHORT_NUMBER = /^[a-z]?(?=(?:\d-?){4,7}$)\d+-\d+$/i;
+
 /** Without a digit or an at sign there is nothing to find: this keeps plain reasons free of cost. */
 export function mayHoldIdentifier(text: string): boolean {
+  if (SHORT_NUMBER.test(text)) return false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if ((code >= 48 && code <= 57) || code === 64 || code > 127 || code === 58) return true;

@@ -248,6 +248,17 @@ describe("free text", () => {
     );
   });
 
+  it("passes short numbers by, as the whole search would", () => {
+    const number = fc.stringMatching(/^[a-z]?\d{1,6}-\d{1,6}$/);
+    fc.assert(
+      fc.property(number, (text) => {
+        // With a dot behind, the way round is closed.
+        expect(us.text(`${text}.`)).toBe(`${us.text(text)}.`);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("is linear in hostile text", () => {
     const hostile = [
       "a@".repeat(2048),

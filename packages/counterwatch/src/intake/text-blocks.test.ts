@@ -56,6 +56,11 @@ describe("bytes to text", () => {
     }
   });
 
+  it("takes damage at the beginning for no byte-order mark", async () => {
+    const damaged = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("a,b\n1,2\n")]);
+    for (const chunk of [1, 4096]) expect((await decode(damaged, chunk)).text).toBe("ÿþa,b\n1,2\n");
+  });
+
   it("turns bare CR into LF, also where a CR ends a chunk, but leaves CRLF", async () => {
     for (const chunk of [1, 2, 3, 4096]) {
       expect((await decode(Buffer.from("a,b\rc,d\re,f"), chunk)).text).toBe("a,b\nc,d\ne,f");

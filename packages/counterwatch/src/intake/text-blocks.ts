@@ -15,6 +15,8 @@ export interface TextBlock {
 const LONGEST_LINE = 4 << 20;
 /** So much of the beginning decides whether lines end with CR alone, whatever chunks it comes in. */
 const DECIDED_BY = 32_768;
+/** So many bytes tell the encoding, whatever chunks they come in. */
+const TELLING = 512;
 const LF = 10;
 const CR = 13;
 
@@ -25,10 +27,9 @@ export async function* textBlocks(
 ): AsyncGenerator<TextBlock> {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
-    // A mark may be split over chunks; three bytes tell.
     let head: Buffer = Buffer.alloc(0);
     let ended = false;
-    while (head.length < 4 && !ended) {
+    while (head.length < TELLING && !ended) {
       const { value, done } = await iterator.next();
       if (done === true) ended = true;
       else head = head.length === 0 ? view(value) : Buffer.concat([head, value]);
@@ -58,10 +59,15 @@ function view(chunk: Uint8Array): Buffer {
   return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
-/** By mark, or by the zero bytes that every other byte of western text is. */
+/**
+ * By mark, or by the zero bytes that every other byte of western text is. A mark alone does not tell: 0xFF 0xFE may be damage; a log
+ * in UTF-16 has delimiters and line ends, and with them zeros.
+ */
 function wideEncoding(head: Buffer): "utf-16le" | "utf-16be" | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  if (head[0] === 0xff && head[1] === 0xfe && (head.length < 3 || head.subarray(0, TELLING).includes(0)))
+    return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff && (head.length < 3 || head.subarray(0, TELLING).includes(0)))
+    return "utf-16be";
   if (head.length < 4) return undefined;
   if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return "utf-16le";
   if (head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0) return "utf-16be";

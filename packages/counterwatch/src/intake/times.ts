@@ -254,6 +254,8 @@ const DAY = 86_400_000;
 const CLOCKS = Array.from<string | undefined>({ length: 86_400 });
 let lastDay = Number.NaN;
 let lastDayText = "";
+let lastPrinted = "";
+let lastPrintedInstant = Number.NaN;
 
 /** RFC 3339 in UTC with milliseconds, as Date.toISOString at a fifth of its cost. */
 export function printTime(instant: number): string {
@@ -263,15 +265,20 @@ export function printTime(instant: number): string {
     lastDay = day;
   }
   const rest = instant - day * DAY;
-  const milliseconds = rest % 1000;
-  if (milliseconds !== 0) return lastDayText + new Date(rest).toISOString().slice(11);
   const second = rest / 1000;
-  const clock = CLOCKS[second] ?? (CLOCKS[second] = new Date(rest).toISOString().slice(11));
-  return lastDayText + clock;
+  let clock = CLOCKS[second];
+  if (clock === undefined) {
+    clock = new Date(rest).toISOString().slice(11);
+    if (Number.isInteger(second)) CLOCKS[second] = clock;
+  }
+  lastPrintedInstant = instant;
+  lastPrinted = lastDayText + clock;
+  return lastPrinted;
 }
 
 /** The instant of a time in the form of `printTime`; NaN for anything else. */
 export function readPrinted(time: string): number {
+  if (time === lastPrinted) return lastPrintedInstant;
   if (time.length !== 24 || time.charCodeAt(10) !== 84 || time.charCodeAt(23) !== 90) return Number.NaN;
   const midnight = startOfDay(digits(time, 0, 4), digits(time, 5, 7), digits(time, 8, 10));
   const seconds = (digits(time, 11, 13) * 60 + digits(time, 14, 16)) * 60 + digits(time, 17, 19);
