@@ -43,6 +43,26 @@ export function readId(
   return identifiers.site(id, own) === id ? id : identifiers.pseudonym("account", id);
 }
 
+/** Names that logs give to kinds of search: `multiGeo`, `apiV1`. They are words, though they look like plates. */
+const KIND = /^[a-z]+(?:[A-Z][a-z]+)*(?:V\d{1,2})?$/;
+
+/** The log's own name of what was done; anything that is no such name is free text. */
+export function readKindName(
+  identifiers: Identifiers,
+  raw: string,
+  own: readonly string[],
+): string | undefined {
+  if (identifiers.isBlank(raw) || identifiers.isMask(raw)) return undefined;
+  return (KIND.test(raw) ? identifiers.site(raw, own) : identifiers.text(raw, own)) || undefined;
+}
+
+/** A whole number, with thousands separated as people do; undefined: not a count. */
+export function readCount(cell: string): number | undefined {
+  const bare = cell.trim();
+  if (!/^\d{1,3}(?:[, ]?\d{3}){0,3}$|^\d{1,12}$/.test(bare)) return undefined;
+  return Number(bare.replace(/[, ]/g, ""));
+}
+
 type PurposePart = "case" | "reason" | "authority";
 const PURPOSE_PARTS: readonly PurposePart[] = ["case", "reason", "authority"];
 

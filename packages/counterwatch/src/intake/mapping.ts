@@ -14,12 +14,19 @@ import {
 } from "../model/index.ts";
 import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
 import { createDeclaredTimeReader } from "./declared-times.ts";
-import { present, readId, readPlace, readPurpose, textReader } from "./event-parts.ts";
+import {
+  present,
+  readCount,
+  readKindName,
+  readId,
+  readPlace,
+  readPurpose,
+  textReader,
+} from "./event-parts.ts";
 import { createColumnReader, mappedColumns, type ValueReader } from "./mapping-columns.ts";
 import { createSubjectReader } from "./mapping-subjects.ts";
 import { plainName } from "./named-cells.ts";
 import { createPgaudit } from "./pgaudit.ts";
-import { readCount } from "./plate-reader-audit.ts";
 import { splitReason } from "./purposes.ts";
 import { printTime, type TimeReader } from "./times.ts";
 import { readWindow } from "./windows.ts";
@@ -156,7 +163,7 @@ function openMapping(mapping: Mapping, context: ConnectorContext): RowReader {
         own,
       ),
       query: present({
-        kind: text(cells.kind.text(row)) ?? constants["query.kind"],
+        kind: readKindName(identifiers, cells.kind.text(row), own) ?? constants["query.kind"],
         // A window in words that cannot be read is kept as what was asked.
         filters: text(cells.filters.text(row)) ?? text(asked.words),
         prompt: text(cells.prompt.text(row)),

@@ -11,7 +11,7 @@
  */
 import { type AccessEvent, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
-import { present, readId } from "./event-parts.ts";
+import { present, readCount, readId, readKindName } from "./event-parts.ts";
 import type { Identifiers } from "./identifiers.ts";
 import { cellReaders, headerLikeness } from "./named-cells.ts";
 import { createPurposeReader } from "./purposes.ts";
@@ -39,8 +39,6 @@ export const plateReaderAudit: Connector = {
   open: openAudit,
 };
 
-/** How the vendor names search types: `multiGeo`, `apiV1`. Anything else in that cell is free text. */
-const KIND = /^[a-z]+(?:[A-Z][a-z]+)*(?:V\d{1,2})?$/;
 /** Search types that only a program uses. */
 const MACHINE = /^api/i;
 
@@ -147,7 +145,7 @@ function readKind(raw: string, own: readonly string[], identifiers: Identifiers)
   if (identifiers.isBlank(raw)) return { kind: undefined, session: undefined, automated: undefined };
   const mobile = /\s*-\s*mobile\s*$/i.exec(raw);
   const name = mobile === null ? raw.trim() : raw.slice(0, mobile.index).trim();
-  const kind = (KIND.test(name) ? identifiers.site(name, own) : identifiers.text(name, own)) || undefined;
+  const kind = readKindName(identifiers, name, own);
   return {
     kind,
     session: mobile === null ? undefined : { client: "mobile" },
@@ -171,11 +169,4 @@ function createFrameReader(
     const window = readWindow(cell, asked, readTime, "Time Frame");
     return { window, unread: window === undefined ? cell : "" };
   };
-}
-
-/** A whole number, with thousands separated as people do; undefined: not a count. */
-export function readCount(cell: string): number | undefined {
-  const bare = cell.trim();
-  if (!/^\d{1,3}(?:[, ]?\d{3}){0,3}$|^\d{1,12}$/.test(bare)) return undefined;
-  return Number(bare.replace(/[, ]/g, ""));
 }

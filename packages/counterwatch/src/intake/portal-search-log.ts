@@ -4,9 +4,8 @@
  */
 import { type AccessEvent, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
-import { present, readId } from "./event-parts.ts";
+import { present, readCount, readId } from "./event-parts.ts";
 import { cellReaders, headerLikeness } from "./named-cells.ts";
-import { readCount } from "./plate-reader-audit.ts";
 import { createPurposeReader } from "./purposes.ts";
 import { createTimeReader, printTime } from "./times.ts";
 

@@ -11,7 +11,7 @@ import {
   type Subject,
   subjectSchema,
 } from "../model/index.ts";
-import { present, readId, readPurpose, type TextReader, textReader } from "./event-parts.ts";
+import { present, readId, readKindName, readPurpose, textReader } from "./event-parts.ts";
 import type { Identifiers } from "./identifiers.ts";
 import { createTimeReader, printTime } from "./times.ts";
 
@@ -62,7 +62,7 @@ export function admit(event: ReceivedEvent, identifiers: Identifiers): AccessEve
     query:
       query &&
       present({
-        kind: readKind(query.kind, identifiers, text),
+        kind: query.kind === undefined ? undefined : readKindName(identifiers, query.kind, own),
         filters: text(query.filters),
         prompt: text(query.prompt),
       }),
@@ -81,13 +81,6 @@ export function admit(event: ReceivedEvent, identifiers: Identifiers): AccessEve
 }
 
 /** A reference such as `Patient/4711` is written as `4711` elsewhere in the record: both are this row's own. */
-/** Names of kinds of search such as `apiV1`: they are words, and no plates. */
-const KIND = /^[a-z]{2,20}(?:[A-Z][a-z]{1,20}){0,4}(?:V\d{1,2})?$/;
-
-function readKind(kind: string | undefined, identifiers: Identifiers, text: TextReader): string | undefined {
-  return kind !== undefined && KIND.test(kind) ? identifiers.site(kind) : text(kind);
-}
-
 function rawIds(subjects: readonly ReceivedSubject[]): string[] {
   return subjects.flatMap(({ id }) => {
     if (id === undefined || readPseudonym(id) !== undefined) return [];
