@@ -123,7 +123,6 @@ describe("strength", () => {
     const mine = Array.from({ length: 30 }, (_, i) => ({ matter: `mine-${i}`, operator: "op", score: 20 }));
     const [without, withMine] = [tailAfter(60, others(500)), tailAfter(60, [...others(500), ...mine])];
     const [before, after] = [without, withMine].map((tail) => strength(tail, "fixation", 19, "op"));
-    console.log("flood", before, after);
     expect((after as number) / (before as number)).toBeLessThan(3);
   });
 
@@ -131,7 +130,6 @@ describe("strength", () => {
   it.fails("grows without bound for the only operator of a story, as for one among many", () => {
     const alone = tailAfter(60, [{ story: "off-hours", operator: "op", score: 15 }]);
     const empty = tailAfter(60);
-    console.log("alone", strength(alone, "off-hours", 15, "op"), strength(empty, "off-hours", 15, "op"));
     expect(strength(alone, "off-hours", 15, "op")).toBeLessThan(2 * strength(empty, "off-hours", 15, "op"));
   });
 });
@@ -263,7 +261,6 @@ describe("the budget is kept in expectation", () => {
     ],
   ])("%s", (_name, draw, activity) => {
     const { mean, error } = meanOf(Array.from({ length: 24 }, (_, seed) => spent(seed, draw, activity)));
-    console.log(_name, mean, error);
     expect(mean - 3 * error).toBeLessThanOrEqual(1);
     expect(mean).toBeGreaterThan(0.2);
   });
