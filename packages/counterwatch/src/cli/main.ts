@@ -9,6 +9,7 @@ import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
 import { addScore } from "./score.ts";
 import { addSimulate } from "./simulate.ts";
+import { addSources } from "./sources.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
@@ -62,6 +63,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
     );
   addScan(root);
   addFindings(root);
+  addSources(root);
   addRules(root);
   addInit(root);
   addSimulate(root);

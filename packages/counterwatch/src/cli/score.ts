@@ -69,7 +69,6 @@ async function runScore(folders: readonly string[], flags: ScoreFlags, command: 
 function asText(report: ScoreReport, budget: string): string {
   const { worlds, falseAlerts, worstUnit, shapes } = report;
   const { perDay, perDayOverWorlds: over } = falseAlerts;
-  const month = (rate: number) => (rate * 30).toFixed(2);
   const high = Math.max(perDay.high, over.high);
   const lines = [
     `${worlds.all} worlds, ${worlds.honest} of them honest · ${worlds.days} days · up to ${worlds.operators} operators`,
@@ -93,6 +92,10 @@ function asText(report: ScoreReport, budget: string): string {
   ]);
   const head = ["shape", "campaigns", "found", "median", "p90", "best simple method at the same rate"];
   return `${lines.join("\n")}\n\n${table([head, ...rows])}\nDelays in sittings; –: not reached.\n`;
+}
+
+function month(perDay: number): string {
+  return (perDay * 30).toFixed(2);
 }
 
 function verdict({ meanKept, bandKept }: ScoreReport["falseAlerts"]): string {

@@ -7,6 +7,7 @@ import { note, print, stdoutOpen } from "./standard-streams.ts";
 
 const PRESETS = ["plates", "city"] as const;
 const STRESSES = ["unequal", "bursts", "reorganisation"] as const;
+const SYSTEMS = ["calls", "location", "cameras", "plates", "travel", "finance"] as const;
 const FORMS = ["jsonl", "audit"] as const;
 
 interface SimulateFlags {
@@ -18,8 +19,8 @@ interface SimulateFlags {
   readonly prevalence?: number;
   readonly rate?: number;
   readonly start?: string;
-  readonly systems?: readonly string[];
-  readonly stress?: readonly string[];
+  readonly systems?: readonly (typeof SYSTEMS)[number][];
+  readonly stress?: readonly (typeof STRESSES)[number][];
   readonly form: SimulatedForm;
   readonly out: string;
   readonly force?: true;
@@ -42,13 +43,21 @@ export function addSimulate(program: Command): void {
     .option("--operators <number>", "how many people look (default: 400; plates: 129)", whole)
     .option("--days <number>", "how many days (default: 120; plates: 425)", whole)
     .option("--start <date>", "first UTC day (default: 2025-01-01)")
-    .option("--systems <list>", "record systems, e.g. calls,location (default: all of the preset)", list)
+    .option(
+      "--systems <list>",
+      `record systems: ${SYSTEMS.join(", ")} (default: all of the preset)`,
+      someOf(SYSTEMS),
+    )
     .option("--campaigns <list>", "shapes of misuse: all, none, or names, e.g. obsession,ring", list, [
       "none",
     ])
     .option("--prevalence <share>", "campaigns per operator (default: 0.0025)", positive)
     .option("--rate <number>", "sittings a week of campaigns that have a rate", positive)
-    .option("--stress <list>", `honest work that is harder to predict: ${STRESSES.join(", ")}`, stresses)
+    .option(
+      "--stress <list>",
+      `honest work that is harder to predict: ${STRESSES.join(", ")}`,
+      someOf(STRESSES),
+    )
     .addOption(
       new Option("--form <form>", "JSON Lines, or columns of a plate-reader audit")
         .choices(FORMS)
@@ -70,7 +79,9 @@ Examples:
     .action(runSimulate);
 }
 
-async function runSimulate(flags: SimulateFlags): Promise<void> {
+async function runSimulate(flags: SimulateFlags, command: Command): Promise<void> {
+  if (flags.form === "audit" && flags.systems?.includes("plates") === false)
+    command.error("error: --form audit has searches of plates alone: name plates among --systems");
   endOnSignals(() => {});
   const { form, out, force } = flags;
   const { makeWorld, simulatedLog } = await import("../app/simulation.ts");
@@ -89,22 +100,20 @@ async function runSimulate(flags: SimulateFlags): Promise<void> {
   note(`${world.events} look-ups, ${world.campaigns} campaigns.\n`);
 }
 
-function optionsOf({
-  campaigns,
-  systems,
-  stress,
-  form,
-  out,
-  force,
-  ...rest
-}: SimulateFlags): SimulateOptions {
+function optionsOf(flags: SimulateFlags): SimulateOptions {
+  const { campaigns, systems, stress, seed, operators, days, preset, prevalence, rate, start } = flags;
   const [only] = campaigns;
   return {
-    ...rest,
+    seed,
+    operators,
+    days,
+    preset,
+    prevalence,
+    rate,
+    start,
     campaigns: campaigns.length === 1 && (only === "all" || only === "none") ? only : campaigns,
-    // The simulator knows which names there are, and says so.
-    systems: systems as SimulateOptions["systems"],
-    stress: stress as SimulateOptions["stress"],
+    systems,
+    stress,
   };
 }
 
@@ -114,10 +123,13 @@ function list(text: string): string[] {
   throw new InvalidArgumentError("Write names with commas between them.");
 }
 
-function stresses(text: string): string[] {
-  const names = list(text);
-  if (names.every((name) => (STRESSES as readonly string[]).includes(name))) return names;
-  throw new InvalidArgumentError(`Choose among ${STRESSES.join(", ")}.`);
+function someOf<T extends string>(choices: readonly T[]): (text: string) => T[] {
+  return (text) =>
+    list(text).map((name) => {
+      const choice = choices.find((each) => each === name);
+      if (choice === undefined) throw new InvalidArgumentError(`Choose among ${choices.join(", ")}.`);
+      return choice;
+    });
 }
 
 function whole(text: string): number {

@@ -195,6 +195,19 @@ describe("false alerts", () => {
   });
 });
 
+describe("a world index as plain data", () => {
+  it("scores the same after a structured clone", () => {
+    const worlds = [world([], [finding("f1", "x", ["h1"], time(3))]), world([stalker], [])];
+    const copies = worlds.map((each) => ({
+      ...each,
+      index: WorldIndex.from(structuredClone(each.index.state)),
+    }));
+    const report = score(worlds, { budget: 0.1 });
+    expect(report.baselines.atBudget.length).toBeGreaterThan(3);
+    expect(score(copies, { budget: 0.1 })).toEqual(report);
+  });
+});
+
 function sealed(events: readonly HostEvent[]): WorldIndex {
   const index = WorldIndex.of(events.toSorted((a, b) => (a.time < b.time ? -1 : 1)));
   index.seal();

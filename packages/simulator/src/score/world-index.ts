@@ -47,6 +47,17 @@ interface OperatorRecord {
   sittings: number;
 }
 
+/** A sealed index as plain data. */
+interface WorldIndexState {
+  readonly operators: readonly (readonly [string, OperatorRecord])[];
+  readonly pairs: readonly (readonly [string, LivePair])[];
+  readonly weeks: readonly Week[];
+  readonly moments: Moments;
+  readonly first: number;
+  readonly last: number;
+  readonly events: number;
+}
+
 /**
  * What the score needs of a world's events, in one pass: counters per (operator, subject) and nothing else. Looks at
  * cameras are left out of the pairs: rounds repeat sites by duty, which would only harm the baselines.
@@ -61,11 +72,38 @@ export class WorldIndex {
   #last = Number.NEGATIVE_INFINITY;
   events = 0;
 
+  /** What `state` gave, also after a structured clone. */
+  static from(state: WorldIndexState): WorldIndex {
+    const index = new WorldIndex();
+    for (const [id, operator] of state.operators) index.operators.set(id, operator);
+    index.#pairs = new Map(state.pairs);
+    index.#weeks.push(...state.weeks);
+    index.#moments = state.moments;
+    index.#first = state.first;
+    index.#last = state.last;
+    index.events = state.events;
+    return index;
+  }
+
   /** Reads all events; for a generator that is read by somebody else too use `through`. */
   static of(events: Iterable<HostEvent>): WorldIndex {
     const index = new WorldIndex();
     for (const event of events) index.see(event);
     return index;
+  }
+
+  /** Seals the index and gives plain data, so that worlds can be read in other threads or kept on disk. */
+  get state(): WorldIndexState {
+    this.seal();
+    return {
+      operators: [...this.operators],
+      pairs: [...this.#pairs],
+      weeks: this.#weeks,
+      moments: this.moments(),
+      first: this.#first,
+      last: this.#last,
+      events: this.events,
+    };
   }
 
   /** Passes events on and looks at each on its way. */
