@@ -57,8 +57,6 @@ export class FindingGroup {
   #count = 0;
   #sinceMs = Number.POSITIVE_INFINITY;
   #untilMs = Number.NEGATIVE_INFINITY;
-  #since = "";
-  #until = "";
   readonly #days = new DaySet();
   readonly #subjects = new Set<string>();
   #moreSubjects = false;
@@ -82,14 +80,8 @@ export class FindingGroup {
   add(event: AccessEvent, view: RuleView, allowance: Allowance, spool: EventIdSpool): void {
     this.#count++;
     const ms = instantMs(event.time);
-    if (ms < this.#sinceMs) {
-      this.#sinceMs = ms;
-      this.#since = ownString(event.time);
-    }
-    if (ms >= this.#untilMs) {
-      this.#untilMs = ms;
-      this.#until = event.time;
-    }
+    if (ms < this.#sinceMs) this.#sinceMs = ms;
+    if (ms > this.#untilMs) this.#untilMs = ms;
     this.#days.add(utcDay(ms));
     if (!this.sources.includes(event.source) && this.sources.length < SOURCES) {
       this.sources.push(ownString(event.source));
@@ -114,7 +106,6 @@ export class FindingGroup {
   /** Cuts what is kept loose from the read buffers. */
   settle(): void {
     this.dirty = false;
-    this.#until = ownString(this.#until);
     this.#rows.settle();
     for (const [index, value] of this.#values.entries()) {
       if (typeof value === "string") this.#values[index] = ownString(value);
@@ -133,8 +124,8 @@ export class FindingGroup {
     return {
       finding: {
         id: findingId({ detector, operator, subjects: keySubjects, firstEvent: this.#firstEvent }),
-        time: this.#until,
-        since: this.#since,
+        time: printInstant(this.#untilMs),
+        since: printInstant(this.#sinceMs),
         detector,
         severity: rule.severity,
         operator,
@@ -218,9 +209,9 @@ export class FindingGroup {
       case "subjects":
         return this.#moreSubjects ? { atLeast: this.#subjects.size } : this.#subjects.size;
       case "since":
-        return this.#since.slice(0, 10);
+        return printInstant(this.#sinceMs).slice(0, 10);
       case "until":
-        return this.#until.slice(0, 10);
+        return printInstant(this.#untilMs).slice(0, 10);
       case "total":
         return totals.operatorRows;
       case "percent":
@@ -229,6 +220,10 @@ export class FindingGroup {
         return percent(totals.everybodyMatched, totals.everybodyRows);
     }
   }
+}
+
+function printInstant(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Unknown rather than wrong where the operator's rows were forgotten in between. */

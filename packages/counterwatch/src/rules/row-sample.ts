@@ -4,6 +4,9 @@ import { ownString } from "./own-string.ts";
 /** From how many rows on the later ones are thinned out: every second from twice as many on, and so forth. */
 const THIN_FROM = 400;
 
+/** With less room than this a sequence is one of thousands, and even its last row is renewed only now and then. */
+const CROWDED = 50;
+
 /**
  * Of a growing sequence of rows the first, some of the last, and the very last: four fifths and one fifth of what is allowed.
  * In a long sequence the last fifth is spread over the last tenth of it, because a row that is kept and soon replaced is dear
@@ -26,6 +29,8 @@ export class RowSample {
       this.#first.push(ownEvent(event));
       return;
     }
+    if (allowed < CROWDED && this.#last !== undefined && this.#count % Math.max(1, this.#count >> 4) !== 0)
+      return;
     this.#isSettled = false;
     const before = this.#last;
     this.#last = event;
