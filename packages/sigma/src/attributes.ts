@@ -122,7 +122,7 @@ function choice<Key extends string, Value extends string>(
   return { [key]: value } as Partial<Record<Key, Value>>;
 }
 
-export function isNull(tree: Tree): boolean {
+function isNull(tree: Tree): boolean {
   return tree.kind === "scalar" && tree.value === null;
 }
 

@@ -35,17 +35,24 @@ export class ReadyRule implements CompiledRule {
   readonly plan: Plan;
   readonly table: FieldTable;
   readonly test: (view: EventView) => boolean;
+  /** Shared by the rules of a set, used by `matches` alone. */
+  readonly #view: EventView;
 
-  constructor(rule: SigmaRule, plans: readonly Plan[], table: FieldTable) {
+  constructor(rule: SigmaRule, plans: readonly Plan[], table: FieldTable, view: EventView) {
     this.rule = rule;
     this.plans = plans;
     this.plan = { kind: "or", parts: plans, label: undefined };
     this.table = table;
     this.test = compilePlan(this.plan);
+    this.#view = view;
   }
 
   matches(event: SigmaEvent): boolean {
-    return this.test(new EventView(this.table).take(event));
+    try {
+      return this.test(this.#view.take(event));
+    } finally {
+      this.#view.release();
+    }
   }
 }
 
@@ -60,11 +67,12 @@ export function compileRules(
     placeholders: options.placeholders ?? (() => undefined),
     fieldNames: fieldNamesFor(options.fieldNames),
   };
+  const view = new EventView(table);
   const compiled: ReadyRule[] = [];
   const errors: SigmaError[] = [];
   for (const rule of rules) {
     try {
-      compiled.push(new ReadyRule(rule, planRule(rule, context), table));
+      compiled.push(new ReadyRule(rule, planRule(rule, context), table, view));
     } catch (error) {
       if (!(error instanceof SigmaError)) throw error;
       errors.push(error);

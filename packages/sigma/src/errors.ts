@@ -49,7 +49,7 @@ export class SigmaError extends Error {
   }
 }
 
-export function printPlace({ file, line, column }: Place): string {
+function printPlace({ file, line, column }: Place): string {
   return [file, line, column].filter((part) => part !== undefined).join(":");
 }
 

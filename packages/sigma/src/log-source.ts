@@ -10,10 +10,3 @@ export function appliesTo(rule: LogSource, event: LogSource): boolean {
 function same(a: string, b: string | undefined): boolean {
   return a === b || (b !== undefined && a.toLowerCase() === b.toLowerCase());
 }
-
-/** `product/category/service`, for people. */
-export function printLogSource(logsource: LogSource): string {
-  return ROUTED.map((key) => logsource[key])
-    .filter((part) => part !== undefined)
-    .join("/");
-}

@@ -3,7 +3,7 @@ import { LetterSearch, SHORTEST_INSIDE } from "./letter-search.ts";
 import { LetterTree } from "./letter-tree.ts";
 import { type Atom, fieldsOf, necessityOf } from "./necessity.ts";
 import type { Plan } from "./plan.ts";
-import type { EventView } from "./view.ts";
+import type { EventView, FieldTable } from "./view.ts";
 
 /** Looking at a field costs about half as much as evaluating a rule, walking over all texts of an event ten times as much. */
 const FIELD_COST = 0.5;
@@ -48,7 +48,10 @@ export class RuleIndex {
   readonly #keywords: FieldIndex | undefined;
   readonly #candidates: Candidates;
 
-  constructor(plans: readonly Plan[], textUses: ReadonlyMap<string, number>) {
+  /** Keys of an event whose texts are searched for keywords where their field is looked at. */
+  readonly #covered = new Set<string>();
+
+  constructor(plans: readonly Plan[], table: FieldTable, textUses: ReadonlyMap<string, number>) {
     this.#candidates = new Candidates(plans.length);
     const uses = countFieldUses(plans);
     const around = {
@@ -67,11 +70,17 @@ export class RuleIndex {
         index.file(atom, rule);
       }
     }
-    for (const [field, index] of fields) {
-      index.close();
-      if (field !== undefined) this.#fields.push(index);
-    }
     this.#keywords = fields.get(undefined);
+    for (const [field, index] of fields) {
+      if (field !== undefined) this.#fields.push(index);
+      const key = field === undefined ? undefined : table.plainKey(field);
+      // Long texts are searched once for both; the keywords hardly lengthen a search that is made anyway.
+      if (key !== undefined && this.#keywords?.canJoin === true && index.searches) {
+        index.adopt(this.#keywords);
+        this.#covered.add(key);
+      }
+    }
+    for (const index of fields.values()) index.close();
   }
 
   /** Adds the numbers of the rules to evaluate, each once, in no order. */
@@ -91,7 +100,8 @@ export class RuleIndex {
     if (this.#keywords === undefined) return;
     candidates.add(this.#keywords.present);
     if (!this.#keywords.hasTexts) return;
-    if (this.#keywords.canJoin) this.#keywords.look(view.joinLong(this.#keywords.shortest), candidates);
+    if (this.#keywords.canJoin)
+      this.#keywords.look(view.joinLong(this.#keywords.shortest, this.#covered), candidates);
     else for (const text of view.allFolded()) this.#keywords.look(text, candidates);
   }
 }
@@ -183,6 +193,18 @@ class FieldIndex {
       case "contains":
         (text.length < SHORTEST_INSIDE ? this.#short : this.#inside).file(text, rule);
     }
+  }
+
+  get searches(): boolean {
+    return this.#inside.texts.length > 0;
+  }
+
+  /** Files what is looked for anywhere in an event for this field too. */
+  adopt(keywords: FieldIndex): void {
+    for (const shelf of [keywords.#inside, keywords.#short])
+      for (const [number, text] of shelf.texts.entries())
+        for (const rule of shelf.rules[number] ?? [])
+          this.file({ field: this.field, kind: "contains", text }, rule);
   }
 
   close(): void {

@@ -6,15 +6,19 @@ import type { LogSource } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
 import { EventView, type FieldTable } from "./view.ts";
 
+type IndexRules = (rules: readonly ReadyRule[]) => RuleIndex;
+
+/** More than any honest set of log sources, so that a hostile one cannot fill the memory. */
+const MOST_SHELVES = 4096;
+
 /** Compiled rules, in the order in which they were given. */
 export class RuleSet {
   readonly #ready: readonly ReadyRule[];
   readonly #view: EventView;
   readonly #route: CompileOptions["route"];
-  readonly #indexed: boolean;
+  readonly #indexRules: IndexRules | undefined;
   readonly #shelves = new Map<string, Shelf>();
   readonly #all: Shelf;
-  readonly #textUses = new Map<string, number>();
   /** Values of a log source that any rule asks for; others make no difference. */
   readonly #known = { category: new Set<string>(), product: new Set<string>(), service: new Set<string>() };
 
@@ -22,9 +26,17 @@ export class RuleSet {
     this.#ready = rules;
     this.#view = new EventView(table);
     this.#route = options.route;
-    this.#indexed = options.index !== false;
-    if (this.#indexed) for (const { plan } of rules) countTexts(plan, this.#textUses);
-    this.#all = new Shelf(rules, this.#indexed, this.#textUses);
+    if (options.index !== false) {
+      const textUses = new Map<string, number>();
+      for (const { plan } of rules) countTexts(plan, textUses);
+      this.#indexRules = (some) =>
+        new RuleIndex(
+          some.map(({ plan }) => plan),
+          table,
+          textUses,
+        );
+    }
+    this.#all = new Shelf(rules, this.#indexRules);
     for (const { rule } of rules)
       for (const key of ROUTED) {
         const value = rule.logsource[key];
@@ -68,10 +80,10 @@ export class RuleSet {
       }
     let shelf = this.#shelves.get(key);
     if (shelf === undefined) {
+      if (this.#shelves.size === MOST_SHELVES) this.#shelves.clear();
       shelf = new Shelf(
         this.#ready.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
-        this.#indexed,
-        this.#textUses,
+        this.#indexRules,
       );
       this.#shelves.set(key, shelf);
     }
@@ -84,23 +96,19 @@ const NO_RULES: readonly CompiledRule[] = [];
 /** The rules of one log source with their index. */
 class Shelf {
   readonly #rules: readonly ReadyRule[];
-  readonly #indexed: boolean;
-  readonly #textUses: ReadonlyMap<string, number>;
+  readonly #indexRules: IndexRules | undefined;
+  /** Made when the first event of the log source comes. */
   #index: RuleIndex | undefined;
   readonly #candidates: number[] = [];
 
-  constructor(rules: readonly ReadyRule[], indexed: boolean, textUses: ReadonlyMap<string, number>) {
+  constructor(rules: readonly ReadyRule[], indexRules: IndexRules | undefined) {
     this.#rules = rules;
-    this.#textUses = textUses;
-    this.#indexed = indexed;
+    this.#indexRules = indexRules;
   }
 
   match(view: EventView): readonly CompiledRule[] {
-    if (!this.#indexed) return this.#rules.filter((rule) => rule.test(view));
-    this.#index ??= new RuleIndex(
-      this.#rules.map(({ plan }) => plan),
-      this.#textUses,
-    );
+    this.#index ??= this.#indexRules?.(this.#rules);
+    if (this.#index === undefined) return this.#rules.filter((rule) => rule.test(view));
     const candidates = this.#candidates;
     candidates.length = 0;
     this.#index.candidates(view, candidates);

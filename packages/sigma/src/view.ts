@@ -28,6 +28,14 @@ export class FieldTable {
     this.paths.push(names.map(fieldPath));
     return number;
   }
+
+  /** The key that leads to a field by itself, where no path and no other name does. */
+  plainKey(field: number): string | undefined {
+    const [path, ...others] = this.paths[field] ?? [];
+    return path !== undefined && others.length === 0 && path.splits.length === 0 && !path.inherited
+      ? path.name
+      : undefined;
+  }
 }
 
 export type Texts = string | readonly string[] | undefined;
@@ -118,11 +126,16 @@ export class EventView {
 
   /**
    * The texts of at least a length, folded and in one, for a first look; those of numbers and booleans are left out. A folded text
-   * never holds more ASCII characters in a row than the text has characters.
+   * never holds more ASCII characters in a row than the text has characters. Texts right under the keys in `except` are left out.
    */
-  joinLong(shortest: number): string {
+  joinLong(shortest: number, except: ReadonlySet<string>): string {
     const texts = this.#long;
-    collectLong(this.#event, shortest, texts, 0);
+    for (const key in this.#event) {
+      const value = this.#event[key];
+      if (typeof value === "string") {
+        if (value.length >= shortest && !except.has(key)) texts.push(value);
+      } else if (typeof value === "object" && value !== null) collectLong(value, shortest, texts, 1);
+    }
     const joined = fold(texts.join("\u0000"));
     texts.length = 0;
     return joined;
@@ -135,15 +148,13 @@ export class EventView {
 }
 
 /** Like `collectTexts`, for strings and dates only. */
-function collectLong(container: object, shortest: number, into: string[], depth: number): void {
-  for (const key in container) {
-    const value = (container as SigmaEvent)[key];
-    if (typeof value === "string") {
-      if (value.length >= shortest) into.push(value);
-    } else if (typeof value === "object" && value !== null && Object.hasOwn(container, key)) {
-      const text = textOf(value);
-      if (text !== undefined) into.push(text);
-      else if (depth < MAX_DEPTH) collectLong(value, shortest, into, depth + 1);
+function collectLong(value: object, shortest: number, into: string[], depth: number): void {
+  const text = textOf(value);
+  if (text !== undefined) into.push(text);
+  else if (depth < MAX_DEPTH)
+    for (const inner of Object.values(value) as unknown[]) {
+      if (typeof inner === "string") {
+        if (inner.length >= shortest) into.push(inner);
+      } else if (typeof inner === "object" && inner !== null) collectLong(inner, shortest, into, depth + 1);
     }
-  }
 }
