@@ -42,9 +42,10 @@ export class Levels {
     if (state.sittings % RENEW === 0) {
       state.bounds = state.reached.map((count) => betaBinomialUpper(count, state.sittings, ALPHA));
     }
-    let e = 0;
     state.sittings++;
-    for (let i = 0; i < LEVELS.length && bits !== 0; i++) {
+    if (bits === 0) return 0;
+    let e = 0;
+    for (let i = 0; i < LEVELS.length; i++) {
       if ((bits & (1 << i)) === 0) continue;
       e += 1 / (state.bounds[i] as number);
       state.reached[i] = (state.reached[i] as number) + 1;
