@@ -1,6 +1,9 @@
+import fc from "fast-check";
+import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import { CounterwatchError, type Mapping, Rejection } from "../model/index.ts";
 import { createDeclaredTimeReader } from "./declared-times.ts";
+import { compileTokens } from "./time-tokens.ts";
 
 function read(raw: string, declared: Mapping["time"], zone?: string): string {
   return new Date(createDeclaredTimeReader(declared, zone)(raw, "t")).toISOString();
@@ -58,4 +61,49 @@ describe("declared times", () => {
   it("refuses a format without a year before any row is read", () => {
     expect(() => createDeclaredTimeReader({ format: "H:mm" }, undefined)).toThrow(CounterwatchError);
   });
+});
+
+describe("formats of digits", () => {
+  const FORMATS = [
+    "d/M/yyyy H:mm:ss",
+    "dd.MM.yy HH:mm",
+    "yyyy-MM-dd'T'HH:mm:ss.SSS",
+    "M/d/yyyy h:mm a",
+    "yyyyMMddHHmmss",
+    "d-M-yyyy",
+    "hh:mm:ss a, d/M/yy",
+    "yyyy (M) [d] H:m:s",
+  ];
+
+  it("read what Luxon reads, and as Luxon does", () => {
+    const digit = fc.stringMatching(/^[0-9/:. ,APMTapm()[\]-]{6,24}$/);
+    const written = fc
+      .tuple(
+        fc.date({ min: new Date("1950-01-01"), max: new Date("2059-12-31"), noInvalidDate: true }),
+        fc.constantFrom(...FORMATS),
+      )
+      .map(([date, format]) => DateTime.fromJSDate(date, { zone: "utc", locale: "en-US" }).toFormat(format));
+    const damaged = fc
+      .tuple(written, fc.nat(20), fc.constantFrom("0", "9", "3", " ", "/", "p"))
+      .map(([text, at, sign]) => text.slice(0, at) + sign + text.slice(at + 1));
+    fc.assert(
+      fc.property(fc.oneof(written, damaged, digit), fc.constantFrom(...FORMATS), (text, format) => {
+        const expected = DateTime.fromFormat(text, format, { zone: "utc", locale: "en-US" });
+        const found = compileTokens(format)?.(text);
+        // Luxon takes "19:00 AM" for seven in the evening, and three digits for a year in antiquity.
+        if (found === undefined && expected.isValid && expected.year < 1000) return;
+        if (found === undefined && format.includes("a") && expected.hour > 12 && /(?:1[3-9]|2\d):/.test(text))
+          return;
+        expect(found).toBe(expected.isValid ? expected.toMillis() : undefined);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it.each(["d MMM yyyy", "yyyy-MM-dd HH:mm ZZ", "H:mm", "d/M/yyyy h:mm", "d/M/yyyy d", "cccc d/M/yyyy"])(
+    "leave %s to Luxon",
+    (format) => {
+      expect(compileTokens(format)).toBeUndefined();
+    },
+  );
 });

@@ -2,6 +2,7 @@
 import { DateTime } from "luxon";
 import { CounterwatchError, type Mapping, Rejection } from "../model/index.ts";
 import { createTimeReader, printTime, type TimeReader } from "./times.ts";
+import { compileTokens } from "./time-tokens.ts";
 import { openZone } from "./zones.ts";
 
 /** Several formats are tried in order. `zone` (IANA) holds where the text names none. Throws `mapping` for a format that is none. */
@@ -61,6 +62,13 @@ function openTokens(format: string, zone: string | undefined, locale: string | u
   }
   const namesZone = /[zZ]/.test(bare);
   const offset = zone === undefined || namesZone ? undefined : openZone(zone);
+  const digits = namesZone ? undefined : compileTokens(format);
+  if (digits !== undefined) {
+    return (text) => {
+      const local = digits(text);
+      return local === undefined || offset === undefined ? local : local - offset(local);
+    };
+  }
   const options = { zone: "utc", setZone: namesZone, locale: locale ?? "en-US" };
   return (text) => {
     const parsed = DateTime.fromFormat(text, format, options);
