@@ -117,6 +117,25 @@ describe("memory", () => {
     expect(judge.see({ time: timeOf(0) })).toBe("new");
   });
 
+  it("reaches as far where rows come newest first, in disorder, or all in one second", () => {
+    const capacity = 64;
+    const orders: readonly (readonly number[])[] = [
+      Array.from({ length: 1000 }, (_, row) => 5000 - row),
+      Array.from({ length: 1000 }, (_, row) => (row * 7919) % 4001),
+      [4_000_000, ...Array.from({ length: 1000 }, (_, row) => row)],
+    ];
+    for (const order of orders) {
+      const judge = new Judge(capacity);
+      for (const second of order) expect(judge.see({ time: timeOf(second) })).toBe("new");
+      for (const second of order.slice(-capacity))
+        expect(judge.see({ time: timeOf(second) })).toBe("duplicate");
+    }
+    const crowd = new Judge(capacity);
+    for (let row = 0; row < 1000; row++) expect(crowd.see({ operator: { id: `op${row}` } })).toBe("new");
+    for (let row = 1000 - capacity; row < 1000; row++)
+      expect(crowd.see({ operator: { id: `op${row}` } })).toBe("duplicate");
+  });
+
   it("agrees with a set of all rows, in any order of times, while the table reaches", () => {
     fc.assert(
       fc.property(

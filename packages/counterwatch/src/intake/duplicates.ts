@@ -6,22 +6,22 @@
  * An id that comes again with another operator or time is not a repetition: it stays an event, under its ordinal, and is counted,
  * because an id used twice is either a careless export or an altered log.
  *
- * Constant memory: two generations of fingerprints. Every row is compared with at least the `capacity` rows before it;
- * `outOfReach` says how many were forgotten.
+ * Constant memory: every row is compared with at least the `capacity` rows before it; `outOfReach` says how many were
+ * forgotten. 36 MB for three million rows in order of time, up to 70 MB more where they are not or carry ids.
  */
 import type { AccessEvent, Subject } from "../model/index.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import type { Identifiers } from "./identifiers.ts";
+import { OrderedPrints, ScatteredPrints, TAG_BITS } from "./known-prints.ts";
 
 export type Verdict = "new" | "duplicate" | "id-conflict";
 
 /**
- * Low bits of the second word of an entry: how was asked (kind and client: one column), the prompt (another), each 0 where the row
- * does not say; and whether the row has an id of its own.
+ * A tag says how was asked (kind and client: one column), the prompt (another), each 0 where the row does not say; and whether
+ * the row has an id of its own. Its lower bits are another hash where the entry is an id itself.
  */
 const KIND_BITS = 6;
-const PROMPT_BITS = 5;
-const TAG_BITS = KIND_BITS + PROMPT_BITS + 1;
+const PROMPT_BITS = TAG_BITS - KIND_BITS - 1;
 const KIND = 2 ** KIND_BITS - 1;
 const PROMPT = (2 ** PROMPT_BITS - 1) << KIND_BITS;
 const EXTRA = KIND | PROMPT;
@@ -29,54 +29,59 @@ const HAS_ID = 1 << (TAG_BITS - 1);
 
 export class Duplicates {
   readonly #print: Fingerprint;
-  readonly #capacity: number;
-  readonly #mask: number;
-  #young: Int32Array;
-  #old: Int32Array | undefined;
+  readonly #ordered: OrderedPrints;
+  readonly #scattered: ScatteredPrints;
   readonly #context = new Context();
-  #latest = Number.NEGATIVE_INFINITY;
-  #count = 0;
-  #oldCount = 0;
-  outOfReach = 0;
+  /** The latest second of all rows that were put. */
+  #latest = -1;
+  #extra = 0;
+  #hasId = false;
   idConflicts = 0;
 
-  /** `mixedIds`: some files of the log have ids and others none, so that rows with ids are compared by content too. */
+  /** `capacity`: how many rows back repetitions are found at least. */
   constructor(identifiers: Identifiers, capacity: number) {
     const key = identifiers.pseudonym("account", "\0fingerprint key");
     this.#print = new Fingerprint([
       Number.parseInt(key.slice(3, 11), 16) | 0,
       Number.parseInt(key.slice(11, 19), 16) | 0,
     ]);
-    this.#capacity = Math.max(16, capacity);
-    this.#mask = 2 ** Math.ceil(Math.log2(this.#capacity * 1.35)) - 1;
-    this.#young = new Int32Array((this.#mask + 1) * 2);
+    this.#ordered = new OrderedPrints(Math.max(16, capacity));
+    this.#scattered = new ScatteredPrints(Math.max(16, capacity));
   }
 
-  /** Has to be asked once for each event, before it gets an ordinal for an id. `instant`: its time, in milliseconds. */
+  get outOfReach(): number {
+    return this.#ordered.forgotten + this.#scattered.forgotten;
+  }
+
+  /**
+   * Has to be asked once for each event, before it gets an ordinal for an id. `instant`: its time, in milliseconds. `mixedIds`: some
+   * files of the log have ids and others none, so that rows with ids are compared by content too.
+   */
   judge(event: AccessEvent, instant: number, mixedIds: boolean): Verdict {
     if (event.id === "") return this.#judgeContent(event, instant, false) ? "duplicate" : "new";
     const print = this.#print;
-    print.start();
-    print.word(1);
-    print.text(event.source);
-    print.text(event.id);
-    print.finish();
-    const { low, high, place } = print;
     print.start();
     print.instant(instant);
     print.text(event.operator.id);
     print.finish();
     const tag = (print.low & EXTRA) | HAS_ID;
-    let known = findTag(this.#young, this.#mask, low, high, place);
-    if (known < 0 && this.#old !== undefined) known = findTag(this.#old, this.#mask, low, high, place);
-    if (known >= 0) {
-      if (known === tag) return "duplicate";
+    this.#readId(event);
+    if (this.#scattered.has(print, (known) => known === tag)) return "duplicate";
+    if (this.#scattered.has(print, () => true)) {
       this.idConflicts++;
       return "id-conflict";
     }
-    const repeated = mixedIds && this.#judgeContent(event, instant, true);
-    this.#put(low, high, place, tag);
-    return repeated ? "duplicate" : "new";
+    this.#scattered.put(print, tag);
+    return mixedIds && this.#judgeContent(event, instant, true) ? "duplicate" : "new";
+  }
+
+  #readId({ source, id }: AccessEvent): void {
+    const print = this.#print;
+    print.start();
+    print.word(1);
+    print.text(source);
+    print.text(id);
+    print.finish();
   }
 
   #judgeContent(event: AccessEvent, instant: number, hasId: boolean): boolean {
@@ -88,68 +93,28 @@ export class Duplicates {
     print.word(low);
     print.word(high);
     print.finish();
-    const mask = this.#mask;
-    const old = this.#old;
+    const second = Number.isNaN(instant) ? 0 : Math.floor(instant / 1000);
+    this.#extra = extra;
+    this.#hasId = hasId;
     // What says the same has the same time: a row later than all before it repeats none, and needs no search.
-    const latest = instant > this.#latest;
-    if (latest) this.#latest = instant;
-    else if (
-      holds(this.#young, mask, print, extra, hasId) ||
-      (old !== undefined && holds(old, mask, print, extra, hasId))
-    ) {
+    if (second > this.#latest) this.#latest = second;
+    else if (this.#ordered.has(second, print, this.#isSame) || this.#scattered.has(print, this.#isSame))
       return true;
-    }
-    this.#put(print.low, print.high, print.place, extra | (hasId ? HAS_ID : 0));
+    const tag = extra | (hasId ? HAS_ID : 0);
+    if (!this.#ordered.put(second, print, tag)) this.#scattered.put(print, tag);
     return false;
   }
 
-  #put(low: number, high: number, place: number, tag: number): void {
-    if (this.#count >= this.#capacity) {
-      this.outOfReach += this.#oldCount;
-      const recycled = this.#old;
-      this.#old = this.#young;
-      this.#oldCount = this.#count;
-      this.#young = recycled?.fill(0) ?? new Int32Array((this.#mask + 1) * 2);
-      this.#count = 0;
-    }
-    const table = this.#young;
-    let slot = place & this.#mask;
-    while (table[slot * 2] !== 0 || table[slot * 2 + 1] !== 0) slot = (slot + 1) & this.#mask;
-    // An empty slot is two zeros; the least likely fingerprint gives way.
-    table[slot * 2] = low;
-    table[slot * 2 + 1] = (high & ~(EXTRA | HAS_ID)) | tag;
-    if (low === 0 && table[slot * 2 + 1] === 0) table[slot * 2] = 1;
-    this.#count++;
-  }
-}
-
-/** True where an entry with the same content and compatible extras is there. */
-function holds(table: Int32Array, mask: number, print: Fingerprint, extra: number, hasId: boolean): boolean {
-  const { low, high } = print;
-  for (let slot = print.place & mask; ; slot = (slot + 1) & mask) {
-    const first = table[slot * 2] as number;
-    const second = table[slot * 2 + 1] as number;
-    if (first === 0 && second === 0) return false;
-    if (first !== low || second >>> TAG_BITS !== high >>> TAG_BITS) continue;
-    // Two rows with ids of their own are two look-ups, whatever they say.
-    if (hasId && (second & HAS_ID) !== 0) continue;
-    if (agree(second & KIND, extra & KIND) && agree(second & PROMPT, extra & PROMPT)) return true;
-  }
+  /** Two rows with ids of their own are two look-ups, whatever they say. */
+  readonly #isSame = (tag: number): boolean =>
+    !(this.#hasId && (tag & HAS_ID) !== 0) &&
+    agree(tag & KIND, this.#extra & KIND) &&
+    agree(tag & PROMPT, this.#extra & PROMPT);
 }
 
 /** Equal, or said by one row only. */
 function agree(left: number, right: number): boolean {
   return left === right || left === 0 || right === 0;
-}
-
-/** The tag of an entry, or -1. */
-function findTag(table: Int32Array, mask: number, low: number, high: number, place: number): number {
-  for (let slot = place & mask; ; slot = (slot + 1) & mask) {
-    const first = table[slot * 2] as number;
-    const second = table[slot * 2 + 1] as number;
-    if (first === 0 && second === 0) return -1;
-    if (first === low && second >>> TAG_BITS === high >>> TAG_BITS) return second & (EXTRA | HAS_ID);
-  }
 }
 
 /**

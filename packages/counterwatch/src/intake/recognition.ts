@@ -102,6 +102,12 @@ function impliedSamples(
   return [{ ...first, header: best.header, rows, skip: 0 }];
 }
 
+/** The sample whose header is most likely one, for a log that no connector knows; undefined where there is no row. */
+export function likelySample(frames: Frames, file: string): Sample | undefined {
+  const samples = takeSamples(frames, file);
+  return samples.find(({ header }) => header.length > 1 && showHeader(header) !== undefined) ?? samples[0];
+}
+
 interface PlacedSample extends Sample {
   readonly skip: number;
 }

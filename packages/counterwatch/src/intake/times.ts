@@ -249,30 +249,38 @@ function startOfDay(year: number, month: number, day: number): number | undefine
   return start;
 }
 
-const DAY = 86_400_000;
-/** `10:32:22.000Z` for each second of the day, filled as they occur: 4 MB at most, and one concatenation for each row. */
-const CLOCKS = Array.from<string | undefined>({ length: 86_400 });
+const MINUTE = 60_000;
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, "0")}.000Z`);
+const HOURS_AND_MINUTES = Array.from({ length: 1440 }, (_, minute) =>
+  new Date(minute * MINUTE).toISOString().slice(11, 17),
+);
 let lastDay = Number.NaN;
 let lastDayText = "";
+let lastMinute = Number.NaN;
+let lastMinuteText = "";
 let lastPrinted = "";
 let lastPrintedInstant = Number.NaN;
 
-/** RFC 3339 in UTC with milliseconds, as Date.toISOString at a fifth of its cost. */
+/** RFC 3339 in UTC with milliseconds, as Date.toISOString at a fifth of its cost: small tables, and what the row before had. */
 export function printTime(instant: number): string {
-  const day = Math.floor(instant / DAY);
-  if (day !== lastDay) {
-    lastDayText = new Date(day * DAY).toISOString().slice(0, 11);
-    lastDay = day;
+  const minute = Math.floor(instant / MINUTE);
+  if (minute !== lastMinute) {
+    const day = Math.floor(minute / 1440);
+    if (day !== lastDay) {
+      lastDayText = new Date(instant).toISOString().slice(0, 11);
+      lastDay = day;
+    }
+    lastMinuteText = lastDayText + (HOURS_AND_MINUTES[minute - day * 1440] as string);
+    lastMinute = minute;
   }
-  const rest = instant - day * DAY;
-  const second = rest / 1000;
-  let clock = CLOCKS[second];
-  if (clock === undefined) {
-    clock = new Date(rest).toISOString().slice(11);
-    if (Number.isInteger(second)) CLOCKS[second] = clock;
-  }
+  const rest = instant - minute * MINUTE;
+  const milliseconds = rest % 1000;
+  const seconds = SECONDS[(rest - milliseconds) / 1000] as string;
+  lastPrinted =
+    milliseconds === 0
+      ? lastMinuteText + seconds
+      : `${lastMinuteText}${seconds.slice(0, 3)}${String(milliseconds).padStart(3, "0")}Z`;
   lastPrintedInstant = instant;
-  lastPrinted = lastDayText + clock;
   return lastPrinted;
 }
 
