@@ -29,6 +29,8 @@ const REPORTS = {
   none: { findings: 0 },
   seven: { findings: 7, reason: `"The caller" asked for every pass ${"x".repeat(400)}` },
   spanish: { findings: 7, locale: "es" },
+  stories: { findings: 2, stories: 10, calibration: "suspended" },
+  learning: { findings: 1, calibration: "learning", locale: "es" },
   thousand: { findings: 1000, operators: 900, events: 30_000 },
 } satisfies Record<string, SampleShape>;
 type Name = keyof typeof REPORTS;
@@ -187,6 +189,30 @@ describe.skipIf(!present && process.env["CI"] !== "true")("report in a browser",
       ),
     ).toBe(true);
     await page.close();
+  });
+
+  it("leads from a stop on the map to its row and back, without script", async () => {
+    const page = await open("stories", { javaScriptEnabled: false });
+    const map = page.getByRole("group", { name: /^Map of the path: 15 stops at 14 sites/ });
+    await map.getByRole("link", { name: "Stop 3 and 6: cam-402" }).press("Enter");
+    const row = page.locator("table.stops tr:target");
+    expect(await row.textContent()).toContain("cam-402");
+    await row.getByRole("link").press("Enter");
+    expect(await map.locator("a:target text").textContent()).toBe("3, 6");
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps the map's proportions on a phone, on a screen and in print", async () => {
+    for (const width of [390, 1240]) {
+      const page = await open("stories", { viewport: { width, height: 844 } });
+      for (const media of ["screen", "print"] as const) {
+        await page.emulateMedia({ media });
+        const box = await page.locator("svg.path").boundingBox();
+        expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(1.5, 1);
+      }
+      await page.close();
+    }
   });
 
   it.each(["light", "dark"] as const)("is designed for a %s screen", async (colorScheme) => {

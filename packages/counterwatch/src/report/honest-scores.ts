@@ -8,8 +8,9 @@ const HIGH = 24;
 const MARKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
- * Per story, the highest scores of matters on one logarithmic scale of nats: honest work as a comb of short grey ticks, the
- * matters that alerted as tall ones. All of a story's alerts are among its highest scores.
+ * Per story, the highest scores of matters on one logarithmic scale of nats: mostly honest work, as a comb of short
+ * grey ticks; as many as alerted, counted from the strongest, as tall ones. An operator's own pace or a suspended guarantee can
+ * put an alert lower than a matter that did not alert; the input does not tell which.
  */
 export function honestScores(page: PageContext, matters: readonly StoryMatters[]): Html {
   const { say, words } = page;

@@ -12,7 +12,8 @@ interface Element {
 export function readMarkup(text: string): readonly Element[] {
   const elements: Element[] = [];
   const open: string[] = [];
-  const tag = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<]*")?)*)\s*(\/?)>|<!doctype html>|</g;
+  const tag =
+    /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z0-9-]*(?:="[^"<]*")?)*)\s*(\/?)>|<!doctype html>|</g;
   let found = tag.exec(text);
   while (found !== null) {
     const [whole, closing, name, attributes = "", selfClosing] = found;
@@ -36,7 +37,10 @@ export function readMarkup(text: string): readonly Element[] {
 
 function readAttributes(text: string): ReadonlyMap<string, string> {
   return new Map(
-    [...text.matchAll(/([a-zA-Z-]+)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [name, value]),
+    [...text.matchAll(/([a-zA-Z][a-zA-Z0-9-]*)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]),
   );
 }
 

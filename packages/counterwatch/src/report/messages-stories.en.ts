@@ -120,7 +120,7 @@ export const englishStories = (say: Speech) => ({
 
   pathLane: "The path, in the order of record time",
   pathNote:
-    "The line grows darker with time; blue where a case is given, red where none is. Numbers are stops; small grey dots, other sites in this report.",
+    "The line grows stronger with time; blue where a case is given, red where none is. Numbers are stops; small grey dots, other sites in this report.",
   pathPicture: (v: { stops: number; sites: number }) =>
     `Map of the path: ${say.plural(v.stops, { one: "# stop", other: "# stops" })} at ${say.plural(v.sites, { one: "# site", other: "# sites" })}. The table beside it says the same.`,
   pathCaption: (stops: number) => say.plural(stops, { one: "The path: # stop", other: "The path: # stops" }),
@@ -203,7 +203,7 @@ export const englishStories = (say: Speech) => ({
   barAlerts: (count: number) => say.plural(count, { one: "# alert", other: "# alerts" }),
   scoresTitle: "How strong each story’s matters were",
   scoresNote:
-    "A matter is one operator’s interest in one subject, case or place. Each tick is one, by its highest evidence: short and grey, no alert; tall and red, alerted. Most are honest work, and it shows how far that reaches.",
+    "A matter is one operator’s interest in one subject, case or place. Each tick is one, by its highest evidence: tall and red the strongest, as many as alerted; short and grey the others, mostly honest work, which shows how far that reaches.",
   scoresScale: "Highest evidence, in nats (logarithmic)",
   scoresNone: "No matter was strong enough to be scored.",
   scoresTable: "The scores as a table",
@@ -221,6 +221,7 @@ export const englishStories = (say: Speech) => ({
   sittingsColumn: "Sittings",
   strongColumn: "Strong matters",
   groupKept: "kept",
+  groupLearning: "not yet: learning",
   groupSuspended: (since: string) => `suspended since ${since}`,
   withoutUnit: "without a unit",
   methodStories:

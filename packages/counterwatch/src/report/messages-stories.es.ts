@@ -118,7 +118,7 @@ export const spanishStories = (say: Speech): ReturnType<typeof englishStories> =
 
   pathLane: "El camino, por hora de grabación",
   pathNote:
-    "La línea se oscurece con el tiempo; azul donde consta un caso, roja donde no. Los números son paradas; los puntos grises pequeños, otros lugares de este informe.",
+    "La línea se refuerza con el tiempo; azul donde consta un caso, roja donde no. Los números son paradas; los puntos grises pequeños, otros lugares de este informe.",
   pathPicture: (v) =>
     `Mapa del camino: ${say.plural(v.stops, { one: "# parada", many: "# de paradas", other: "# paradas" })} en ${say.plural(v.sites, { one: "# lugar", many: "# de lugares", other: "# lugares" })}. La tabla de al lado dice lo mismo.`,
   pathCaption: (stops) =>
@@ -216,7 +216,7 @@ export const spanishStories = (say: Speech): ReturnType<typeof englishStories> =
   barAlerts: (count) => say.plural(count, { one: "# alerta", many: "# de alertas", other: "# alertas" }),
   scoresTitle: "Qué fuerza tuvieron los asuntos de cada historia",
   scoresNote:
-    "Un asunto es el interés de un operador por un sujeto, un caso o un lugar. Cada marca es uno, por su evidencia más alta: corta y gris, sin alerta; larga y roja, con alerta. La mayoría es trabajo honrado, y se ve hasta dónde llega.",
+    "Un asunto es el interés de un operador por un sujeto, un caso o un lugar. Cada marca es uno, por su evidencia más alta: largas y rojas las más fuertes, tantas como alertaron; cortas y grises las demás, casi todas trabajo honrado, que muestran hasta dónde llega.",
   scoresScale: "Evidencia más alta, en nats (logarítmica)",
   scoresNone: "Ningún asunto tuvo fuerza bastante para puntuarse.",
   scoresTable: "Las puntuaciones en una tabla",
@@ -234,6 +234,7 @@ export const spanishStories = (say: Speech): ReturnType<typeof englishStories> =
   sittingsColumn: "Sesiones",
   strongColumn: "Asuntos fuertes",
   groupKept: "mantenida",
+  groupLearning: "aún no: en aprendizaje",
   groupSuspended: (since) => `suspendida desde el ${since}`,
   withoutUnit: "sin unidad",
   methodStories:

@@ -6,7 +6,7 @@ import type { PageContext } from "./page-context.ts";
 const MOST_GROUPS = 200;
 
 /** Each peer group's part in the calibration; sortable where script runs. Those without guarantee first. */
-export function peerGroups({ say, words }: PageContext, { groups, spells }: Calibration): Html {
+export function peerGroups({ say, words }: PageContext, { groups, spells, learning }: Calibration): Html {
   const head = html`<h3>${words.groupsTitle} <span class="count">${say.number(groups.length)}</span></h3>`;
   if (groups.length === 0) return html`${head}<p class="empty">${words.groupsNone}</p>\n`;
   const suspended = new Map(spells.filter(({ to }) => to === null).map(({ group, from }) => [group, from]));
@@ -35,10 +35,9 @@ export function peerGroups({ say, words }: PageContext, { groups, spells }: Cali
       (count) => html`<td class="n" data-v="${count}">${say.number(count)}</td>`,
     );
     const since = suspended.get(group);
+    const kept = learning ? words.groupLearning : words.groupKept;
     const state =
-      since === undefined
-        ? words.groupKept
-        : html`<b>${words.groupSuspended(say.date(Date.parse(since)))}</b>`;
+      since === undefined ? kept : html`<b>${words.groupSuspended(say.date(Date.parse(since)))}</b>`;
     return html`<tr><th scope="row">${group === "" ? words.withoutUnit : shorten(group, 60)}</th>${counts}<td>${state}</td></tr>\n`;
   }
 }

@@ -29,6 +29,9 @@ describe.each([
   ["one finding", { findings: 1 }],
   ["seven findings", { findings: 7 }],
   ["seven findings in Spanish", { findings: 7, locale: "es" }],
+  ["findings of stories", { findings: 3, stories: 10, calibration: "suspended" }],
+  ["findings of stories in Spanish", { findings: 3, stories: 10, calibration: "suspended", locale: "es" }],
+  ["a log too short to learn from", { findings: 1, calibration: "learning" }],
   ["hostile values", { findings: 7, reason: HOSTILE }],
   ["a thousand findings", { findings: 1000, operators: 900, events: 30_000 }],
 ] satisfies readonly (readonly [string, SampleShape])[])("report with %s", (_, shape: SampleShape) => {

@@ -173,7 +173,7 @@ export function sampleCalibration(state: "kept" | "suspended" | "learning", star
       operators: 32 - 6 * index,
       sittings: 4120 - 900 * index,
       matters: 14 - 3 * index,
-      alerts: index < 2 ? 4 - 2 * index : 0,
+      alerts: state !== "learning" && index < 2 ? 6 - 4 * index : 0,
     })),
   };
 }

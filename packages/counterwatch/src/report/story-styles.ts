@@ -9,7 +9,7 @@ export const STORY_PICTURES = `
 .followed{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,380px);gap:0 24px;align-items:start;margin-top:16px}
 .path{display:block;width:100%;aspect-ratio:1.5;margin-top:4px;background:var(--raised);overflow:hidden}
 .path .grid line{stroke:var(--rule)}
-.path .other circle{fill:var(--honest)}
+.path .other circle{fill:var(--rule-strong)}
 .legs line{stroke:var(--leg);stroke-width:2;stroke-linecap:round}
 .legs{--ink:var(--unexplained)}
 .legs .ex{--ink:var(--explained)}
@@ -70,4 +70,13 @@ export const STORY_NARROW = `
 .scores th,.scores td{border:0;padding:0;width:auto}
 .scores tbody th,.scores .comb{flex-basis:100%}
 .scores td.n::before{content:attr(data-label) " ";color:var(--muted);font-size:12px}
+}`;
+
+export const STORY_PRINTED = `
+@media print{
+.followed{display:grid;grid-template-columns:11fr 10fr;gap:0 16px}
+.account .twin td,.account .twin th{padding-top:1px;padding-bottom:1px}
+.stops td,.stops tbody th{padding-top:2px;padding-bottom:2px;padding-right:8px}
+.scores thead .n{width:11%}
+.map,.graph,.used,.spells{break-inside:avoid}
 }`;

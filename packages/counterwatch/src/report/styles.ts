@@ -1,4 +1,4 @@
-import { STORY_PICTURES, STORY_NARROW } from "./story-styles.ts";
+import { STORY_NARROW, STORY_PICTURES, STORY_PRINTED } from "./story-styles.ts";
 import { DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, printPalette } from "./palette.ts";
 
 /**
@@ -18,6 +18,7 @@ export function styleSheet(detail: { title: string; page: string }): string {
     NARROW,
     STORY_NARROW,
     printed(detail),
+    STORY_PRINTED,
   ]
     .join("\n")
     .replace(/\n\s+/g, "\n");
