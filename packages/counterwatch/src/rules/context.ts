@@ -69,6 +69,7 @@ export class Context {
   readonly #operators: RecentMap<OperatorMemory>;
   readonly #view: RuleView;
   readonly #moment: Moment;
+  #operatorsSeen = 0;
   /** By place in NOUNS: whether the noun has a fact that is true, a number or a text, for the event last seen. */
   readonly active: readonly boolean[];
   /** What is not given, by noun, for the nouns that are read: `case` → `a case list`. */
@@ -124,6 +125,7 @@ export class Context {
     if (memory === undefined) {
       memory = new OperatorMemory();
       this.#operators.set(operatorId, memory);
+      this.#operatorsSeen++;
     }
     moment.ms = instantMs(event.time);
     moment.lookup = event.automated !== true && isLookup(event);
@@ -153,6 +155,11 @@ export class Context {
     view.automated = event.automated;
     view.late = event.late;
     return view;
+  }
+
+  /** How many operators there were; one who was forgotten in between counts again. */
+  get operatorsSeen(): number {
+    return this.#operatorsSeen;
   }
 
   /** How many rows that are no automated ones an operator has; undefined for one that is not remembered. */

@@ -11,7 +11,7 @@ import {
 import type { RuleView } from "./context.ts";
 import { DaySet } from "./day-set.ts";
 import type { EventIdSpool } from "./event-id-spool.ts";
-import { renderTemplate, type TemplateValue } from "./explanation-template.ts";
+import { parseTemplate, renderTemplate, type TemplateValue } from "./explanation-template.ts";
 import { ownString } from "./own-string.ts";
 import { RowSample } from "./row-sample.ts";
 import { valueUnder } from "./value-under.ts";
@@ -30,8 +30,19 @@ export interface GroupKey {
   readonly operator: string;
   readonly subject?: string;
   readonly case?: string;
-  /** Gathers what was beyond the bound on the number of groups: many operators, named by nobody. */
-  readonly overflow?: true;
+  /**
+   * Many operators in one: `overflow` gathers what was beyond the bound on the number of groups, `habit` what everybody does.
+   * Such a key's `operator` is the same word in every run, for the finding's id.
+   */
+  readonly many?: "overflow" | "habit";
+}
+
+/** Who does what everybody does, for the finding that gathers it. */
+export interface Habit {
+  readonly operators: number;
+  readonly ofOperators: number;
+  /** Most look-ups first. */
+  readonly most: readonly { readonly operator: string; readonly lookups: number }[];
 }
 
 /** What the desk knows of all look-ups together, for comparison. */
@@ -112,18 +123,23 @@ export class FindingGroup {
     }
   }
 
-  explain(totals: Totals, spool: EventIdSpool): ExplainedFinding {
+  explain(totals: Totals, spool: EventIdSpool, habit?: Habit): ExplainedFinding {
     const { rule, key } = this;
     const detector = `rule/${rule.name}`;
     const keySubjects = key.subject === undefined ? [] : [key.subject];
-    const operator = key.overflow === true ? "more operators" : key.operator;
+    const operator = habit === undefined ? key.operator : `${habit.operators} operators`;
     const facts: Record<string, TemplateValue> = {};
     for (const [index, { name }] of rule.values.entries()) {
       if (this.#values[index] !== undefined) facts[name] = this.#values[index];
     }
     return {
       finding: {
-        id: findingId({ detector, operator, subjects: keySubjects, firstEvent: this.#firstEvent }),
+        id: findingId({
+          detector,
+          operator: key.operator,
+          subjects: keySubjects,
+          firstEvent: this.#firstEvent,
+        }),
         time: printInstant(this.#untilMs),
         since: printInstant(this.#sinceMs),
         detector,
@@ -131,9 +147,7 @@ export class FindingGroup {
         operator,
         subjects: this.#findingSubjects(),
         lookups: this.#count,
-        explanation: renderTemplate(rule.template, (name) =>
-          isGroupValue(name) ? this.#groupValue(name, totals) : facts[name],
-        ),
+        explanation: this.#explanation(totals, facts, habit),
         evidence: {
           title: rule.sigma.title,
           ruleId: rule.sigma.id,
@@ -148,12 +162,30 @@ export class FindingGroup {
           matchedOfEverybody: totals.everybodyMatched,
           sources: this.sources,
           ...facts,
-          ...(key.overflow === true ? { overflow: true } : {}),
+          ...(key.many === undefined ? {} : { [key.many]: true }),
+          ...(habit === undefined
+            ? {}
+            : { operators: habit.operators, ofOperators: habit.ofOperators, most: habit.most }),
         },
       },
       events: () => this.#eventIds(spool),
       rows: this.#rows.rows(),
     };
+  }
+
+  #explanation(totals: Totals, facts: Record<string, TemplateValue>, habit: Habit | undefined): string {
+    const sentence = renderTemplate(this.rule.template, (name) => {
+      if (name === "operator") return this.#who(habit);
+      return isGroupValue(name) ? this.#groupValue(name, totals) : facts[name];
+    });
+    return habit === undefined
+      ? sentence
+      : `${sentence} ${renderTemplate(HABIT, (name) => habitValue(name, habit))}`;
+  }
+
+  #who(habit: Habit | undefined): TemplateValue {
+    if (habit !== undefined) return renderTemplate(TOGETHER, (name) => habitValue(name, habit));
+    return this.key.many === undefined ? this.key.operator : "More operators than are followed one by one";
   }
 
   *#eventIds(spool: EventIdSpool): Iterable<string> {
@@ -195,7 +227,7 @@ export class FindingGroup {
   #groupValue(name: GroupValue, totals: Totals): TemplateValue {
     switch (name) {
       case "operator":
-        return this.key.overflow === true ? "More operators than are followed one by one" : this.key.operator;
+        return this.key.operator;
       case "subject":
         return this.key.subject === undefined ? undefined : shortPseudonym(this.key.subject);
       case "case":
@@ -222,11 +254,28 @@ export class FindingGroup {
   }
 }
 
+const TOGETHER = parseTemplate("{operators} of {ofOperators} operators together");
+const HABIT = parseTemplate(
+  "That is a custom here, not one operator's habit; most often {first}[, {second}][ and {third}].",
+);
+
+function habitValue(name: string, { operators, ofOperators, most }: Habit): TemplateValue {
+  if (name === "operators") return operators;
+  if (name === "ofOperators") return ofOperators;
+  const one = most[["first", "second", "third"].indexOf(name)];
+  return one && renderTemplate(NAMED, (each) => (each === "operator" ? one.operator : one.lookups));
+}
+
+const NAMED = parseTemplate("{operator} ({lookups})");
+
 function printInstant(ms: number): string {
   return new Date(ms).toISOString();
 }
 
 /** Unknown rather than wrong where the operator's rows were forgotten in between. */
 function percent(part: number, whole: number | undefined): number | undefined {
-  return whole === undefined || whole < part || whole === 0 ? undefined : Math.round((100 * part) / whole);
+  if (whole === undefined || whole < part || whole === 0) return undefined;
+  const share = (100 * part) / whole;
+  // 5 of 4,294 is not nothing.
+  return share < 10 ? Math.round(share * 10) / 10 : Math.round(share);
 }

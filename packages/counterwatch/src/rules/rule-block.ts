@@ -47,7 +47,17 @@ export const ruleBlockSchema = z
       .enum(RECORDED)
       .optional()
       .describe("What a log must record somewhere for the rule to mean anything there."),
+    habit: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether it is one finding instead of many where half of all operators, and twenty, set it off.",
+      ),
     tests: z.array(ruleTestSchema).default([]),
+  })
+  .refine(({ group, habit }) => !habit || group === "operator", {
+    path: ["habit"],
+    message: "a habit is told of operators: write group: operator",
   })
   .describe("How matches of the rule become findings.");
 export type RuleBlock = z.output<typeof ruleBlockSchema>;

@@ -178,6 +178,49 @@ describe("a finding's id", () => {
   });
 });
 
+describe("a habit", () => {
+  const habit = rule(
+    "bare",
+    `habit: true, explanation: "{operator} made {lookups:look-up|look-ups}[, {percent} % of this operator's]."`,
+  );
+  const twenty: TestEvent[] = [
+    { operator: "op-{n}", repeat: 20 },
+    { repeat: 5, operator: "op-7" },
+    { repeat: 2, operator: "op-9" },
+  ];
+
+  it("of at least twenty and half of all operators is one finding of the agency, with every look-up in order", () => {
+    const found = run(
+      [habit],
+      [...twenty, { operator: "good-{n}", repeat: 20, purpose: { reason: "robbery" } }],
+    );
+    expect(found).toHaveLength(1);
+    const { finding, events, rows } = found[0]!;
+    expect(finding.explanation).toBe(
+      "20 of 40 operators together made 27 look-ups. That is a custom here, not one operator's habit; most often op-7 (6), op-9 (3) and op-1 (1).",
+    );
+    expect([finding.operator, finding.lookups, rows.length]).toEqual(["20 operators", 27, 27]);
+    expect([...events()]).toEqual(Array.from({ length: 27 }, (_, n) => `test:${n + 1}`));
+    expect(finding.evidence).toMatchObject({ habit: true, operators: 20, ofOperators: 40 });
+    expect(finding.evidence["most"]).toHaveLength(20);
+  });
+
+  it("of fewer is theirs, one by one", () => {
+    const others = { operator: "good-{n}", repeat: 21, purpose: { reason: "robbery" } };
+    const found = run([habit], [...twenty, others]);
+    expect(found).toHaveLength(20);
+    expect(found[6]!.finding.explanation).toBe("op-7 made 6 look-ups, 100 % of this operator's.");
+    expect(run([habit], [{ operator: "op-{n}", repeat: 19 }])).toHaveLength(19);
+  });
+
+  it("is told of operators only", () => {
+    const { errors } = compileRulePack([
+      { file: "r.yml", text: rule("bare", "habit: true, group: operator+day") },
+    ]);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining("group: operator")]);
+  });
+});
+
 describe("a log without a kind of record", () => {
   const purposeRule = rule("bare", "recorded: purpose");
 

@@ -1,7 +1,7 @@
 import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
 import type { Context, RuleView } from "./context.ts";
 import type { EventIdSpool } from "./event-id-spool.ts";
-import { type Allowance, FindingGroup, type GroupKey } from "./finding-group.ts";
+import { type Allowance, FindingGroup, type GroupKey, type Habit } from "./finding-group.ts";
 import { ownString } from "./own-string.ts";
 import { type Recorded, RecordedSources } from "./recorded-sources.ts";
 import type { PackRule } from "./pack-rule.ts";
@@ -13,6 +13,9 @@ export const MOST_GROUPS_OF_RULE = 10_000;
 /** As long as there are no more groups than this, each has the full allowance; it halves whenever they have doubled. */
 const GENEROUS_GROUPS = 128;
 const SUBJECTS_PER_EVENT = 8;
+/** From how many operators on, if they are at least half of all, a habit is a custom. */
+const HABIT_FROM = 20;
+const HABIT_NAMES = 50;
 /** How many events may pass before kept rows are copied out of the read buffers: at most that much of the log is kept alive. */
 const SETTLE_EVERY = 250_000;
 
@@ -55,17 +58,45 @@ export class RuleDesk implements Detector {
 
   /** In the order in which they began. May be asked while events still come: ids stay the same, findings grow. */
   *findings(): Iterable<ExplainedFinding> {
+    const habits = this.#habits();
     for (const group of this.#groups) {
       const { rule, key } = group;
-      if (group.count < rule.block.atLeast) continue;
-      if (this.#sources.areSilent(group.sources, rule.block.recorded)) continue;
+      const habit = habits.get(rule);
+      const isTold =
+        habit === undefined ? key.many !== "habit" && this.#isFinding(group) : key.many === "habit";
+      if (!isTold) continue;
       const totals = {
-        operatorRows: key.overflow === true ? undefined : this.#context.rowsOf(key.operator),
+        operatorRows: key.many === undefined ? this.#context.rowsOf(key.operator) : undefined,
         everybodyRows: this.#people,
         everybodyMatched: this.#gathered.get(rule)!.matched,
       };
-      yield group.explain(totals, this.#spool);
+      yield group.explain(totals, this.#spool, habit);
     }
+  }
+
+  #isFinding({ rule, count, sources }: FindingGroup): boolean {
+    return count >= rule.block.atLeast && !this.#sources.areSilent(sources, rule.block.recorded);
+  }
+
+  /** The rules that so many operators set off that it says something of the agency and little of any of them. */
+  #habits(): Map<PackRule, Habit> {
+    const habits = new Map<PackRule, Habit>();
+    const ofOperators = this.#context.operatorsSeen;
+    for (const [rule, { byKey, habit }] of this.#gathered) {
+      if (
+        habit === undefined ||
+        habit.sources.some((source) => this.#sources.areSilent([source], rule.block.recorded))
+      )
+        continue;
+      const groups = [...byKey.values()].filter((group) => this.#isFinding(group));
+      if (groups.length < HABIT_FROM || groups.length * 2 < ofOperators) continue;
+      const most = groups
+        .toSorted((a, b) => b.count - a.count)
+        .slice(0, HABIT_NAMES)
+        .map(({ key, count }) => ({ operator: key.operator, lookups: count }));
+      habits.set(rule, { operators: groups.length, ofOperators, most });
+    }
+    return habits;
   }
 
   /** What the rules could not say about this log, one sentence each. */
@@ -101,10 +132,14 @@ export class RuleDesk implements Detector {
   #gather(rule: PackRule, event: AccessEvent, view: RuleView): void {
     let gathered = this.#gathered.get(rule);
     if (gathered === undefined) {
-      gathered = { matched: 0, byKey: new Map(), overflow: undefined };
+      gathered = { matched: 0, byKey: new Map(), overflow: undefined, habit: undefined };
       this.#gathered.set(rule, gathered);
     }
     gathered.matched++;
+    if (rule.block.habit) {
+      gathered.habit ??= this.#open(rule, { operator: "everybody", many: "habit" }, event);
+      gathered.habit.add(event, view, this.#allowance, this.#spool);
+    }
     const operator = event.operator.id;
     switch (rule.block.group) {
       case "operator":
@@ -158,7 +193,7 @@ export class RuleDesk implements Detector {
     const full = this.#groups.length >= MOST_GROUPS || gathered.byKey.size >= MOST_GROUPS_OF_RULE;
     const operator = ownString(event.operator.id);
     const groupKey: GroupKey = full
-      ? { operator, overflow: true }
+      ? { operator: "more operators", many: "overflow" }
       : {
           operator,
           ...(subject === undefined ? {} : { subject: ownString(subject) }),
@@ -166,9 +201,14 @@ export class RuleDesk implements Detector {
             ? { case: ownString(event.purpose.case) }
             : {}),
         };
-    const group = new FindingGroup(rule, groupKey, this.#groups.length, event);
+    const group = this.#open(rule, groupKey, event);
     if (full) gathered.overflow = group;
     else gathered.byKey.set(ownString(key), group);
+    return group;
+  }
+
+  #open(rule: PackRule, key: GroupKey, first: AccessEvent): FindingGroup {
+    const group = new FindingGroup(rule, key, this.#groups.length, first);
     this.#groups.push(group);
     if (this.#groups.length >= this.#halveAt) this.#halve();
     return group;
@@ -192,4 +232,6 @@ interface Gathered {
   matched: number;
   readonly byKey: Map<string, FindingGroup>;
   overflow: FindingGroup | undefined;
+  /** All matches of a rule about habits: told instead of the others where it is everybody's. */
+  habit: FindingGroup | undefined;
 }

@@ -34,7 +34,7 @@ function packTable(rules: readonly PackRule[]): string {
       `[\`${name}\`](../packages/counterwatch/rules/${name}.yml)`,
       level,
       sigma.title + (block.automated === "no" ? "" : " (automated look-ups too)"),
-      block.group.replace("+", " and ") + (block.atLeast > 1 ? `, from ${block.atLeast} on` : ""),
+      `${block.group.replace("+", " and ")}${block.habit ? ", or a custom" : ""}${block.atLeast > 1 ? `, from ${block.atLeast} on` : ""}`,
       sigma.falsepositives!.join(" "),
     ]),
   );
