@@ -74,20 +74,17 @@ describe("simulate", () => {
   });
 });
 
+async function world(folder: string, ...more: string[]): Promise<void> {
+  expect((await workshop.run([...SMALL, ...more, "--out", folder])).status).toBe(0);
+}
+
+function finding(campaign: { operators: string[]; lookups: { event: string; time: string }[] }, at: number) {
+  const { event, time } = campaign.lookups[at]!;
+  const operator = campaign.operators[0];
+  return `${JSON.stringify({ id: `f${at}`, time, detector: "story/own", operator, events: [event] })}\n`;
+}
+
 describe("score", () => {
-  async function world(folder: string, ...more: string[]): Promise<void> {
-    expect((await workshop.run([...SMALL, ...more, "--out", folder])).status).toBe(0);
-  }
-
-  function finding(
-    campaign: { operators: string[]; lookups: { event: string; time: string }[] },
-    at: number,
-  ) {
-    const { event, time } = campaign.lookups[at]!;
-    const operator = campaign.operators[0];
-    return `${JSON.stringify({ id: `f${at}`, time, detector: "story/own", operator, events: [event] })}\n`;
-  }
-
   it("tells found from false and reports delays, from folders, packed logs and files", async () => {
     await world("honest", "--seed", "6");
     await world("misuse", "--campaigns", "obsession");
@@ -112,14 +109,12 @@ describe("score", () => {
     expect(workshop.read("score.html")).toMatch(/^<!doctype html>/i);
     const again = await workshop.run([
       "score",
-      ...[
-        "--truth",
-        "misuse/truth.json",
-        "--findings",
-        "misuse/findings.jsonl",
-        "--events",
-        "misuse/events.jsonl",
-      ],
+      "--truth",
+      "misuse/truth.json",
+      "--findings",
+      "misuse/findings.jsonl",
+      "--events",
+      "misuse/events.jsonl",
     ]);
     expect(again.stdout).toMatch(/obsession +1 +100 % +3 +3/);
     expect(again.stdout).toContain("No honest world");

@@ -1,0 +1,4 @@
+import { serve } from "./crew.js";
+import { runWorld } from "./detection.js";
+
+serve(runWorld);
