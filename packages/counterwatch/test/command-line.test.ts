@@ -103,19 +103,32 @@ describe("counterwatch scan", () => {
     expect((await workshop.run(["scan", "log", "--fail-on", "critical", "-q"])).status).toBe(0);
   });
 
-  it("admits that a budget has no effect yet", async () => {
+  it("says which budget it kept, and that none was asked for where rules alone were", async () => {
     workshop.writeAudit();
-    await workshop.run(["scan", "log", "--budget", "1/week", "-q"]);
-    const summary = workshop.summary();
-    expect(summary.budget).toBe("1/week");
-    expect(summary.guarantee.state).toBe("none");
-    expect(summary.notChecked.join("\n")).toContain("1/week");
+    await workshop.run(["scan", "log", "--budget", "4/month", "-q"]);
+    expect(workshop.summary().budget).toBe("4/month");
+    await workshop.run(["scan", "log", "--budget", "none", "-q"]);
+    const { budget, guarantee, findings, notChecked } = workshop.summary();
+    expect({ budget, state: guarantee.state }).toEqual({ budget: null, state: "none" });
+    expect(Object.keys(findings).filter((name) => name.startsWith("story/"))).toEqual([]);
+    expect(notChecked.join("\n")).toContain("only rules were checked");
+  });
+
+  it("finds the same in a log that is written newest first", async () => {
+    const [first] = workshop.writeAudit() as [string];
+    const [header = "", ...rows] = workshop.read("log/audit-2025-10.csv").trim().split(/\r\n/);
+    const backward = workshop.write("backward.csv", [header, ...rows.toReversed()].join("\r\n"));
+    const key = workshop.write("site.key", `${"0123456789abcdef".repeat(4)}\n`, 0o600);
+    await workshop.run(["scan", first.replace("-09", "-10"), "--key", key, "-o", "forward", "-q"]);
+    await workshop.run(["scan", backward, "--key", key, "-o", "backward", "-q"]);
+    expect(workshop.summary("backward").events).toBe(workshop.summary("forward").events);
+    expect(workshop.summary("backward").findings).toEqual(workshop.summary("forward").findings);
   });
 
   it("uses further rules, and those alone where asked to", async () => {
     workshop.writeAudit();
     workshop.write("rules/hotel.yml", RULE);
-    await workshop.run(["scan", "log", "--rules", "rules", "--no-default-rules", "-q"]);
+    await workshop.run(["scan", "log", "--rules", "rules", "--no-default-rules", "--budget", "none", "-q"]);
     expect(Object.keys(workshop.summary().findings)).toEqual(["rule/look-at-all"]);
   });
 
@@ -252,6 +265,28 @@ describe("the other commands", () => {
     const wrong = await workshop.run(["rules", "test", "wrong.yml"]);
     expect(wrong.status).toBe(3);
     expect(wrong.stdout).toMatch(/✗ look-at-all[^]*should set it off and does not/);
+  });
+
+  it("sources list, test and map answer on stdout, and the proposed mapping reads the log", async () => {
+    workshop.writeAudit();
+    expect((await workshop.run(["sources", "list"])).stdout).toContain("plate-reader-audit");
+    const tested = await workshop.run([
+      "sources",
+      "test",
+      "log/audit-2025-09.csv",
+      "--rows",
+      "300",
+      "--json",
+    ]);
+    const [trial] = JSON.parse(tested.stdout) as { rows: { reason?: string }[] }[];
+    expect(trial?.rows.filter(({ reason }) => reason !== undefined).length).toBeGreaterThan(0);
+    const mapped = await workshop.run(["sources", "map", "log/audit-2025-09.csv"]);
+    expect(mapped).toMatchObject({ status: 0, stderr: "" });
+    workshop.write("own.yaml", mapped.stdout);
+    await workshop.run(["scan", "log/audit-2025-09.csv", "--mapping", "own.yaml", "-q", "-o", "mapped"]);
+    await workshop.run(["scan", "log/audit-2025-09.csv", "-q", "-o", "known"]);
+    const { events, operators, subjects } = workshop.summary("known");
+    expect(workshop.summary("mapped")).toMatchObject({ events, operators, subjects });
   });
 
   it("findings lists and filters what a scan wrote", async () => {

@@ -1,5 +1,5 @@
 /** Starts the installed command as a user would, and gives back all that it said. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
@@ -20,9 +20,17 @@ export interface Circumstances {
   readonly closeStdoutAfter?: number;
 }
 
+const running = new Set<ChildProcess>();
+
+/** For the end of a test that gave up waiting. */
+export function stopAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 export function counterwatch(args: readonly string[], circumstances: Circumstances): Promise<Said> {
   const { cwd, input, env, signal, closeStdoutAfter } = circumstances;
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...clean(process.env), ...env } });
+  running.add(child);
   return new Promise((resolve, reject) => {
     let stdout = "";
     let stderr = "";
@@ -46,6 +54,7 @@ export function counterwatch(args: readonly string[], circumstances: Circumstanc
     child.on("error", reject);
     child.on("close", (status) => {
       clearInterval(watch);
+      running.delete(child);
       resolve({ stdout, stderr, status });
     });
   });

@@ -22,11 +22,30 @@ describe("a signal in the middle of a scan", () => {
       input: workshop.read("log/audit-2025-09.csv"),
       signal: { name, when: () => staging("deep/out") },
     });
-    expect(said.status).toBe(exitCode);
-    expect(said.stdout).toBe("");
+    expect(said).toMatchObject({ status: exitCode, stdout: "" });
     expect(said.stderr).toContain(`stopped by ${name}`);
     expect(workshop.files()).toEqual(before);
     expect(existsSync(join(workshop.path, "deep"))).toBe(false);
+  });
+
+  it("takes what it kept on disk to sort a log with it", async () => {
+    const rows = workshop.writeAudit() && workshop.read("log/audit-2025-09.csv").trim().split(/\r\n/);
+    const [header = "", ...body] = rows;
+    const copies = Array.from({ length: 50 }, (_, copy) => body.toReversed().map((row) => `${copy} ${row}`));
+    workshop.write("temporary/.keep", "");
+    const temporary = join(workshop.path, "temporary");
+    const before = workshop.files();
+    const said = await workshop.run(["scan", "-", "--out", "out"], {
+      input: [header, ...copies.flat()].join("\r\n"),
+      env: { TMPDIR: temporary },
+      signal: {
+        name: "SIGTERM",
+        when: () => readdirSync(temporary).some((name) => name.startsWith("counterwatch-order")),
+      },
+    });
+    expect(said).toMatchObject({ status: 143, stdout: "" });
+    expect(workshop.files()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([".keep"]);
   });
 
   it("keeps the result of the run before", async () => {

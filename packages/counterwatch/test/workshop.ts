@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { auditFiles } from "../demo/audit-log.js";
 import { summarySchema } from "../src/model/index.ts";
-import { type Circumstances, counterwatch, type Said } from "./counterwatch.ts";
+import { type Circumstances, counterwatch, type Said, stopAll } from "./counterwatch.ts";
 
 export class Workshop {
   path = "";
@@ -14,7 +14,10 @@ export class Workshop {
     beforeEach(() => {
       this.path = mkdtempSync(join(tmpdir(), "counterwatch-test-"));
     });
-    afterEach(() => rmSync(this.path, { recursive: true, force: true }));
+    afterEach(() => {
+      stopAll();
+      rmSync(this.path, { recursive: true, force: true });
+    });
   }
 
   run(args: readonly string[], circumstances: Omit<Circumstances, "cwd"> = {}): Promise<Said> {

@@ -20,8 +20,8 @@ import type { Settings } from "./settings.ts";
 export interface Detectors extends Detector {
   /** By the detector's name in findings, those without a finding too. */
   readonly info: ReadonlyMap<string, DetectorInfo>;
-  /** The log has ended: what was held back for its order is judged. Before `findings`. */
-  end(): void;
+  /** The log has ended: what was held back for its order is judged, in steps. To be gone through before `findings`. */
+  end(): Iterable<void>;
   /** How the alert budget was kept; undefined: rules only. */
   calibration(): Calibration | undefined;
   /** One sentence each; complete only after the end. */
@@ -58,7 +58,10 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
       ...ofTheOrder(order),
       ...ofTheStories(stories?.calibration()),
     ],
-    close: () => spool.close(),
+    close: () => {
+      order.close();
+      spool.close();
+    },
   };
 }
 

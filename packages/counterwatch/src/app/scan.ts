@@ -2,22 +2,18 @@
  * One scan: logs in, events past the detectors, findings and a report out. Rows stream through and are forgotten; what
  * stays in memory is what detectors keep, the findings, and counts.
  */
-import { randomBytes } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Connector } from "../intake/connector.ts";
-import { createIdentifiers } from "../intake/identifiers.ts";
-import { mappingConnector } from "../intake/mapping.ts";
-import { readMapping } from "../intake/mapping-file.ts";
 import { type ExplainedFinding, type Summary, summarySchema } from "../model/index.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { renderReport } from "../report/report-page.ts";
+import { storyInfo } from "../report/story-info.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { OutputFolder, type StagedFile } from "../store/output-folder.ts";
-import { readTextFile } from "../store/text-file.ts";
 import { openDetectors } from "./detectors.ts";
 import { byUrgency, findingLine } from "./finding-lines.ts";
+import { openIdentifiers, wantedConnector } from "./intake-means.ts";
 import { type ReadingProgress, readThrough } from "./reading.ts";
 import { DEFAULT_OUT, type Settings } from "./settings.ts";
 import { summarise } from "./summary.ts";
@@ -51,9 +47,9 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   const { settings, onProgress, onStep } = request;
   const started = performance.now();
   const files = await openLogFiles(request.paths);
-  const { key, country, pseudonymiseOperators, format, source, zone } = settings;
-  const identifiers = createIdentifiers({ siteKey: key ?? randomBytes(32), country, pseudonymiseOperators });
-  const mapping = settings.mapping === undefined ? undefined : openMapping(settings.mapping);
+  const { source, zone } = settings;
+  const identifiers = openIdentifiers(settings);
+  const mapping = wantedConnector(settings);
   const detectors = openDetectors(settings, identifiers);
   const output = new OutputFolder(settings.out ?? DEFAULT_OUT, { force: request.force });
   const discard = () => {
@@ -64,13 +60,13 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   process.once("exit", discard);
   try {
     const reading = await readThrough(files, {
-      intake: { identifiers, format, mapping, source, zone },
+      intake: { identifiers, mapping, source, zone },
       detectors,
       deadLetters: output.file("dead-letters.jsonl"),
       onProgress,
     });
     onStep?.("read", { rows: reading.account.rows, events: reading.account.events });
-    detectors.end();
+    for (const _ of detectors.end()) await setImmediate();
     const findings = [...detectors.findings()].toSorted(byUrgency);
     const lines = output.file("findings.jsonl");
     for (const finding of findings) await write(findingLine(finding), lines);
@@ -92,7 +88,8 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
       summary,
       findings,
       activity: reading.activity,
-      ruleInfo: detectors.info,
+      ruleInfo: new Map([...detectors.info, ...storyInfo(settings.lang ?? "en")]),
+      ...(calibration && { calibration }),
       deadLetterSample: reading.deadLetterSample,
       findingsFile: "findings.jsonl",
       deadLettersFile: "dead-letters.jsonl",
@@ -118,10 +115,6 @@ async function write(pieces: Iterable<string>, file: StagedFile): Promise<void> 
     file.write(piece);
     await setImmediate();
   }
-}
-
-function openMapping(path: string): Connector {
-  return mappingConnector(readMapping(readTextFile(path), path));
 }
 
 /** What was read, by the names the user gave. */

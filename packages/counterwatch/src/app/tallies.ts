@@ -6,12 +6,9 @@ import { Distinct } from "./distinct.ts";
 
 /** Operators looked at again soon cost one set look-up instead of a hash. */
 const REMEMBERED_OPERATORS = 50_000;
-const SITTING_GAP_MS = 30 * 60_000;
 
 export class Tallies {
   events = 0;
-  /** Events more than a sitting's gap older than one before them. */
-  outOfOrder = 0;
   #from = Number.POSITIVE_INFINITY;
   #to = Number.NEGATIVE_INFINITY;
   readonly #operators = new Distinct();
@@ -29,8 +26,7 @@ export class Tallies {
     this.events += 1;
     const ms = instantMs(event.time);
     if (ms < this.#from) this.#from = ms;
-    if (ms >= this.#to) this.#to = ms;
-    else if (this.#to - ms > SITTING_GAP_MS) this.outOfOrder += 1;
+    if (ms > this.#to) this.#to = ms;
     const day = utcDay(ms);
     if (day !== this.#lastDay) {
       this.#lastDay = day;

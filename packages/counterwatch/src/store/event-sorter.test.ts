@@ -49,7 +49,7 @@ describe("orderEvents", () => {
       () => new FileEventSorter(700),
     );
     for (const one of events) order.see(one);
-    order.end();
+    for (const _ of order.end());
     return { released, order };
   }
 

@@ -12,8 +12,10 @@ export interface EventSorter {
 /** How the events of a log are put into the order of their own time. */
 export interface EventOrder {
   see(event: AccessEvent): void;
-  /** The log has ended: lets go of all that is held. */
-  end(): void;
+  /** The log has ended: lets go of all that is held, in steps between which the caller may do something else. */
+  end(): Iterable<void>;
+  /** Gives back what is kept on disk, whether or not the end was reached. */
+  close(): void;
   readonly late: number;
   readonly crowded: number;
   /** True where the log is written newest first and had to be sorted whole. */
@@ -23,6 +25,7 @@ export interface EventOrder {
 /** Events looked at before it is decided how the log is ordered. */
 const PROBE = 2000;
 const FALLING = 0.8;
+const STEP = 5000;
 
 /**
  * A log that runs forward streams through a bounded buffer. Some portals export newest first: there everything would be
@@ -51,14 +54,19 @@ export function orderEvents(
       if (probe === undefined) pass(event);
       else if (probe.push(event) >= PROBE) decide();
     },
-    end() {
+    *end() {
       if (probe !== undefined) decide();
       if (sorter === undefined) buffer.flush();
       else {
-        for (const event of sorter.sorted()) release(event);
+        let released = 0;
+        for (const event of sorter.sorted()) {
+          release(event);
+          if (++released % STEP === 0) yield;
+        }
         sorter.close();
       }
     },
+    close: () => sorter?.close(),
     get late() {
       return buffer.late;
     },
