@@ -54,3 +54,47 @@ describe("fingerprints", () => {
     expect(Math.min(...places)).toBeGreaterThan(50);
   });
 });
+
+const rotate = (value: number, by: number): number => (value << by) | (value >>> (32 - by));
+
+/** The specification with one and three rounds, word by word. */
+function reference(words: readonly number[], k0: number, k1: number): [number, number] {
+  let [v0, v1, v2, v3] = [0 ^ k0, 0 ^ k1 ^ 0xee, 0x6c796765 ^ k0, 0x74656462 ^ k1];
+  const round = (): void => {
+    v0 = (v0 + v1) | 0;
+    v1 = rotate(v1, 5) ^ v0;
+    v0 = rotate(v0, 16);
+    v2 = (v2 + v3) | 0;
+    v3 = rotate(v3, 8) ^ v2;
+    v0 = (v0 + v3) | 0;
+    v3 = rotate(v3, 7) ^ v0;
+    v2 = (v2 + v1) | 0;
+    v1 = rotate(v1, 13) ^ v2;
+    v2 = rotate(v2, 16);
+  };
+  for (const word of [...words, words.length << 24]) {
+    v3 ^= word;
+    round();
+    v0 ^= word;
+  }
+  v2 ^= 0xee;
+  for (let times = 0; times < 3; times++) round();
+  const low = v1 ^ v3;
+  v1 ^= 0xdd;
+  for (let times = 0; times < 3; times++) round();
+  return [low, v1 ^ v3];
+}
+
+describe("HalfSipHash-1-3", () => {
+  it("is what is computed", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { maxLength: 600 }), fc.integer(), fc.integer(), (words, k0, k1) => {
+        const print = new Fingerprint([k0, k1]);
+        print.start();
+        for (const word of words) print.word(word);
+        print.finish();
+        expect([print.low, print.high]).toEqual(reference(words, k0, k1));
+      }),
+    );
+  });
+});

@@ -6,11 +6,9 @@
 export class Fingerprint {
   readonly #k0: number;
   readonly #k1: number;
-  #v0 = 0;
-  #v1 = 0;
-  #v2 = 0;
-  #v3 = 0;
-  #words = 0;
+  /** The words of the message; hashed in one go, so that the state stays in registers. */
+  #words = new Int32Array(256);
+  #count = 0;
   /** The two halves of the fingerprint, and a third word for choosing a place in a table. */
   low = 0;
   high = 0;
@@ -21,33 +19,12 @@ export class Fingerprint {
   }
 
   start(): void {
-    this.#v0 = this.#k0;
-    this.#v1 = this.#k1 ^ 0xee;
-    this.#v2 = 0x6c796765 ^ this.#k0;
-    this.#v3 = 0x74656462 ^ this.#k1;
-    this.#words = 0;
+    this.#count = 0;
   }
 
   word(value: number): void {
-    let v0 = this.#v0;
-    let v1 = this.#v1;
-    let v2 = this.#v2;
-    let v3 = this.#v3 ^ value;
-    v0 = (v0 + v1) | 0;
-    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
-    v0 = (v0 << 16) | (v0 >>> 16);
-    v2 = (v2 + v3) | 0;
-    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
-    v0 = (v0 + v3) | 0;
-    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
-    v2 = (v2 + v1) | 0;
-    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
-    v2 = (v2 << 16) | (v2 >>> 16);
-    this.#v0 = v0 ^ value;
-    this.#v1 = v1;
-    this.#v2 = v2;
-    this.#v3 = v3;
-    this.#words++;
+    if (this.#count === this.#words.length) this.#reserve(1);
+    this.#words[this.#count++] = value;
   }
 
   instant(milliseconds: number): void {
@@ -55,55 +32,76 @@ export class Fingerprint {
     this.word((milliseconds / 0x1_0000_0000) | 0);
   }
 
-  /** Length first, so that `ab` + `c` is not `a` + `bc`; absent and empty differ. */
+  /** Length first, so that `ab` + `c` is not `a` + `bc`; absent and empty differ. Four signs to a word, two where one is wide. */
   text(value: string | undefined): void {
     if (value === undefined) {
       this.word(-1);
       return;
     }
     const { length } = value;
-    let wide = 0;
-    for (let at = 0; at < length; at++) wide |= value.charCodeAt(at);
-    if (wide > 0xff) {
-      this.word((length << 1) | 1);
+    this.#reserve((length >> 1) + 2);
+    const words = this.#words;
+    const head = this.#count++;
+    let count = head + 1;
+    let signs = 0;
+    for (let at = 0; at < length; at += 4) {
+      const rest = length - at;
+      const first = value.charCodeAt(at);
+      const second = rest > 1 ? value.charCodeAt(at + 1) : 0;
+      const third = rest > 2 ? value.charCodeAt(at + 2) : 0;
+      const fourth = rest > 3 ? value.charCodeAt(at + 3) : 0;
+      signs |= first | second | third | fourth;
+      words[count++] = first | (second << 8) | (third << 16) | (fourth << 24);
+    }
+    if (signs > 0xff) {
+      count = head + 1;
       for (let at = 0; at < length; at += 2) {
-        this.word(value.charCodeAt(at) | (at + 1 < length ? value.charCodeAt(at + 1) << 16 : 0));
+        words[count++] = value.charCodeAt(at) | (at + 1 < length ? value.charCodeAt(at + 1) << 16 : 0);
       }
-      return;
     }
-    this.word(length << 1);
-    let at = 0;
-    for (; at + 3 < length; at += 4) {
-      this.word(
-        value.charCodeAt(at) |
-          (value.charCodeAt(at + 1) << 8) |
-          (value.charCodeAt(at + 2) << 16) |
-          (value.charCodeAt(at + 3) << 24),
-      );
-    }
-    if (at < length) {
-      let tail = 0;
-      for (let shift = 0; at < length; at++, shift += 8) tail |= value.charCodeAt(at) << shift;
-      this.word(tail);
-    }
+    words[head] = (length << 1) | (signs > 0xff ? 1 : 0);
+    this.#count = count;
+  }
+
+  #reserve(more: number): void {
+    if (this.#count + more <= this.#words.length) return;
+    const words = new Int32Array((this.#count + more) * 2);
+    words.set(this.#words);
+    this.#words = words;
   }
 
   finish(): void {
-    this.word(this.#words << 24);
-    this.#v2 ^= 0xee;
-    this.#rounds();
-    this.low = this.#v1 ^ this.#v3;
-    this.#v1 ^= 0xdd;
-    this.#rounds();
-    this.high = this.#v1 ^ this.#v3;
-    this.place = (this.#v0 ^ this.#v2) >>> 0;
-  }
-
-  #rounds(): void {
+    const count = this.#count;
+    this.word(count << 24);
+    // Two times three rounds over zeros finish both halves; the marks between them are those of the specification.
+    this.#reserve(6);
     const words = this.#words;
-    this.word(0);
-    this.word(0);
-    this.word(0);
-    this.#words = words;
+    words.fill(0, this.#count, this.#count + 6);
+    let v0 = this.#k0;
+    let v1 = this.#k1 ^ 0xee;
+    let v2 = 0x6c796765 ^ this.#k0;
+    let v3 = 0x74656462 ^ this.#k1;
+    for (let index = 0; index < count + 7; index++) {
+      const value = words[index] as number;
+      if (index === count + 1) v2 ^= 0xee;
+      if (index === count + 4) {
+        this.low = v1 ^ v3;
+        v1 ^= 0xdd;
+      }
+      v3 ^= value;
+      v0 = (v0 + v1) | 0;
+      v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
+      v0 = (v0 << 16) | (v0 >>> 16);
+      v2 = (v2 + v3) | 0;
+      v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
+      v0 = (v0 + v3) | 0;
+      v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
+      v2 = (v2 + v1) | 0;
+      v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
+      v2 = (v2 << 16) | (v2 >>> 16);
+      v0 ^= value;
+    }
+    this.high = v1 ^ v3;
+    this.place = (v0 ^ v2) >>> 0;
   }
 }

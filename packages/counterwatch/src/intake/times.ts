@@ -254,8 +254,7 @@ const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padS
 const HOURS_AND_MINUTES = Array.from({ length: 1440 }, (_, minute) =>
   new Date(minute * MINUTE).toISOString().slice(11, 17),
 );
-let lastDay = Number.NaN;
-let lastDayText = "";
+const days = new Map<number, string>();
 let lastMinute = Number.NaN;
 let lastMinuteText = "";
 let lastPrinted = "";
@@ -266,11 +265,12 @@ export function printTime(instant: number): string {
   const minute = Math.floor(instant / MINUTE);
   if (minute !== lastMinute) {
     const day = Math.floor(minute / 1440);
-    if (day !== lastDay) {
-      lastDayText = new Date(instant).toISOString().slice(0, 11);
-      lastDay = day;
+    let date = days.get(day);
+    if (date === undefined) {
+      if (days.size > 10_000) days.clear();
+      days.set(day, (date = new Date(instant).toISOString().slice(0, 11)));
     }
-    lastMinuteText = lastDayText + (HOURS_AND_MINUTES[minute - day * 1440] as string);
+    lastMinuteText = date + (HOURS_AND_MINUTES[minute - day * 1440] as string);
     lastMinute = minute;
   }
   const rest = instant - minute * MINUTE;

@@ -21,21 +21,21 @@ export function readWindow(
   column: string,
 ): Window | undefined {
   const text = cell.trim();
-  const span =
-    /^(?:in )?(?:the )?(?:last|past|previous) (?:(\d{1,4}) ?)?(minute|hour|day|week|month|year)s?$/i.exec(
-      text,
-    );
+  const span = /^[a-z]/i.test(text)
+    ? /^(?:in )?(?:the )?(?:last|past|previous) (?:(\d{1,4}) ?)?(minute|hour|day|week|month|year)s?$/i.exec(
+        text,
+      )
+    : null;
   if (span !== null) {
     const length = Number(span[1] ?? 1) * (UNITS[(span[2] as string).toLowerCase()] as number);
     return { from: printTime(asked - length), to: printTime(asked) };
   }
-  const ends = split(text).map((end) =>
-    end.replace(/^\s*(?:from|start|begin|end|to|until|between|and)\b[:\s]*/i, "").trim(),
-  );
+  const ends = split(text);
   if (ends.length > 2) return undefined;
-  const [from, to] = ends.map((end) => instant(end, read, column));
+  const from = instant(ends[0] as string, read, column);
   if (from === undefined) return undefined;
   if (ends.length === 1) return { from: printTime(from) };
+  const to = instant(ends[1] as string, read, column);
   if (to === undefined) return undefined;
   return from <= to
     ? { from: printTime(from), to: printTime(to) }
@@ -43,6 +43,8 @@ export function readWindow(
 }
 
 function split(text: string): readonly string[] {
+  const line = text.indexOf("\n");
+  if (line >= 0 && !text.includes("\n", line + 1)) return [text.slice(0, line), text.slice(line + 1)];
   for (const separator of [
     /\s*[\r\n]+\s*/,
     /\s+to\s+/i,
@@ -55,9 +57,12 @@ function split(text: string): readonly string[] {
   return [text];
 }
 
+const LABEL = /^\s*(?:(?:from|start|begin|end|to|until|between|and)\b[:\s]*)?/i;
+
 function instant(text: string, read: TimeReader, column: string): number | undefined {
+  const code = text.charCodeAt(0);
   try {
-    return read(text, column);
+    return read(code >= 48 && code <= 57 ? text : text.replace(LABEL, "").trim(), column);
   } catch {
     return undefined;
   }
