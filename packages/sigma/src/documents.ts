@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from "yaml";
 import { type Place, SigmaError } from "./errors.ts";
 import { entryOf, type MapEntry, type MapTree, mergeTrees, type ScalarTree, type Tree } from "./tree.ts";
 
@@ -84,12 +94,10 @@ function parseChunk(chunk: Chunk, file: string | undefined): MapTree | undefined
       logLevel: "silent",
     });
   } catch (cause) {
-    throw new SigmaError("limit", "this YAML is nested too deeply to be read", place(0), {
-      remedy: "Flatten the document.",
-      cause,
-    });
+    throw tooDeep(place(0), cause);
   }
   const [problem] = document.errors;
+  if (problem !== undefined && /call stack/.test(problem.message)) throw tooDeep(place(0), problem);
   if (problem !== undefined)
     throw new SigmaError("yaml-syntax", yamlMessage(problem.message), place(problem.pos[0]), {
       remedy:
@@ -98,7 +106,7 @@ function parseChunk(chunk: Chunk, file: string | undefined): MapTree | undefined
     });
   const root = document.contents as Node | null;
   if (root === null || (isScalar(root) && root.value === null)) return undefined;
-  const tree = new TreeBuilder(document, chunk.text, place).build(root);
+  const tree = new TreeBuilder(chunk.text, place).build(root);
   if (tree.kind !== "map")
     throw new SigmaError(
       "not-a-rule",
@@ -111,18 +119,24 @@ function parseChunk(chunk: Chunk, file: string | undefined): MapTree | undefined
   return tree;
 }
 
+function tooDeep(place: Place, cause: unknown): SigmaError {
+  return new SigmaError("limit", "this YAML is nested too deeply to be read", place, {
+    remedy: "Flatten the document.",
+    cause,
+  });
+}
+
 function yamlMessage(message: string): string {
   return message.split("\n", 1)[0]?.replace(/[.:\s]+$/, "") ?? "YAML syntax error";
 }
 
 class TreeBuilder {
   #nodes = 0;
-  readonly #document: Document.Parsed;
+  readonly #anchors = new Map<string, Node>();
   readonly #source: string;
   readonly #place: (offset: number) => Place;
 
-  constructor(document: Document.Parsed, source: string, place: (offset: number) => Place) {
-    this.#document = document;
+  constructor(source: string, place: (offset: number) => Place) {
     this.#source = source;
     this.#place = place;
   }
@@ -139,13 +153,17 @@ class TreeBuilder {
         },
       );
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
+      const target = this.#anchors.get(node.source);
       if (target === undefined)
         throw new SigmaError("yaml-syntax", `the alias *${node.source} has no anchor`, place, {
           remedy: "Define the anchor before its first use, or write the value out.",
         });
       return this.build(target, depth + 1);
     }
+    // Nodes come in the order of the file. The library's own look-up walks the file for each alias: hostile input could make
+    // that take minutes.
+    if (isNode(node) && "anchor" in node && typeof node.anchor === "string")
+      this.#anchors.set(node.anchor, node);
     if (isMap(node)) {
       const seen = new Set<string>();
       const entries: MapEntry[] = node.items.map((pair) => {

@@ -139,6 +139,7 @@ describe("rules that cannot be read", () => {
     ],
     ["an aggregation", GOOD.replace("condition: s", "condition: s | count() > 5"), "legacy", 9, 18],
     ["a deep nest", `title: ${"[".repeat(200)}${"]".repeat(200)}\n`, "limit", 1, 68],
+    ["a nest that exhausts the stack", `title: ${"[".repeat(50_000)}`, "limit", 1, 1],
   ];
 
   it.each(cases)("%s", (_, text, code, line, column) => {
@@ -198,6 +199,13 @@ describe("files of several documents", () => {
 });
 
 describe("YAML aliases", () => {
+  it("mean the anchor before them", () => {
+    const text = ruleText("s:\n    a: [&x 1, *x, &x 2, *x]\ncondition: s");
+    const [test] = parseRules(text).rules[0]?.detection.selections.map(({ body }) => body) ?? [];
+    expect(test).toMatchObject({ values: [1, 1, 2, 2].map((value) => ({ value })) });
+    expect(errors(ruleText("s:\n    a: [*x, &x 2]\ncondition: s"))).toEqual([["yaml-syntax", 8, 13]]);
+  });
+
   it("are followed", () => {
     const text = ruleText("s: &x\n    a: 1\nt: *x\ncondition: s and t");
     expect(parseRules(text).rules[0]?.detection.selections).toHaveLength(2);
@@ -212,6 +220,9 @@ describe("YAML aliases", () => {
           .join()}]`,
     );
     expect(errors(`${levels.join("\n")}\n${GOOD}`).map(([code]) => code)).toEqual(["limit"]);
+    const started = performance.now();
+    expect(errors(`${GOOD}x: &x 1\ny: [${"*x, ".repeat(20_000)}1]\n`)).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(errors(GOOD.replace("a: 1", "a: &x [*x]")).map(([code]) => code)).toEqual(["limit"]);
   });
 });
