@@ -1,6 +1,7 @@
 /** Rules without a log: are they well written, and do their own tests hold. */
 import type { CounterwatchError } from "../model/index.ts";
 import { compileRulePack, type PackRule, unknownRule } from "../rules/rule-files.ts";
+import { type RuleWarning, ruleWarnings } from "../rules/rule-lint.ts";
 import { countSteps, runRuleTests, type TestOutcome } from "../rules/rule-tests.ts";
 import { readRuleFiles } from "../store/rule-files.ts";
 import { ruleFilesOf } from "./rule-means.ts";
@@ -9,12 +10,15 @@ import type { Settings } from "./settings.ts";
 export interface LintedRules {
   readonly rules: readonly PackRule[];
   readonly errors: readonly CounterwatchError[];
+  /** What keeps a reader from judging what a rule finds: no false positives, no tests. */
+  readonly warnings: readonly RuleWarning[];
 }
 
 /** Of the named files and folders; of none: of the rules that ship and of those in the settings. */
 export function lintRules(paths: readonly string[], settings: Settings): LintedRules {
-  const { pack, errors } = compileRulePack(paths.length > 0 ? readRuleFiles(paths) : ruleFilesOf(settings));
-  return { rules: pack.rules, errors };
+  const files = paths.length > 0 ? readRuleFiles(paths) : ruleFilesOf(settings);
+  const { pack, errors } = compileRulePack(files);
+  return { rules: pack.rules, errors, warnings: ruleWarnings(files, pack.rules) };
 }
 
 export interface TestedRule {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CounterwatchError, Severity } from "../model/index.ts";
+import { type CounterwatchError, printPlace, type Severity } from "../model/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addRuleFlags, settingsOf } from "./setting-flags.ts";
@@ -50,7 +50,7 @@ Examples:
 
 async function runLint(paths: readonly string[], flags: { json?: true }, command: Command): Promise<void> {
   const { lintRules } = await import("../app/rules.ts");
-  const { rules, errors } = lintRules(paths, settingsOf(command));
+  const { rules, errors, warnings } = lintRules(paths, settingsOf(command));
   if (flags.json === true) {
     const list = rules.map(({ name, severity, sigma, file }) => ({
       name,
@@ -63,8 +63,14 @@ async function runLint(paths: readonly string[], flags: { json?: true }, command
     const rows = rules.map(({ name, severity, sigma }) => [name, severity satisfies Severity, sigma.title]);
     await print(table(rows));
   }
+  for (const { place, message, remedy } of warnings) {
+    note(`${printPlace(place)}: warning: ${message}.${remedy === undefined ? "" : ` ${remedy}`}\n`);
+  }
   report(errors);
-  note(`${rules.length} rules${errors.length === 0 ? ", no errors" : `, ${errors.length} errors`}\n`);
+  const doubts = warnings.length === 0 ? "" : `, ${warnings.length} warnings`;
+  note(
+    `${rules.length} rules${errors.length === 0 ? ", no errors" : `, ${errors.length} errors`}${doubts}\n`,
+  );
   process.exitCode = errors.length === 0 ? EXIT.clean : EXIT.badInput;
 }
 

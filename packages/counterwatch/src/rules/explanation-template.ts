@@ -23,7 +23,7 @@ type Part =
   | { readonly kind: "optional"; readonly parts: readonly Part[] };
 
 /** A count that stopped at its bound, and so is at least that. */
-export interface AtLeast {
+interface AtLeast {
   readonly atLeast: number;
 }
 

@@ -3,10 +3,9 @@ import { policySchema } from "./policy.ts";
 import { testEventSchema } from "./test-event.ts";
 
 /** What one finding of a rule gathers. */
-export const GROUPS = ["operator", "operator+subject", "operator+case", "operator+day"] as const;
+const GROUPS = ["operator", "operator+subject", "operator+case", "operator+day"] as const;
 /** What a log must record somewhere for a rule to mean anything; `backing` is a case or an authority. */
-export const RECORDED = ["purpose", "case", "authority", "backing"] as const;
-export type Grouping = (typeof GROUPS)[number];
+const RECORDED = ["purpose", "case", "authority", "backing"] as const;
 
 const list = z.string().describe("A list as a user would give it: CSV with a header, or JSON Lines.");
 
@@ -14,7 +13,7 @@ const stepSchema = z
   .union([z.strictObject({ match: testEventSchema }), z.strictObject({ pass: testEventSchema })])
   .describe("One event: `match` must set the rule off, `pass` must not.");
 
-export const ruleTestSchema = z.strictObject({
+const ruleTestSchema = z.strictObject({
   name: z.string().min(1).describe("What happens in these events."),
   given: z
     .strictObject({

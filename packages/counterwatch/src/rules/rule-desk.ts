@@ -8,7 +8,7 @@ import type { PackRule } from "./pack-rule.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 /** Groups that are followed one by one, of all rules and of one rule. Beyond it a rule gathers the rest in one. */
-export const MOST_GROUPS = 30_000;
+const MOST_GROUPS = 30_000;
 export const MOST_GROUPS_OF_RULE = 10_000;
 /** As long as there are no more groups than this, each has the full allowance; it halves whenever they have doubled. */
 const GENEROUS_GROUPS = 128;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lintRuleFiles } from "./rule-lint.ts";
+import { compileRulePack } from "./rule-files.ts";
+import { ruleWarnings } from "./rule-lint.ts";
 
 const COMPLETE = `title: Bare look-up of a subject
 id: 5b7d2ad1-6a3b-4d0e-9a51-6a7b8d0b2c11
@@ -21,20 +22,23 @@ counterwatch:
       events: [{match: {}}, {match: {}}, {pass: {automated: true}}, {pass: {action: review}}]
 `;
 
-describe("rules lint", () => {
-  it("has nothing to say about a complete rule", () => {
-    expect(lintRuleFiles([{ file: "a.yml", text: COMPLETE }])).toEqual([]);
+function warnings(...texts: string[]) {
+  const files = texts.map((text, index) => ({ file: `${index}.yml`, text }));
+  return ruleWarnings(files, compileRulePack(files).pack.rules);
+}
+
+describe("warnings of rules lint", () => {
+  it("are none for a complete rule", () => {
+    expect(warnings(COMPLETE)).toEqual([]);
   });
 
-  it("warns of what keeps a reader from judging", () => {
+  it("tell what keeps a reader from judging, by file and line", () => {
     const bare = COMPLETE.split("\n")
       .filter((line) => !/^(description|falsepositives|level)/.test(line))
       .join("\n")
       .replace(/counterwatch:[^]*$/, "");
-    const remarks = lintRuleFiles([{ file: "a.yml", text: bare }]);
-    expect(remarks.every(({ severity, place }) => severity === "warning" && place.file === "a.yml")).toBe(
-      true,
-    );
+    const remarks = warnings(COMPLETE.replace("name: bare", "name: other"), bare);
+    expect(remarks.every(({ place }) => place.file === "1.yml" && place.line === 1)).toBe(true);
     for (const what of [
       "no level",
       "no description",
@@ -47,16 +51,5 @@ describe("rules lint", () => {
         what,
       ).toBe(true);
     }
-  });
-
-  it("lists errors by file and line, each once", () => {
-    const remarks = lintRuleFiles([
-      { file: "b.yml", text: COMPLETE.replace("absent: true", "absent|gtee: true") },
-      { file: "a.yml", text: `${COMPLETE}---\ntitle: [\n` },
-      { file: "c.yml", text: COMPLETE.replace("name: bare", "name: other").replace("absent", "abset") },
-    ]);
-    const errors = remarks.filter(({ severity }) => severity === "error");
-    expect(errors.map(({ place }) => place.file)).toEqual(["b.yml", "a.yml", "c.yml"]);
-    expect(errors.every(({ place }) => place.line !== undefined && place.column !== undefined)).toBe(true);
   });
 });

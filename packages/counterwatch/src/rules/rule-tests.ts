@@ -11,7 +11,7 @@ import { parseStaffList, type StaffList } from "./staff-list.ts";
 import { testEvents, testSubject } from "./test-event.ts";
 
 /** One event of a test that did not do what it must. */
-export interface TestFailure {
+interface TestFailure {
   /** Which step of the test, from 1, and which of its repetitions, from 1. */
   readonly step: number;
   readonly repetition: number;
@@ -73,7 +73,7 @@ function runTest(rule: PackRule, test: RuleTest): TestFailure[] {
 }
 
 /** The lists and the policy of a test, read as a user's would be. */
-export function testMeans({ given, name }: RuleTest): ContextMeans & {
+function testMeans({ given, name }: RuleTest): ContextMeans & {
   cases: CaseList | undefined;
   staff: StaffList | undefined;
   roster: Roster | undefined;

@@ -9,7 +9,7 @@ import {
 import { listError, type ListRow, readInstant, readListRows } from "./list-rows.ts";
 
 /** One post that somebody holds; who changes posts has several. */
-export interface Post {
+interface Post {
   /** Milliseconds; first and last moment of the post. */
   readonly from: number | undefined;
   readonly to: number | undefined;

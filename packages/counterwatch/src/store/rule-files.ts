@@ -8,7 +8,7 @@ import { fileTrouble } from "./file-trouble.ts";
 const MOST_BYTES = 1024 * 1024;
 
 /** The folder of the rules that ship with the package; the same from sources and from the build. */
-export function shippedRulesFolder(): string {
+function shippedRulesFolder(): string {
   return fileURLToPath(new URL("../../rules/", import.meta.url));
 }
 

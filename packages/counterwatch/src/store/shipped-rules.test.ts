@@ -8,6 +8,7 @@ import { Context, type ContextMeans } from "../rules/context.ts";
 import { defaultPolicy, policyWords } from "../rules/policy.ts";
 import { parseRoster } from "../rules/roster.ts";
 import { compileRulePack } from "../rules/rule-files.ts";
+import { ruleWarnings } from "../rules/rule-lint.ts";
 import { countSteps, runRuleTests } from "../rules/rule-tests.ts";
 import { parseStaffList } from "../rules/staff-list.ts";
 import { testEvents, testSubject } from "../rules/test-event.ts";
@@ -24,6 +25,10 @@ describe("the shipped rules", () => {
       files.map(({ file }) => [file, file]),
     );
     expect(pack.rules.length).toBeGreaterThanOrEqual(24);
+  });
+
+  it("leave nothing to warn of", () => {
+    expect(ruleWarnings(files, pack.rules)).toEqual([]);
   });
 
   it("have ids of their own", () => {

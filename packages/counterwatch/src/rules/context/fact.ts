@@ -8,7 +8,7 @@ import type { OperatorMemory } from "./operator-memory.ts";
 export type FactValue = string | number | boolean;
 
 /** What a fact means, and what keeps its memory bounded; `docs/rules.md` is printed from these. */
-export interface FactMeaning {
+interface FactMeaning {
   readonly meaning: string;
   readonly bounded: string;
 }
