@@ -128,8 +128,11 @@ async function writeWorld(path, operators, events) {
   await once(file, "finish");
 }
 
+function share(own, other) {
+  return (other / own).toFixed(3).padStart(8);
+}
+
 function row(label, { rows, seconds, cpu, peak }, base) {
-  const share = (own, other) => (other / own).toFixed(2).padStart(8);
   console.log(
     `${label.padEnd(34)} ${Math.round(rows / seconds)
       .toLocaleString("en")
