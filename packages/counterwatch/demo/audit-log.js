@@ -46,23 +46,27 @@ export function auditFiles(seed = 7) {
   ]);
 }
 
-/** Most work: a case, its team, its plates, a burst of searches that dies away. */
+/** Most work: a case, its small team, a plate or two, searched at one sitting and at times again in the days after. */
 function* caseWork(random) {
-  for (let number = 0; number < DAYS * 4; number++) {
+  for (let number = 0; number < DAYS * 12; number++) {
     const opened = FIRST_DAY + random() * DAYS * DAY;
     const name = `25-${String(4000 + number * 7).padStart(6, "0")}`;
     const crime = pick(random, CRIMES);
     const team = times(1 + Math.floor(random() * 3), () => 1 + Math.floor(random() * OPERATORS));
-    const plates = times(1 + Math.floor(random() * 3), () => plate(random));
-    for (let search = 0; search < 3 + random() * 20; search++) {
-      const time = onShift(random, opened + random() ** 3 * 9 * DAY);
-      // Half of all agencies' officers type the case number where the reason belongs.
+    const plates = times(1 + Math.floor(random() * 1.4), () => plate(random));
+    const sittings = 1 + Math.floor(random() ** 3 * 5);
+    for (let sitting = 0; sitting < sittings; sitting++) {
+      const begun = onShift(random, opened + sitting * random() * 4 * DAY);
+      const operator = pick(random, team);
+      // Half of all officers type the case number where the reason belongs.
       const style = random();
-      yield row(random, time, pick(random, team), {
-        plate: random() < 0.02 ? "***" : pick(random, plates),
-        reason: style < 0.5 ? `${name} ${crime}` : style < 0.97 ? crime : "REDACTED",
-        case: style < 0.5 ? "" : name,
-      });
+      for (let search = 0; search < plates.length * (1 + random() * 2); search++) {
+        yield row(random, begun + search * 100_000, operator, {
+          plate: random() < 0.02 ? "***" : plates[search % plates.length],
+          reason: style < 0.5 ? `${name} ${crime}` : style < 0.97 ? crime : "REDACTED",
+          case: style < 0.5 ? "" : name,
+        });
+      }
     }
   }
 }
@@ -183,7 +187,7 @@ function two(number) {
 /** Fewer searches before dawn: the hour is drawn twice, and the later of the day wins. */
 function onShift(random, time) {
   const day = Math.floor(time / DAY) * DAY;
-  return Math.min(day + Math.max(random(), random()) * DAY, FIRST_DAY + DAYS * DAY - 1000);
+  return Math.min(day + Math.max(random(), random()) * DAY, FIRST_DAY + DAYS * DAY - HOUR);
 }
 
 function plate(random) {

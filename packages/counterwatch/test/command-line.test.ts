@@ -22,7 +22,7 @@ describe("counterwatch scan", () => {
     expect(outputFiles()).toEqual(OUTPUT);
     const summary = workshop.summary();
     expect(summary.rows).toBe(summary.events + summary.duplicates + summary.deadLetters);
-    expect(summary).toMatchObject({ rows: 3352, duplicates: 140, deadLetters: 3, operators: 61, days: 42 });
+    expect(summary).toMatchObject({ rows: 4912, duplicates: 243, deadLetters: 3, operators: 61, days: 42 });
     expect(summary.rejectedByReason).toEqual({
       "column-count": 1,
       "time-unreadable": 1,

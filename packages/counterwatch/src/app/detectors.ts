@@ -66,8 +66,8 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
 }
 
 /** `budget: none`: rules only. */
-export const NO_BUDGET = "none";
-export const DEFAULT_BUDGET = "1/week";
+const NO_BUDGET = "none";
+const DEFAULT_BUDGET = "1/week";
 
 const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_LATENESS = "1h";

@@ -17,11 +17,14 @@ const SCHEMAS = {
 /** By file name without `.schema.json`. They describe the JSON form: what is written and may be read back. */
 export function jsonSchemas(): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(SCHEMAS).map(([name, { title, schema }]) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
-      return [name, { $schema, $id: `urn:counterwatch:schema:${name}`, title, ...rest }];
-    }),
+    Object.entries(SCHEMAS).map(([name, { title, schema }]) => [name, jsonSchemaOf(name, title, schema)]),
   );
+}
+
+/** For schemas that live in other rooms, such as the configuration's. */
+export function jsonSchemaOf(name: string, title: string, schema: z.ZodType): object {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return { $schema, $id: `urn:counterwatch:schema:${name}`, title, ...rest };
 }
 
 /** The text of a schema file, so that the script and its test agree to the byte. */

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CounterwatchError } from "../model/index.ts";
-import { parseConfig } from "./config-file.ts";
+import { printJsonSchema } from "../model/json-schemas.ts";
+import { configJsonSchema, parseConfig } from "./config-file.ts";
 
 function refusal(content: string): CounterwatchError {
   try {
@@ -76,5 +78,10 @@ describe("counterwatch.yaml", () => {
       ...[..."bcdefgh"].map((c, i) => `${c}: &${c} [*${"abcdefg"[i]}, *${"abcdefg"[i]}]`),
     ];
     expect(refusal(bomb.join("\n")).code).toBe("config");
+  });
+
+  it("is described by the published JSON Schema (node packages/counterwatch/scripts/write-schemas.js)", () => {
+    const committed = readFileSync(new URL("../../schemas/config.schema.json", import.meta.url), "utf8");
+    expect(committed).toBe(printJsonSchema(configJsonSchema()));
   });
 });

@@ -4,14 +4,15 @@ import { dirname, resolve } from "node:path";
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CounterwatchError, type Place, SEVERITIES } from "../model/index.ts";
+import { jsonSchemaOf } from "../model/json-schemas.ts";
 import { nearestName } from "../model/nearest-name.ts";
 import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
 export const LANGUAGES = ["en", "es"] as const;
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
-export const BUDGET_PATTERN = /^([1-9]\d{0,5}\/(day|week|month|year)|none)$/;
-export const LATENESS_PATTERN = /^\d{1,4}[smhd]$/;
+const BUDGET_PATTERN = /^([1-9]\d{0,5}\/(day|week|month|year)|none)$/;
+const LATENESS_PATTERN = /^\d{1,4}[smhd]$/;
 /** Larger files are not configurations. */
 const LARGEST_FILE = 1024 * 1024;
 
@@ -72,6 +73,11 @@ export const configSchema = z
   .describe("Configuration of Counterwatch (counterwatch.yaml).");
 
 export type Config = z.output<typeof configSchema>;
+
+/** Published as `schemas/config.schema.json`, for editors. */
+export function configJsonSchema(): object {
+  return jsonSchemaOf("config", "Configuration", configSchema);
+}
 
 /** Keys whose values are paths; in a file they are relative to that file. */
 const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "out"] as const;

@@ -20,7 +20,7 @@ import { CounterwatchError, summarySchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { makeFolder } from "./make-folder.ts";
 
-export const OUTPUT_FILES = ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"] as const;
+const OUTPUT_FILES = ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"] as const;
 export type OutputFile = (typeof OUTPUT_FILES)[number];
 const MARK: OutputFile = "summary.json";
 const STAGING = /^\.counterwatch-partial-(\d+)$/;
