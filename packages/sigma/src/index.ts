@@ -1,3 +1,4 @@
+export type { Modifier } from "./modifiers.ts";
 export { type CompiledRule, type CompileOptions, compileRules } from "./compile.ts";
 export { type Condition, parseCondition, printCondition } from "./condition.ts";
 export { type Place, SigmaError, type SigmaErrorCode } from "./errors.ts";
