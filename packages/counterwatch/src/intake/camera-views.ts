@@ -26,6 +26,22 @@ const COLUMNS = {
   longitude: ["Longitude"],
 } as const;
 
+const FIELDS = {
+  user: "operator.id",
+  organization: "operator.unit",
+  objectType: "object.type",
+  operation: "action, query.kind",
+  client: "session.client",
+  objectName: "site.id",
+  location: "site.id",
+  timestamp: "time",
+  duration: "window.to",
+  incident: "purpose.case",
+  notes: "purpose.reason",
+  latitude: "site.lat",
+  longitude: "site.lon",
+} as const;
+
 export const cameraViews: Connector = {
   id: "camera-views",
   title: "City camera-view log",
@@ -33,7 +49,7 @@ export const cameraViews: Connector = {
   needsZone: true,
   recognise: ({ header }) =>
     headerLikeness(header, ["user", "operation", "object_name", "timestamp"], Object.values(COLUMNS).flat()),
-  uses: (header) => columnUses(header, COLUMNS),
+  uses: (header) => columnUses(header, COLUMNS, FIELDS),
   open: openCameraViews,
 };
 

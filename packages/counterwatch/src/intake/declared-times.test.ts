@@ -82,7 +82,9 @@ describe("formats of digits", () => {
         fc.date({ min: new Date("1950-01-01"), max: new Date("2059-12-31"), noInvalidDate: true }),
         fc.constantFrom(...FORMATS),
       )
-      .map(([date, format]) => DateTime.fromJSDate(date, { zone: "utc", locale: "en-US" }).toFormat(format));
+      .map(([date, format]) =>
+        DateTime.fromJSDate(date, { zone: "utc" }).toFormat(format, { locale: "en-US" }),
+      );
     const damaged = fc
       .tuple(written, fc.nat(20), fc.constantFrom("0", "9", "3", " ", "/", "p"))
       .map(([text, at, sign]) => text.slice(0, at) + sign + text.slice(at + 1));

@@ -51,6 +51,18 @@ const USED = {
   location: ["User location"],
 } as const;
 
+const FIELDS = {
+  utc: "time",
+  local: "time",
+  message: "action, query.kind, window",
+  permission: "result.outcome",
+  category: "action",
+  kind: "object.type",
+  name: "site.id, object.name",
+  user: "operator.id",
+  location: "session.address",
+} as const;
+
 export const milestone: Connector = {
   id: "milestone",
   title: "Milestone XProtect audit log",
@@ -61,7 +73,7 @@ export const milestone: Connector = {
       headerLikeness(header, ["Local time", "Message text", "Source name", "User"], NEWER),
       headerLikeness(header, ["Resource Name", "Description", "User", "Category"], OLDER),
     ),
-  uses: (header) => columnUses(header, USED),
+  uses: (header) => columnUses(header, USED, FIELDS),
   open: openMilestone,
 };
 

@@ -32,16 +32,17 @@ export function headerLikeness(
   return 0.6 + 0.4 * (all.filter((name) => names.has(plainName(name))).length / all.length);
 }
 
-/** For each column of a header the key of `columns` that reads it. */
-export function columnUses(
+/** For each column of a header the field that it fills, by the same columns as the readers. */
+export function columnUses<K extends string>(
   header: readonly string[],
-  columns: Readonly<Record<string, readonly string[]>>,
+  columns: Readonly<Record<K, readonly string[]>>,
+  fields: Readonly<Partial<Record<NoInfer<K>, string>>>,
 ): readonly (string | undefined)[] {
   const uses: (string | undefined)[] = header.map(() => undefined);
   const plain = header.map(plainName);
-  for (const [use, names] of Object.entries(columns)) {
-    const index = names.map((name) => plain.indexOf(plainName(name))).find((at) => at >= 0);
-    if (index !== undefined) uses[index] ??= use;
+  for (const key in columns) {
+    const index = columns[key].map((name) => plain.indexOf(plainName(name))).find((at) => at >= 0);
+    if (index !== undefined) uses[index] ??= fields[key];
   }
   return uses;
 }

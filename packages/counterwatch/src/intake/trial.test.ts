@@ -27,8 +27,8 @@ describe("a trial of a log", () => {
     });
     expect(trial.candidates).toEqual([{ id: "camera-views", confidence: 1 }]);
     expect(trial.columns.slice(0, 2)).toEqual([
-      { name: "user", use: "user" },
-      { name: "user_organization", use: "organization" },
+      { name: "user", use: "operator.id" },
+      { name: "user_organization", use: "operator.unit" },
     ]);
     expect(trial.notes).toEqual([expect.stringMatching(/camera-views .* UTC/)]);
     const told = await tryLog(memoryFile("views.csv", CAMERAS), {

@@ -26,6 +26,9 @@ export function cellText(type: string, style: number, value: string, context: Ce
       const parts = context.dateStyles.get(style);
       return parts === undefined ? numberText(value) : serialText(value, parts, context.epoch1904);
     }
+    // #N/A, #REF! and the like say that there is no value.
+    case "e":
+      return "";
     default:
       return value;
   }
