@@ -43,7 +43,7 @@ describe("RowSample", () => {
           if (added === 0) continue;
           expect(numbers[0]).toBe(0);
           expect(numbers.at(-1)).toBeGreaterThanOrEqual(
-            allowed < 50 ? Math.floor((added - 1) * 0.85) : added - 1,
+            allowed < 50 ? Math.floor((added - 1) * 0.7) : added - 1,
           );
         }
       }),

@@ -29,7 +29,7 @@ export class RowSample {
       this.#first.push(ownEvent(event));
       return;
     }
-    if (allowed < CROWDED && this.#last !== undefined && this.#count % Math.max(1, this.#count >> 4) !== 0)
+    if (allowed < CROWDED && this.#last !== undefined && this.#count % Math.max(1, this.#count >> 2) !== 0)
       return;
     this.#isSettled = false;
     const before = this.#last;
