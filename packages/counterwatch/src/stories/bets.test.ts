@@ -107,7 +107,8 @@ function fixations(): { openings: readonly number[]; returns: readonly number[] 
 
 function rings(): readonly number[] {
   const random = new Random(12);
-  const story = new RingStory();
+  const [fixation, story] = [new Fixation(), new RingStory()];
+  const scene = emptyScene(fixation);
   const chances = new Chances();
   const ended = new Set<string>();
   const agenda = begin(random, (n) => ({
@@ -119,8 +120,11 @@ function rings(): readonly number[] {
   agenda.run((time, run) => {
     const { name, operators, by, n } = run;
     const sitting = sittingOf({ operator: `op-${by}`, unit: "u", subject: name, at: time }, UNEXPLAINED);
-    story.see(sitting, emptyScene());
-    if (n > 0) chances.take(name, sitting.nats);
+    fixation.see(sitting, scene);
+    sitting.nats = Number.NEGATIVE_INFINITY;
+    story.see(sitting, scene);
+    // A return of the first operator, while nobody else has looked, is no bet: the stake stays.
+    if (n > 0) chances.take(name, Number.isFinite(sitting.nats) ? sitting.nats : 0);
     chances.open(name, time, 0);
     if (!operators.includes(by)) operators.push(by);
     if (!random.chance(0.35 + 0.08 * Math.min(n, 4))) return void ended.add(name);
@@ -190,33 +194,46 @@ function pairs(): readonly number[] {
   return bets;
 }
 
-function pursuits(): readonly number[] {
+/** Pursuits of ten days; each further sitting goes to a new system with one chance in eight. */
+function pursuits(): { second: readonly number[]; further: readonly number[] } {
   const systems = ["plates", "calls", "location", "travel", "finance", "cameras"] as const;
   const random = new Random(15);
-  const story = new PursuitOverSystems();
-  const bets: number[] = [];
-  for (let day = 0; day < DAYS; day++) {
-    for (let n = 0; n < OPERATORS; n++) {
-      const [operator, subject, at] = [
-        `op-${n}`,
-        `s-${n}-${Math.floor(day / 10)}`,
-        START + day * DAY + 9 * HOUR,
-      ];
-      const known = story.state.pursuits.get(operator)?.get(pseudonym(subject));
-      const before = known?.breadth ?? 0;
-      const used = known === undefined ? [] : known.systems;
-      const fresh = used.length < 5 && random.chance(0.2);
-      const system = fresh || used.length === 0 ? systems[used.length] : (random.pick(used) as "plates");
-      const pursuit = openRun("fixation", operator, "u", [subject], at);
-      story.see(
-        sittingOf({ operator, unit: "u", subject, at, ...(system && { system }) }, UNEXPLAINED, { pursuit }),
-        emptyScene(),
-      );
-      if (known !== undefined && used.length < 5 && counts(at)) bets.push(Math.exp(known.breadth - before));
+  const [fixation, story] = [new Fixation(), new PursuitOverSystems()];
+  const scene = emptyScene(fixation);
+  const second: number[] = [];
+  const further: number[] = [];
+  for (let start = 0; start < DAYS; start += 10) {
+    const known = Array.from({ length: 6 * OPERATORS }, () => ({
+      used: 1,
+      breadth: undefined as number | undefined,
+    }));
+    for (let day = start; day < start + 10; day++) {
+      const time = START + day * DAY + 9 * HOUR;
+      for (const [n, pursuit] of known.entries()) {
+        const [operator, subject] = [`op-${n}`, `s-${n}-${start}`];
+        const bets = day > start && pursuit.used < 5;
+        if (bets && random.chance(1 / 8)) pursuit.used++;
+        const fresh = pursuit.used - 1;
+        const system = systems[pursuit.breadth === undefined || bets ? fresh : random.below(pursuit.used)];
+        const sitting = sittingOf(
+          { operator, unit: "u", subject, at: time, ...(system && { system }) },
+          UNEXPLAINED,
+        );
+        fixation.see(sitting, scene);
+        story.see(sitting, scene);
+        const breadth = story.state.pursuits.get(operator)?.get(pseudonym(subject))?.breadth;
+        if (bets && counts(time) && breadth !== undefined) {
+          if (pursuit.breadth === undefined) second.push(Math.exp(breadth));
+          else further.push(Math.exp(breadth - pursuit.breadth));
+        }
+        pursuit.breadth = breadth;
+      }
     }
-    story.forget(START + day * DAY);
+    const end = START + (start + 9) * DAY;
+    if (counts(end)) for (const { used } of known) if (used === 1) second.push(0);
+    story.forget(START + (start + 10) * DAY);
   }
-  return bets;
+  return { second, further };
 }
 
 /** Every seventh look-up after a root's is one of its twenty contacts: bets before the first such one, and after. */
@@ -250,7 +267,7 @@ function chains(): { first: readonly number[]; later: readonly number[] } {
 }
 
 describe("E[L | past] ≤ 1 for each story under its own null", () => {
-  const [fixation, cloak, chain] = [fixations(), cloaks(), chains()];
+  const [fixation, cloak, chain, pursuit] = [fixations(), cloaks(), chains(), pursuits()];
 
   it("fixation: what kind of look-up a run begins with", () => {
     expectFair(fixation.openings);
@@ -273,8 +290,13 @@ describe("E[L | past] ≤ 1 for each story under its own null", () => {
     expectFair(cloak.openings);
   });
 
-  it("pursuit: whether the next sitting goes to another record system", () => {
-    expectFair(pursuits());
+  // Known: a sitting that stayed in the first system costs 0.5 nats where ln(0.4 / (1 − p)) is due, 0.8 here: 1.27.
+  it.fails("pursuit: when a second record system is used, if ever", () => {
+    expectFair(pursuit.second);
+  });
+
+  it("pursuit: whether the next sitting goes to a further record system", () => {
+    expectFair(pursuit.further);
   });
 
   // Known: coming together pays 0.85/p, not coming together costs nothing: 0.85 + (1 − p), here more than 1.3.

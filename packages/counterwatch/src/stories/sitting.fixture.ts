@@ -1,3 +1,4 @@
+import type { Fixation } from "./fixation.ts";
 import { type LookUp, lookUp, pseudonym } from "./lookups.fixture.ts";
 import { DAY, markOf, type Run } from "./run.ts";
 import type { Scene, Sitting } from "./story.ts";
@@ -28,8 +29,13 @@ export function sittingOf(
 }
 
 /** Books in which nobody else ever looked; claims go nowhere. */
-export function emptyScene(): Scene {
-  return { subjects: new Map(), cases: new Map(), claim: () => {} };
+export function emptyScene(fixation?: Fixation): Scene {
+  return {
+    subjects: new Map(),
+    cases: new Map(),
+    pursuit: (operator, subject) => fixation?.pursuit(operator, subject),
+    claim: () => {},
+  };
 }
 
 /** Calls `happen` for every time put in, in order of time; what happens may put in more. */
