@@ -84,4 +84,14 @@ describe("a mapping file", () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\nd: [${"*c,".repeat(10)}]\n`;
     expect(refusal(bomb).message).toContain("aliases");
   });
+
+  it.each([
+    '{"+15550109999": {"ABC1234": 1}}',
+    "a: b\n+15550109999: &ABC1234 x\n *ABC9999",
+    "{{ +15550109999: ABC1234",
+    "- +15550109999",
+  ])("shows nothing of a log given in its place: %s", (text) => {
+    const error = refusal(text);
+    expect(`${error.message} ${error.remedy}`).not.toMatch(/9999|1234/);
+  });
 });

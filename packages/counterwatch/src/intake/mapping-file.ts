@@ -1,10 +1,22 @@
 /** Reads mapping files: YAML in, a checked Mapping out, or an error that says where and what to do. */
-import { LineCounter, type Node, parseDocument, isMap, isNode, isPair } from "yaml";
+import { type ErrorCode, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { CounterwatchError, type Mapping, mappingSchema, type Place } from "../model/index.ts";
 import { nearestName } from "../model/nearest-name.ts";
+import { safeName } from "./dead-letters.ts";
 
 type Issue = z.core.$ZodIssue;
+
+/** The parser's own messages may quote the text. */
+const YAML_FLAWS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_INDENT: "something is not indented as its neighbours are",
+  BLOCK_AS_IMPLICIT_KEY: "a key needs a line of its own",
+  DUPLICATE_KEY: "a key occurs twice",
+  MISSING_CHAR: "a quote, bracket or comma is missing",
+  MULTILINE_IMPLICIT_KEY: "a key runs over several lines, or a colon is missing",
+  TAB_AS_INDENT: "a tab stands where spaces must",
+  UNEXPECTED_TOKEN: "something stands where it cannot",
+};
 
 /** `file` names the mapping file in errors. Throws `mapping` with line and column. */
 export function readMapping(yaml: string, file: string): Mapping {
@@ -17,10 +29,14 @@ export function readMapping(yaml: string, file: string): Mapping {
   };
   const flaw = document.errors[0];
   if (flaw !== undefined) {
-    throw new CounterwatchError("mapping", `The mapping file is not YAML: ${flaw.message}`, {
-      place: placeAt(flaw.pos[0]),
-      remedy: "Check quotes, colons and indentation at this place.",
-    });
+    throw new CounterwatchError(
+      "mapping",
+      `The mapping file is not YAML: ${YAML_FLAWS[flaw.code] ?? "its structure is broken"}.`,
+      {
+        place: placeAt(flaw.pos[0]),
+        remedy: "Check quotes, colons and indentation at this place.",
+      },
+    );
   }
   let value: unknown;
   try {
@@ -61,7 +77,8 @@ function explain(issue: Issue): { message: string; remedy: string } {
       const known = keysAt(issue.path);
       const near = nearestName(key, known);
       return {
-        message: `Unknown key "${key}" in ${where}.`,
+        // A log given in place of a mapping has values for keys.
+        message: safeName(key, 0) === key ? `Unknown key "${key}" in ${where}.` : `Unknown key in ${where}.`,
         remedy: near === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${near}"?`,
       };
     }
