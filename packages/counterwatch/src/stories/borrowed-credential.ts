@@ -14,7 +14,7 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
 export interface CredentialState {
   readonly operators: Map<string, Habits>;
   /** Address → who uses it, to know a neighbour's desk. */
-  readonly users: Map<string, Urn>;
+  readonly users: Map<string, { readonly urn: Urn; last: number }>;
   readonly rates: RateState;
 }
 
@@ -109,8 +109,9 @@ export class BorrowedCredential implements Story {
     draw(habits.addresses, address, 64);
     if (event.session?.client !== undefined) draw(habits.clients, event.session.client, 16);
     let users = this.state.users.get(address);
-    if (users === undefined) this.state.users.set(address, (users = emptyUrn()));
-    draw(users, operator, 32);
+    if (users === undefined) this.state.users.set(address, (users = { urn: emptyUrn(), last: time }));
+    users.last = Math.max(users.last, time);
+    draw(users.urn, operator, 32);
   }
 
   /** Evidence of a circumstance that strangers bring at rate g and honest new addresses at the rate seen so far. */
@@ -122,7 +123,7 @@ export class BorrowedCredential implements Story {
 
   /** True where the address is somebody else's habit. */
   #elsewhere(address: string, operator: string): boolean {
-    const users = this.state.users.get(address);
+    const users = this.state.users.get(address)?.urn;
     if (users === undefined || users.draws < SETTLED) return false;
     for (const [user, count] of users.counts)
       if (user !== operator && count / users.draws > HABIT) return true;
@@ -130,6 +131,8 @@ export class BorrowedCredential implements Story {
   }
 
   forget(now: number): void {
+    for (const [address, { last }] of this.state.users)
+      if (last < now - KEPT) this.state.users.delete(address);
     for (const habits of this.state.operators.values()) {
       for (const [address, run] of habits.strange) {
         if (run.alert === undefined && run.last < now - KEPT) habits.strange.delete(address);

@@ -15,19 +15,25 @@ export interface GuaranteeState {
 }
 
 interface Watch {
-  /** Learnt up to the start of this week. */
-  learntSittings: number;
-  learntReached: number;
-  /** Being watched. */
+  /** Finished weeks, the latest last; only those since the last spell began are believed. */
+  readonly weeks: Week[];
+  /** The unfinished week. */
+  current: Week;
+  week: number;
+  /** Predicted from weeks before the last WATCHED ones: reached per sitting. */
+  rate: number;
+  /** Of the watched weeks before this one. */
   count: number;
   compensator: number;
-  weekSittings: number;
-  weekReached: number;
-  week: number;
-  rate: number;
+  /** Operators counted this week. */
   readonly operators: Set<string>;
   suspended: number | undefined;
   readonly spells: Spell[];
+}
+
+interface Week {
+  sittings: number;
+  reached: number;
 }
 
 /** A time without guarantee; `to` is absent while it lasts. */
@@ -37,9 +43,13 @@ export interface Spell {
   to: number | undefined;
 }
 
-const DELTA = 0.005;
+/** Error of one window of watching; a year has some fifty, most of which overlap. */
+const DELTA = 0.002;
 const RECALIBRATION = 28;
-const SLACK = 1.3;
+/** Weeks that are watched together, and most weeks that are learnt from. */
+const WATCHED = 4;
+const LEARNT = 26;
+const SLACK = 1.25;
 const PRIOR_SITTINGS = 400;
 const WEEK = 7 * DAY;
 
@@ -60,14 +70,12 @@ export function watch(
   let own = state.groups.get(group);
   if (own === undefined) {
     own = {
-      learntSittings: 0,
-      learntReached: 0,
-      count: 0,
-      compensator: 0,
-      weekSittings: 0,
-      weekReached: 0,
+      weeks: [],
+      current: { sittings: 0, reached: 0 },
       week,
       rate: 0,
+      count: 0,
+      compensator: 0,
       operators: new Set(),
       suspended: undefined,
       spells: [],
@@ -75,47 +83,64 @@ export function watch(
     state.groups.set(group, own);
   }
   if (week > own.week) turnWeek(state, own, time);
-  own.weekSittings++;
-  own.compensator += own.rate;
-  if (reached && !own.operators.has(operator)) {
-    own.operators.add(operator);
-    own.weekReached++;
-    own.count++;
-    if (!learning && own.suspended === undefined && own.rate > 0) test(own, group, time);
-  }
+  own.current.sittings++;
+  if (!reached || own.operators.has(operator)) return;
+  own.operators.add(operator);
+  own.current.reached++;
+  if (!learning && own.suspended === undefined && own.rate > 0) test(own, group, time);
 }
 
 function test(own: Watch, group: string, time: number): void {
-  if (gammaPoissonLogMixture(own.count, own.compensator, { vOpt: 4 }) < Math.log(1 / DELTA)) return;
+  const count = own.count + own.current.reached;
+  const compensator = own.compensator + own.rate * own.current.sittings;
+  if (gammaPoissonLogMixture(count, compensator, { vOpt: 4 }) < Math.log(1 / DELTA)) return;
   own.suspended = time;
   own.spells.push({ group, from: time, to: undefined });
 }
 
 function turnWeek(state: GuaranteeState, own: Watch, time: number): void {
   own.week = Math.floor(time / WEEK);
-  own.learntSittings += own.weekSittings;
-  own.learntReached += own.weekReached;
-  state.sittings += own.weekSittings;
-  state.reached += own.weekReached;
-  own.weekSittings = 0;
-  own.weekReached = 0;
+  own.weeks.push(own.current);
+  state.sittings += own.current.sittings;
+  state.reached += own.current.reached;
+  own.current = { sittings: 0, reached: 0 };
   own.operators.clear();
+  if (own.weeks.length > LEARNT + WATCHED) own.weeks.shift();
   if (own.suspended !== undefined) {
     if (time - own.suspended < RECALIBRATION * DAY) return;
     const spell = own.spells[own.spells.length - 1] as Spell;
     spell.to = time;
     own.suspended = undefined;
-    own.count = 0;
-    own.compensator = 0;
+    // What was before the change is no longer believed: the weeks of the spell are all that is known.
+    own.weeks.splice(0, Math.max(0, own.weeks.length - RECALIBRATION / 7));
+    predict(state, own, own.weeks, []);
+    return;
   }
+  const watched = Math.min(WATCHED - 1, Math.max(0, own.weeks.length - WATCHED));
+  const border = own.weeks.length - watched;
+  predict(state, own, own.weeks.slice(0, border), own.weeks.slice(border));
+}
+
+/** Fixes the prediction for the coming week, before its look-ups are seen. */
+function predict(state: GuaranteeState, own: Watch, learnt: readonly Week[], watched: readonly Week[]): void {
   const pooled = (state.reached + 1) / (state.sittings + PRIOR_SITTINGS);
-  own.rate = (SLACK * (own.learntReached + PRIOR_SITTINGS * pooled)) / (own.learntSittings + PRIOR_SITTINGS);
+  const [sittings, reached] = sum(learnt);
+  own.rate = (SLACK * (reached + PRIOR_SITTINGS * pooled)) / (sittings + PRIOR_SITTINGS);
+  const [watchedSittings, watchedReached] = sum(watched);
+  own.count = watchedReached;
+  own.compensator = own.rate * watchedSittings;
+}
+
+function sum(weeks: readonly Week[]): [sittings: number, reached: number] {
+  return weeks.reduce<[number, number]>(([a, b], week) => [a + week.sittings, b + week.reached], [0, 0]);
 }
 
 /** How many times more often than predicted a suspended group reaches the reference: its claims weigh less by that. */
 export function suspension(state: GuaranteeState, group: string): number {
   const own = state.groups.get(group);
-  return own?.suspended === undefined ? 1 : Math.max(1, (own.count + 1) / (own.compensator + 1));
+  if (own?.suspended === undefined) return 1;
+  const expected = own.compensator + own.rate * own.current.sittings;
+  return Math.max(1, (own.count + own.current.reached + 1) / (expected + 1));
 }
 
 export function spells(state: GuaranteeState): Spell[] {

@@ -11,7 +11,7 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * to a new one with that many systems used and that much explained.
  */
 export interface PursuitState {
-  /** operator → subject → run, from the second system on; before, only the system's name. */
+  /** operator → subject → pursuit, from the second system on. */
   readonly pursuits: Map<string, Map<string, Pursuit>>;
   readonly rates: RateState;
 }
@@ -26,6 +26,8 @@ interface Pursuit {
 
 const STORY = 0.6;
 const PRIOR = 0.25;
+/** Evidence of a sitting that stayed in the first system, before the second was used. */
+const STAYED = -0.5;
 const KEPT = 60 * DAY;
 
 export class PursuitOverSystems implements Story {
@@ -38,19 +40,20 @@ export class PursuitOverSystems implements Story {
 
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, unit, time, event } = sitting;
-    if (subject === undefined) return;
+    const first = sitting.pursuit?.marks[0];
+    if (subject === undefined || first === undefined || first === sitting.mark) return;
     let mine = this.state.pursuits.get(operator);
-    if (mine === undefined) this.state.pursuits.set(operator, (mine = new Map()));
-    const pursuit = mine.get(subject);
+    let pursuit = mine?.get(subject);
     if (pursuit === undefined) {
-      mine.set(subject, {
-        systems: [event.system],
-        first: sitting.mark,
-        run: undefined,
-        breadth: 0,
-        last: time,
-      });
-      return;
+      // Nearly every pursuit stays in one system: only the others are kept.
+      if (event.system === first.system) {
+        if (sitting.opens) this.#count(unit, 1, sitting, false);
+        return;
+      }
+      if (mine === undefined) this.state.pursuits.set(operator, (mine = new Map()));
+      const stayed = Math.max(0, (sitting.pursuit?.sittings ?? 1) - (sitting.opens ? 2 : 1));
+      pursuit = { systems: [first.system], first, run: undefined, breadth: stayed * STAYED, last: time };
+      mine.set(subject, pursuit);
     }
     pursuit.last = time;
     const fresh = !pursuit.systems.includes(event.system);
@@ -58,10 +61,8 @@ export class PursuitOverSystems implements Story {
       if (pursuit.run !== undefined) addMark(pursuit.run, sitting.mark);
       return;
     }
-    const cell = `${Math.min(pursuit.systems.length, 4)}/${sitting.explanation >= TEAM_CASE ? 1 : 0}`;
-    const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
+    const honest = this.#count(unit, pursuit.systems.length, sitting, fresh);
     pursuit.breadth += fresh ? Math.log(STORY / honest) : Math.log((1 - STORY) / (1 - honest));
-    countOutcome(this.state.rates, unit, cell, fresh ? 0 : 1);
     if (fresh) pursuit.systems.push(event.system);
     if (pursuit.systems.length < 2) return;
     if (pursuit.run === undefined) {
@@ -73,8 +74,15 @@ export class PursuitOverSystems implements Story {
     if (sitting.opens) addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
     run.score = Math.max(0, pursuit.breadth) + (sitting.pursuit?.score ?? 0);
-    if (fresh) sitting.nats = Math.max(sitting.nats, 0.1);
     scene.claim(run, sitting);
+  }
+
+  /** Counts a further sitting with so many systems used; returns the honest rate of a new one as it was before. */
+  #count(unit: string, systems: number, { explanation }: Sitting, fresh: boolean): number {
+    const cell = `${Math.min(systems, 4)}/${explanation >= TEAM_CASE ? 1 : 0}`;
+    const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
+    countOutcome(this.state.rates, unit, cell, fresh ? 0 : 1);
+    return honest;
   }
 
   forget(now: number): void {

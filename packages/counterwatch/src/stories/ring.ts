@@ -10,7 +10,7 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addEvidence, addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { addEvidence, addMark, addSitting, DAY, openRun, type Run, SITTING_GAP } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -21,8 +21,15 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * back over weeks is not.
  */
 export interface RingState {
+  /** Subject → who looked first: most subjects have nobody else, and no ring. */
+  readonly firsts: Map<string, First>;
   readonly rings: Map<string, Ring>;
   readonly returns: ReturnState;
+}
+
+interface First {
+  readonly operator: string;
+  readonly time: number;
 }
 
 interface Ring {
@@ -45,17 +52,24 @@ export class RingStory implements Story {
   readonly state: RingState;
 
   constructor(state?: RingState) {
-    this.state = state ?? { rings: new Map(), returns: emptyReturns(OUTCOMES) };
+    this.state = state ?? { firsts: new Map(), rings: new Map(), returns: emptyReturns(OUTCOMES) };
   }
 
   see(sitting: Sitting, scene: Scene): void {
-    const { subject, operator, unit, time, day, explanation } = sitting;
+    const { subject, operator, time, day, explanation } = sitting;
     if (subject === undefined) return;
     const cased = explanation >= TEAM_CASE;
     let ring = this.state.rings.get(subject);
     if (ring === undefined) {
-      if (cased) return;
-      ring = { run: openRun(this.name, operator, unit, [subject], time), operators: new Map() };
+      const first = this.state.firsts.get(subject);
+      if (first === undefined) {
+        if (cased) return;
+        this.state.firsts.set(subject, { operator, time });
+        enterState(this.state.returns, "", "1/1", day);
+        return;
+      }
+      if (first.operator === operator) return;
+      ring = this.#begin(subject, first, scene);
       this.state.rings.set(subject, ring);
     }
     const { run, operators } = ring;
@@ -69,6 +83,18 @@ export class RingStory implements Story {
     }
     addMark(run, sitting.mark);
     if (sitting.opens && operators.size >= FROM && !cased) scene.claim(run, sitting);
+  }
+
+  /** A second operator has come: what the first one did becomes the ring's beginning. */
+  #begin(subject: string, { operator, time }: First, scene: Scene): Ring {
+    const pursuit = scene.pursuit(operator, subject);
+    const run = openRun(this.name, operator, pursuit?.group ?? "", [subject], time);
+    for (const mark of pursuit?.marks ?? []) {
+      if (mark.time - run.last >= SITTING_GAP || run.sittings === 0) addSitting(run, mark.time, 0);
+      addMark(run, mark);
+    }
+    if (run.sittings === 0) addSitting(run, time, 0);
+    return { run, operators: new Map([[operator, 1]]) };
   }
 
   #bet(ring: Ring, cased: boolean, { operator, time, day }: Sitting): number {
@@ -85,6 +111,9 @@ export class RingStory implements Story {
   }
 
   forget(now: number): void {
+    for (const [subject, { time }] of this.state.firsts) {
+      if (time < now - KEPT && !this.state.rings.has(subject)) this.state.firsts.delete(subject);
+    }
     for (const [subject, { run }] of this.state.rings) {
       if (run.alert === undefined && run.last < now - KEPT) this.state.rings.delete(subject);
     }

@@ -115,6 +115,10 @@ export class StoryDesk implements Detector, Scene {
     return this.#state.cases;
   }
 
+  pursuit(operator: string, subject: string): Run | undefined {
+    return this.#fixation.pursuit(operator, subject);
+  }
+
   snapshot(): Uint8Array {
     return serialize(this.#state);
   }

@@ -29,6 +29,8 @@ export interface Sitting {
 export interface Scene {
   readonly subjects: SubjectBook;
   readonly cases: CaseBook;
+  /** An operator's run on a subject so far, as the fixation keeps it. */
+  pursuit(operator: string, subject: string): Run | undefined;
   /** Says that `run` gained evidence at this sitting: it is weighed against the budget. */
   claim(run: Run, sitting: Sitting): void;
 }

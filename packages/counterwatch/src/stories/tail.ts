@@ -27,11 +27,16 @@ interface StoryTail {
   /** Highest scores, descending, one a matter; at most KEPT. */
   readonly peaks: Peak[];
   readonly byMatter: Map<string, Peak>;
-  /** Score at rank `anchor`, and nats per e-fold beyond it; renewed once a day. */
-  anchor: number;
-  anchorScore: number;
-  slope: number;
+  /** Renewed once a day. */
+  fit: Fit;
   renewed: number;
+}
+
+/** Score at rank `anchor`, and nats an e-fold beyond it. */
+interface Fit {
+  readonly anchor: number;
+  readonly score: number;
+  readonly slope: number;
 }
 
 interface Peak {
@@ -55,6 +60,7 @@ const TRIM = 6;
 const FLOOR = 2;
 const ANCHOR = 24;
 const UPPER_ANCHOR = 6;
+const NEAR_TOP = 4 * ANCHOR;
 /** Slope believed before any data, in nats an e-fold, and how many e-folds that belief weighs. */
 const SLOPE = 2;
 const PRIOR_FOLDS = 2;
@@ -123,10 +129,18 @@ export function strength(state: TailState, story: string, score: number, except?
   if (score < FLOOR) return Number.POSITIVE_INFINITY;
   const own = storyTail(state, story);
   const days = daysOf(state);
-  if (own.renewed !== Math.floor(state.now / DAY)) renew(own, state.now);
-  const tail = own.anchor * Math.exp(-Math.max(0, score - own.anchorScore) / own.slope);
-  const count = Math.max(rankWithout(own.peaks, score, except), tail);
-  return count / Math.max(days, 1) / shareOf(story);
+  if (own.renewed !== Math.floor(state.now / DAY)) {
+    own.renewed = Math.floor(state.now / DAY);
+    own.fit = fitTail(own.peaks, undefined);
+  }
+  const rank = rankOf(own.peaks, score);
+  const speaksForItself = except !== undefined && rank <= NEAR_TOP && holdsTop(own.peaks, except);
+  const others = speaksForItself ? trimmed(own.peaks, except) : undefined;
+  const { anchor, score: anchorScore, slope } = others === undefined ? own.fit : fitTail(others, except);
+  const beyond = anchor * Math.exp(-Math.max(0, score - anchorScore) / slope);
+  return (
+    Math.max(others === undefined ? rank : rankOf(others, score), beyond) / Math.max(days, 1) / shareOf(story)
+  );
 }
 
 export function shareOf(story: string): number {
@@ -148,15 +162,32 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 const SHARE = 0.05;
 
-function renew(own: StoryTail, now: number): void {
-  own.renewed = Math.floor(now / DAY);
-  const { peaks } = own;
-  own.anchor = Math.max(1, Math.min(ANCHOR, Math.floor(peaks.length / 2)));
-  own.anchorScore = peaks[own.anchor - 1]?.score ?? FLOOR;
-  const upper = Math.max(1, Math.floor((own.anchor * UPPER_ANCHOR) / ANCHOR));
-  const rise = (peaks[upper - 1]?.score ?? own.anchorScore) - own.anchorScore;
-  const folds = Math.log(own.anchor / upper);
-  own.slope = (rise + PRIOR_FOLDS * SLOPE) / (folds + PRIOR_FOLDS);
+/** The exponential tail of peaks, nobody counting more than TRIM times in it. */
+function fitTail(peaks: readonly Peak[], except: string | undefined): Fit {
+  const top = except === undefined ? trimmed(peaks, undefined) : peaks;
+  const anchor = Math.max(1, Math.min(ANCHOR, Math.floor(peaks.length / 2), top.length));
+  const score = top[anchor - 1]?.score ?? FLOOR;
+  const upper = Math.max(1, Math.floor((anchor * UPPER_ANCHOR) / ANCHOR));
+  const rise = (top[upper - 1]?.score ?? score) - score;
+  return { anchor, score, slope: (rise + PRIOR_FOLDS * SLOPE) / (Math.log(anchor / upper) + PRIOR_FOLDS) };
+}
+
+/** The first peaks without those of `except`, at most TRIM of one operator. */
+function trimmed(peaks: readonly Peak[], except: string | undefined): Peak[] {
+  const byOperator = new Map<string, number>();
+  const kept: Peak[] = [];
+  for (const peak of peaks) {
+    if (peak.operator === except) continue;
+    const own = (byOperator.get(peak.operator) ?? 0) + 1;
+    byOperator.set(peak.operator, own);
+    if (own <= TRIM && kept.push(peak) >= NEAR_TOP) break;
+  }
+  return kept;
+}
+
+function holdsTop(peaks: readonly Peak[], operator: string): boolean {
+  for (let i = 0; i < NEAR_TOP && i < peaks.length; i++) if (peaks[i]?.operator === operator) return true;
+  return false;
 }
 
 /**
@@ -201,15 +232,6 @@ export function daysOf(tail: TailState): number {
   return tail.since === undefined ? 0 : (tail.now - tail.since) / DAY;
 }
 
-/** The rank among others: nobody's own peaks speak for them. Far down the list it makes no difference. */
-function rankWithout(peaks: readonly Peak[], score: number, operator: string | undefined): number {
-  const rank = rankOf(peaks, score);
-  if (operator === undefined || rank > 4 * ANCHOR) return rank;
-  let others = 0;
-  for (let i = 0; i < rank; i++) if (peaks[i]?.operator !== operator) others++;
-  return others;
-}
-
 /** How many peaks are at least `score`. */
 function rankOf(peaks: readonly Peak[], score: number): number {
   let [low, high] = [0, peaks.length];
@@ -240,7 +262,7 @@ function excess(tail: TailState, own: Tally | undefined, prior: number): number 
 function storyTail(tail: TailState, story: string): StoryTail {
   let own = tail.stories.get(story);
   if (own === undefined) {
-    own = { peaks: [], byMatter: new Map(), anchor: 1, anchorScore: FLOOR, slope: SLOPE, renewed: -1 };
+    own = { peaks: [], byMatter: new Map(), fit: { anchor: 1, score: FLOOR, slope: SLOPE }, renewed: -1 };
     tail.stories.set(story, own);
   }
   return own;
