@@ -10,6 +10,7 @@ import {
   severityRank,
 } from "../model/index.ts";
 import { fileTrouble } from "../store/file-trouble.ts";
+import { DEFAULT_OUT, type Settings } from "./settings.ts";
 
 export interface FindingFilter {
   /** At least this severe. */
@@ -25,7 +26,8 @@ export interface FindingFilter {
 }
 
 /** The file, or the findings.jsonl of a scan's output folder. Throws `not-found`, `unreadable`. */
-export function findingsPath(path: string): string {
+export function findingsPath(given: string | undefined, settings: Settings): string {
+  const path = given ?? settings.out ?? DEFAULT_OUT;
   try {
     return statSync(path).isDirectory() ? join(path, "findings.jsonl") : path;
   } catch (cause) {

@@ -20,8 +20,8 @@ export interface Settings extends Config {
 }
 
 export interface SettingSources {
-  /** Config keys from the command line; undefined ones are not set. */
-  readonly flags: Readonly<Partial<Config>>;
+  /** Flags of the command line by the setting's key; undefined ones are not set, and other keys are no settings. */
+  readonly flags: Readonly<Record<string, unknown>>;
   /** `--config`; undefined: `COUNTERWATCH_CONFIG`, else ./counterwatch.yaml where there is one. */
   readonly configFile: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -31,14 +31,16 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
   const path = configFile ?? environment[CONFIG] ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
   const fromFile = path === undefined ? {} : readConfigFile(path);
   const fromEnvironment = readEnvironment(environment);
-  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(flags).filter(([key, value]) => key in configSchema.shape && value !== undefined),
+  );
   const config = checkConfig({ ...fromFile, ...fromEnvironment, ...given }, (keys) => ({
     file: `--${kebab(String(keys[0]))}`,
   }));
   const secret = environment[KEY];
   // The flag wins over the environment, and the key itself over the name of a file with it.
   const key =
-    secret !== undefined && given.keyFile === undefined
+    secret !== undefined && given["keyFile"] === undefined
       ? parseKey(secret, KEY)
       : config.keyFile === undefined
         ? undefined

@@ -1,5 +1,5 @@
 /** How a refusal or a crash is told: on stderr, with place and remedy, and never with a value of a log. */
-import { CounterwatchError, printPlace } from "../model/index.ts";
+import { CounterwatchError, printPlace } from "../model/errors.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 
 export interface Failure {

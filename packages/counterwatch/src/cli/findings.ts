@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FindingFilter } from "../app/findings-list.ts";
-import { DEFAULT_OUT } from "../app/settings.ts";
-import { type Finding, SEVERITIES } from "../model/index.ts";
-import { LANGUAGES } from "../store/config-file.ts";
+import type { Finding } from "../model/index.ts";
+import { LANGUAGE_WORDS, SEVERITY_WORDS } from "./choices.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { colourOn, note, print, stdoutOpen, widthOf } from "./standard-streams.ts";
 
@@ -18,7 +17,7 @@ export function addFindings(program: Command): void {
     .summary("list the findings of a scan")
     .description("Lists the findings of an earlier scan, most urgent first, all of them or those that fit.")
     .argument("[path]", "findings.jsonl or the folder that a scan wrote (default: counterwatch-out)")
-    .addOption(new Option("--severity <severity>", "at least this severe").choices(SEVERITIES))
+    .addOption(new Option("--severity <severity>", "at least this severe").choices(SEVERITY_WORDS))
     .option("--detector <name>", "of this detector, or whose name begins so: rule/, story/fixation")
     .option("--operator <id>", "about this operator")
     .option("--subject <pseudonym>", "about this subject; its first digits are enough")
@@ -26,7 +25,7 @@ export function addFindings(program: Command): void {
     .option("--until <time>", "completed before the end of this date, or before this time", instant)
     .option("--limit <number>", "at most so many", count)
     .option("--zone <zone>", "show times in this IANA time zone")
-    .addOption(new Option("--lang <language>", "language of the list").choices(LANGUAGES))
+    .addOption(new Option("--lang <language>", "language of the list").choices(LANGUAGE_WORDS))
     .option("--config <file>", "configuration (default: ./counterwatch.yaml where there is one)")
     .option("--json", "print them as one JSON array")
     .option("--jsonl", "print them as JSON Lines")
@@ -36,9 +35,9 @@ export function addFindings(program: Command): void {
 async function runFindings(path: string | undefined, flags: FindingsFlags, command: Command): Promise<void> {
   if (flags.json === true && flags.jsonl === true)
     command.error("error: --json and --jsonl exclude each other");
-  const settings = settingsOf(command);
+  const settings = await settingsOf(command);
   const { findingsPath, readFindings } = await import("../app/findings-list.ts");
-  const file = findingsPath(path ?? settings.out ?? DEFAULT_OUT);
+  const file = findingsPath(path, settings);
   const show = flags.json === true ? asArray : flags.jsonl === true ? asLines : await asText(settings);
   let shown = 0;
   for await (const finding of readFindings(file, flags)) {

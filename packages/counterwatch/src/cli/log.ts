@@ -1,14 +1,11 @@
-/** Log lines for machines, on stderr, behind --log-level. They hold names of files, counts and times, never values of rows. */
-import { pino } from "pino";
-
+/** Log lines for machines, on stderr, behind --log-level. They hold counts and times, never values of rows. */
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-export function openLog(level: string): Log {
-  return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: 2, sync: true }),
-  );
+export async function openLog(level: string): Promise<Log> {
+  const { pino } = await import("pino");
+  const stderr = pino.destination({ fd: 2, sync: true });
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stderr);
+  return { info: (fields, message) => logger.info(fields, message) };
 }

@@ -50,7 +50,7 @@ Examples:
 
 async function runLint(paths: readonly string[], flags: { json?: true }, command: Command): Promise<void> {
   const { lintRules } = await import("../app/rules.ts");
-  const { rules, errors, warnings } = lintRules(paths, settingsOf(command));
+  const { rules, errors, warnings } = lintRules(paths, await settingsOf(command));
   if (flags.json === true) {
     const list = rules.map(({ name, severity, sigma, file }) => ({
       name,
@@ -76,7 +76,7 @@ async function runLint(paths: readonly string[], flags: { json?: true }, command
 
 async function runTest(paths: readonly string[], flags: { rule?: string }, command: Command): Promise<void> {
   const { testRules } = await import("../app/rules.ts");
-  const { tested, errors } = testRules(paths, settingsOf(command), flags.rule);
+  const { tested, errors } = testRules(paths, await settingsOf(command), flags.rule);
   for (const { rule, steps, outcomes, holds } of tested) {
     const count = `${steps.match} set it off, ${steps.pass} do not`;
     const said = outcomes.length === 0 ? "no test" : holds ? count : "fails";
@@ -105,7 +105,7 @@ async function runExplain(
   command: Command,
 ): Promise<void> {
   const { explainEvents } = await import("../app/rule-explanation.ts");
-  const explanations = explainEvents(rule, event, settingsOf(command));
+  const explanations = explainEvents(rule, event, await settingsOf(command));
   if (flags.json === true) {
     await print(`${JSON.stringify(explanations, undefined, 2)}\n`);
     return;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { ScanResult } from "../app/scan.ts";
-import { type Severity, severityRank } from "../model/index.ts";
+import type { Severity } from "../model/index.ts";
+import { SEVERITY_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
 import { openLog } from "./log.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -35,6 +36,7 @@ export function addScan(program: Command): void {
   addRuleFlags(command);
   addOutcomeFlags(command);
   command
+    .optionsGroup("What to print:")
     .option("--json", "print the summary as JSON on stdout")
     .option("--jsonl", "print the findings as JSON Lines on stdout")
     .option("-q, --quiet", "print nothing but errors")
@@ -54,7 +56,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
   if (flags.json === true && flags.jsonl === true) {
     command.error("error: --json and --jsonl both write to stdout: choose one");
   }
-  const settings = settingsOf(command);
+  const settings = await settingsOf(command);
   const progress = new ProgressLine();
   endOnSignals(() => progress.clear());
   const quiet = flags.quiet === true;
@@ -63,7 +65,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     import("../app/finding-lines.ts"),
     import("../report/terminal.ts"),
   ]);
-  const log = openLog(settings.logLevel ?? "silent");
+  const log = await openLog(settings.logLevel ?? "silent");
   log.info({ paths: paths.length, version: version() }, "scan begins");
   const result = await scan({
     paths,
@@ -100,7 +102,10 @@ function exitCodeOf({ summary, findings, out }: ScanResult, failOn: Severity | u
     return EXIT.badInput;
   }
   const failed =
-    failOn !== undefined &&
-    findings.some(({ finding }) => severityRank(finding.severity) >= severityRank(failOn));
+    failOn !== undefined && findings.some(({ finding }) => rank(finding.severity) >= rank(failOn));
   return failed ? EXIT.findings : EXIT.clean;
+}
+
+function rank(severity: Severity): number {
+  return SEVERITY_WORDS.indexOf(severity);
 }

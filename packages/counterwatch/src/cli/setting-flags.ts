@@ -1,12 +1,12 @@
 /** Flags that are settings: each has a key of the configuration, and only those that were given count. */
 import { type Command, Option } from "commander";
-import { readSettings, type Settings } from "../app/settings.ts";
-import { SEVERITIES } from "../model/index.ts";
-import { configSchema, LANGUAGES, LOG_LEVELS } from "../store/config-file.ts";
+import type { Settings } from "../app/settings.ts";
+import { LANGUAGE_WORDS, LOG_LEVEL_WORDS, SEVERITY_WORDS } from "./choices.ts";
 
 /** Flags of the settings that every command which reads logs knows. */
 export function addReadingFlags(command: Command): Command {
   return command
+    .optionsGroup("How to read:")
     .option(
       "-f, --format <connector>",
       "read with this connector instead of recognising the log by its content",
@@ -22,6 +22,7 @@ export function addReadingFlags(command: Command): Command {
 
 export function addRuleFlags(command: Command): Command {
   return command
+    .optionsGroup("What to look for:")
     .option("--rules <path>", "folder or file of Sigma rules to use as well; may be repeated", gather)
     .option("--no-default-rules", "leave out the rules that ship")
     .option("--cases <file>", "list of cases and their state, for the rules on cases")
@@ -31,10 +32,11 @@ export function addRuleFlags(command: Command): Command {
 
 export function addOutcomeFlags(command: Command): Command {
   return command
+    .optionsGroup("What to make of it:")
     .option("-o, --out <folder>", "where findings, report and summary go (default: counterwatch-out)")
     .addOption(
       new Option("--fail-on <severity>", "leave with 1 when a finding is at least this severe").choices(
-        SEVERITIES,
+        SEVERITY_WORDS,
       ),
     )
     .option(
@@ -42,24 +44,26 @@ export function addOutcomeFlags(command: Command): Command {
       "false alerts that stories may raise, e.g. 1/day, 4/month, or none for rules only (default: 1/week)",
     )
     .option("--lateness <time>", "how late a row may stand in the log, e.g. 30m, 6h, 2d (default: 1h)")
-    .addOption(new Option("--lang <language>", "language of the report and the terminal").choices(LANGUAGES))
     .addOption(
-      new Option("--log-level <level>", "log lines on stderr from this level on").choices(LOG_LEVELS),
+      new Option("--lang <language>", "language of the report and the terminal").choices(LANGUAGE_WORDS),
+    )
+    .addOption(
+      new Option("--log-level <level>", "log lines on stderr from this level on").choices(LOG_LEVEL_WORDS),
     );
 }
 
 /** Flags whose names differ from their keys. */
 const RENAMED: Readonly<Record<string, string>> = { key: "keyFile" };
 
-export function settingsOf(command: Command): Settings {
+export async function settingsOf(command: Command): Promise<Settings> {
   const flags: Record<string, unknown> = {};
   for (const option of command.options) {
     const name = option.attributeName();
-    const key = RENAMED[name] ?? name;
-    const given = command.getOptionValueSource(name) === "cli";
-    if (given && key in configSchema.shape) flags[key] = command.getOptionValue(name);
+    if (command.getOptionValueSource(name) === "cli")
+      flags[RENAMED[name] ?? name] = command.getOptionValue(name);
   }
   const { config } = command.opts<{ config?: string }>();
+  const { readSettings } = await import("../app/settings.ts");
   return readSettings({ flags, configFile: config, environment: process.env });
 }
 

@@ -51,7 +51,7 @@ async function runTest(
   command: Command,
 ): Promise<void> {
   const { testSources } = await import("../app/sources.ts");
-  const trials = await testSources(paths, flags.rows, settingsOf(command));
+  const trials = await testSources(paths, flags.rows, await settingsOf(command));
   if (flags.json === true) {
     await print(`${JSON.stringify(trials, undefined, 2)}\n`);
     return;

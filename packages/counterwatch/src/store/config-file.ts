@@ -9,8 +9,8 @@ import { nearestName } from "../model/nearest-name.ts";
 import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
-export const LANGUAGES = ["en", "es"] as const;
-export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
+const LANGUAGES = ["en", "es"] as const;
+const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 const BUDGET_PATTERN = /^([1-9]\d{0,5}\/(day|week|month|year)|none)$/;
 const LATENESS_PATTERN = /^\d{1,4}[smhd]$/;
 /** Larger files are not configurations. */
