@@ -12,6 +12,40 @@ import { writeAudit } from "./generated-audit.js";
 
 const CHUNK = 64 * 1024;
 
+async function parseWithUdsv(path, form) {
+  const { inferSchema, initParser } = await import("udsv");
+  let rows = 0;
+  let parser;
+  const count = () => {
+    rows++;
+  };
+  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK })) {
+    parser ??= initParser(inferSchema(chunk));
+    parser.chunk(chunk, parser[form], count);
+  }
+  parser.end();
+  return rows;
+}
+
+async function parseWithPapa(path, header) {
+  const { default: Papa } = await import("papaparse");
+  let rows = header ? 0 : -1;
+  await new Promise((resolve, reject) => {
+    Papa.parse(createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK }), {
+      header,
+      delimiter: ",",
+      newline: "\n",
+      skipEmptyLines: true,
+      chunk: ({ data }) => {
+        rows += data.length;
+      },
+      complete: resolve,
+      error: reject,
+    });
+  });
+  return rows;
+}
+
 /** Each gives the number of rows. All read the same file in the same chunks. */
 const MEASURES = {
   /** Decoding alone: what no reader can avoid. */
@@ -22,37 +56,10 @@ const MEASURES = {
     }
     return lines - 1;
   },
-  async udsv(path) {
-    const { inferSchema, initParser } = await import("udsv");
-    let rows = 0;
-    let parser;
-    const count = () => {
-      rows++;
-    };
-    for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK })) {
-      parser ??= initParser(inferSchema(chunk));
-      parser.chunk(chunk, parser.stringArrs, count);
-    }
-    parser.end();
-    return rows;
-  },
-  async papaparse(path) {
-    const { default: Papa } = await import("papaparse");
-    let rows = -1;
-    await new Promise((resolve, reject) => {
-      Papa.parse(createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK }), {
-        delimiter: ",",
-        newline: "\n",
-        skipEmptyLines: true,
-        chunk: ({ data }) => {
-          rows += data.length;
-        },
-        complete: resolve,
-        error: reject,
-      });
-    });
-    return rows;
-  },
+  "uDSV arrays": (path) => parseWithUdsv(path, "stringArrs"),
+  "uDSV objects": (path) => parseWithUdsv(path, "stringObjs"),
+  "Papa arrays": (path) => parseWithPapa(path, false),
+  "Papa objects": (path) => parseWithPapa(path, true),
   /** Our own framing without any meaning. */
   async framing(path) {
     const { openFrames } = await import("../dist/intake/frames.js");
@@ -121,16 +128,21 @@ async function main() {
       `${rows} rows, ${(size / 1e6).toFixed(0)} MB · ${cpus()[0]?.model} × ${cpus().length} · Node ${process.version} · ${new Date().toISOString().slice(0, 10)}`,
     );
     console.log(`best of ${rounds}; chunks of ${CHUNK / 1024} KiB; each in its own process\n`);
-    console.log("             rows/s   µs/row  µs CPU/row  peak MB   of uDSV  of Papa Parse");
-    for (const { name, rows: read, seconds, cpu, peak } of Object.values(best)) {
-      const ratio = (other) => (other.seconds / other.rows / (seconds / read)).toFixed(2).padStart(10);
-      console.log(
-        `${name.padEnd(10)} ${Math.round(read / seconds)
-          .toLocaleString("en")
-          .padStart(
-            9,
-          )} ${((seconds / read) * 1e6).toFixed(2).padStart(8)} ${((cpu / read) * 1e6).toFixed(2).padStart(11)} ${peak.toFixed(0).padStart(8)}${ratio(best.udsv)}${ratio(best.papaparse)}`,
+    const yardsticks = ["uDSV arrays", "uDSV objects", "Papa arrays", "Papa objects"];
+    const head = ["rows/s", "µs/row", "µs CPU/row", "peak MB", ...yardsticks.map((name) => `of ${name}`)];
+    console.log([" ".repeat(12), ...head.map((name) => name.padStart(16))].join(""));
+    for (const [name, { rows: read, seconds, cpu, peak }] of Object.entries(best)) {
+      const ratios = yardsticks.map((other) =>
+        (best[other].seconds / best[other].rows / (seconds / read)).toFixed(2),
       );
+      const cells = [
+        Math.round(read / seconds).toLocaleString("en"),
+        ((seconds / read) * 1e6).toFixed(2),
+        ((cpu / read) * 1e6).toFixed(2),
+        peak.toFixed(0),
+        ...ratios,
+      ];
+      console.log([name.padEnd(12), ...cells.map((cell) => cell.padStart(16))].join(""));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

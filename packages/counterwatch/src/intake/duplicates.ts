@@ -126,6 +126,10 @@ class Context {
   high = 0;
   extra = 0;
   #last: AccessEvent | undefined;
+  /** Most logs have one source: it is hashed when it changes. */
+  #source: string | undefined;
+  #sourceLow = 0;
+  #sourceHigh = 0;
 
   isOf(event: AccessEvent): boolean {
     const last = this.#last;
@@ -146,9 +150,19 @@ class Context {
     );
   }
 
+  #readSource(source: string, print: Fingerprint): void {
+    print.start();
+    print.text(source);
+    print.finish();
+    this.#source = source;
+    this.#sourceLow = print.low;
+    this.#sourceHigh = print.high;
+  }
+
   read(event: AccessEvent, print: Fingerprint): void {
     const { site, window, purpose, query, reach, object, result, session } = event;
     this.#last = event;
+    if (event.source !== this.#source) this.#readSource(event.source, print);
     this.extra = 0;
     const client = session?.client;
     if (query?.kind !== undefined || client !== undefined) {
@@ -166,7 +180,8 @@ class Context {
     }
     print.start();
     print.word(2);
-    print.text(event.source);
+    print.word(this.#sourceLow);
+    print.word(this.#sourceHigh);
     print.text(event.action);
     print.text(event.operator.id);
     if (session?.id !== undefined || session?.address !== undefined) {

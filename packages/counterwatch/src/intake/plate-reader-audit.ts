@@ -10,10 +10,10 @@
  * `lookup` is a person asking for one plate, `apiLookup` and `apiV1` are machines.
  */
 import { type AccessEvent, Rejection } from "../model/index.ts";
-import type { Connector, ConnectorContext, RowReader } from "./connector.ts";
+import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
 import { present, readCount, readId, readKindName } from "./event-parts.ts";
 import type { Identifiers } from "./identifiers.ts";
-import { cellReaders, headerLikeness } from "./named-cells.ts";
+import { cellReaders, headerLikeness, plainName } from "./named-cells.ts";
 import { createPurposeReader } from "./purposes.ts";
 import { rememberLast } from "./remembered.ts";
 import { createTimeReader, printTime, type TimeReader } from "./times.ts";
@@ -98,31 +98,85 @@ function openAudit({ header, source, identifiers, zone }: ConnectorContext): Row
     return identifiers.isBlank(cell) ? undefined : identifiers.text(cell, own) || undefined;
   }
 
-  return (row): AccessEvent => {
-    const id = cells.id(row);
+  function readSaid(row: Row): Said {
     const plate = cells.plate(row);
     const own = ownOf(plate);
-    const instant = readTime(cells.time(row), "Search Time");
     const { kind, session, automated } = kindOf(cells.type(row), own);
-    const { window, unread } = readFrame(cells.frame(row), instant);
-    const filters = filtersOf(cells.filters(row), unread, own);
     const prompt = promptOf(cells.prompt(row), cells.moderation(row), own);
+    const operator = operatorOf(nameOf(cells.name(row), own), unitOf(cells.unit(row), own));
+    const purpose = purposeOf(cells.case(row), cells.reason(row), own);
+    const reach = reachOf(cells.networks(row), cells.devices(row));
+    const query = queryOf(kind, filtersOf(cells.filters(row), "", own), prompt);
+    return {
+      own,
+      operator,
+      session,
+      subjects: subjectsOf(plate),
+      purpose,
+      query,
+      reach,
+      automated,
+      kind,
+      prompt,
+    };
+  }
+
+  const compared = [...header.keys()].filter((index) => !OF_ITS_OWN.has(plainName(header[index] as string)));
+  let last: readonly string[] = [];
+  let said: Said | undefined;
+
+  /** What a row says beside when: two rows in three say the same as the one above. */
+  function saidIn(row: readonly string[]): Said {
+    if (said === undefined || !agreeIn(compared, row, last)) {
+      said = undefined;
+      said = readSaid(row);
+      last = row;
+    }
+    return said;
+  }
+
+  return (row): AccessEvent => {
+    const { own, operator, session, subjects, purpose, query, reach, automated, kind, prompt } = saidIn(
+      row as readonly string[],
+    );
+    const instant = readTime(cells.time(row), "Search Time");
+    const id = cells.id(row);
+    const { window, unread } = readFrame(cells.frame(row), instant);
     return {
       id: id === "" ? "" : (readId(identifiers, id, own) ?? ""),
       time: printTime(instant),
       source,
       system: "plates",
       action: "search",
-      operator: operatorOf(nameOf(cells.name(row), own), unitOf(cells.unit(row), own)),
+      operator,
       session,
-      subjects: subjectsOf(plate),
+      subjects,
       window,
-      purpose: purposeOf(cells.case(row), cells.reason(row), own),
-      query: queryOf(kind, filters, prompt),
-      reach: reachOf(cells.networks(row), cells.devices(row)),
+      purpose,
+      query: unread === "" ? query : queryOf(kind, filtersOf(cells.filters(row), unread, own), prompt),
+      reach,
       automated,
     };
   };
+}
+
+interface Said
+  extends Pick<
+    AccessEvent,
+    "operator" | "session" | "subjects" | "purpose" | "query" | "reach" | "automated"
+  > {
+  /** The row's raw subject cells. */
+  readonly own: readonly string[];
+  readonly kind: string | undefined;
+  readonly prompt: string | undefined;
+}
+
+/** Columns that each row has for itself. */
+const OF_ITS_OWN = new Set(["id", "searchtime", "timeframe"]);
+
+function agreeIn(columns: readonly number[], row: readonly string[], other: readonly string[]): boolean {
+  for (const column of columns) if (row[column] !== other[column]) return false;
+  return true;
 }
 
 const NO_SUBJECT: readonly string[] = [];

@@ -1,31 +1,33 @@
 /**
- * Automated polls, told by how they come and not by what they are called. An operator counts as a machine from the moment on
- * when its last 48 ticks came at one regular interval and touched all 24 hours of the UTC day within 48 hours, and stops
- * counting as one when they no longer do. People who share an account may fill all hours, but not at one interval.
+ * Automated polls, told by how they come and not by what they are called: at one regular interval, and in all 24 hours of the
+ * UTC day (within the present and the previous day). People who share an account may fill all hours, but not at one interval.
  *
- * A tick is all that one operator asks within two seconds: a poll goes through a list. Regular means that at least four
- * gaps in five lie within 10 % of the median gap, or within two seconds of it. What came before the first 48 ticks keeps
- * its mark: the log is read once.
+ * A tick is all that one operator asks within two seconds: a poll goes through a list. A gap between ticks is regular where it lies within
+ * 10 % of the operator's usual gap, or within two seconds of it. Regular gaps earn one vote, others cost four, so that
+ * votes grow only where more than four gaps in five are regular; without votes the usual gap is chosen anew. From 40 votes
+ * on the operator counts as a machine, below 20 no more. What came before keeps its mark: the log is read once.
  *
- * Memory is bounded: with more than 65,536 operators the ones not seen for longest start afresh.
+ * Memory is bounded: of more than 32,768 operators the ones not seen for longest start afresh.
  */
 import { BoundedMemo } from "./bounded-memo.ts";
 
-const TICKS = 48;
 const SAME_TICK = 2000;
 const HOUR = 3_600_000;
-const ALL_HOURS_WITHIN = 48 * HOUR;
-const REGULAR_SHARE = 0.8;
 const TOLERANCE = 0.1;
-const JUDGED_EVERY = 8;
+const COST = 4;
+const MOST_VOTES = 48;
+const ENOUGH_VOTES = 40;
+const TOO_FEW_VOTES = 20;
+const ALL_HOURS = 0xffffff;
 
 interface Rhythm {
   last: number;
-  ticks: number;
-  /** Ring of the last gaps in milliseconds. */
-  readonly gaps: Float64Array;
-  /** When each hour of the day was last touched. */
-  readonly hours: Float64Array;
+  usual: number;
+  votes: number;
+  /** UTC day of the last tick, and the hours touched on it and on the day beside it, one bit each. */
+  day: number;
+  hours: number;
+  hoursBefore: number;
   machine: boolean;
 }
 
@@ -36,19 +38,27 @@ export class Polls {
 
   /** `instant` in milliseconds. Logs may be in ascending or descending order. */
   isPoll(operator: string, instant: number): boolean {
-    const rhythm = operator === this.#lastOperator ? this.#lastRhythm! : this.#rhythmOf(operator);
+    const rhythm = operator === this.#lastOperator ? (this.#lastRhythm as Rhythm) : this.#rhythmOf(operator);
     this.#lastOperator = operator;
     this.#lastRhythm = rhythm;
     const gap = Math.abs(instant - rhythm.last);
     if (gap < SAME_TICK) return rhythm.machine;
     rhythm.last = instant;
-    rhythm.hours[Math.floor(instant / HOUR) % 24] = instant;
-    if (Number.isNaN(gap)) return false;
-    rhythm.gaps[rhythm.ticks % TICKS] = gap;
-    rhythm.ticks++;
-    if (rhythm.ticks >= TICKS && rhythm.ticks % JUDGED_EVERY === 0) {
-      rhythm.machine = touchesAllHours(rhythm, instant) && isRegular(rhythm.gaps);
+    countHour(rhythm, instant);
+    if (gap === Number.POSITIVE_INFINITY) return false;
+    if (Math.abs(gap - rhythm.usual) <= Math.max(SAME_TICK, rhythm.usual * TOLERANCE)) {
+      // A clock drifts: the usual gap follows slowly.
+      rhythm.usual += (gap - rhythm.usual) / 8;
+      if (rhythm.votes < MOST_VOTES) rhythm.votes++;
+    } else {
+      rhythm.votes -= COST;
+      if (!(rhythm.votes >= 0)) {
+        rhythm.votes = 0;
+        rhythm.usual = gap;
+      }
     }
+    if (rhythm.votes < TOO_FEW_VOTES) rhythm.machine = false;
+    else if (rhythm.votes >= ENOUGH_VOTES) rhythm.machine = (rhythm.hours | rhythm.hoursBefore) === ALL_HOURS;
     return rhythm.machine;
   }
 
@@ -56,23 +66,25 @@ export class Polls {
     return (
       this.#rhythms.get(operator) ??
       this.#rhythms.set(operator, {
-        last: Number.NaN,
-        ticks: 0,
-        gaps: new Float64Array(TICKS),
-        hours: new Float64Array(24).fill(Number.NaN),
+        last: Number.NEGATIVE_INFINITY,
+        usual: Number.NaN,
+        votes: 0,
+        day: Number.NaN,
+        hours: 0,
+        hoursBefore: 0,
         machine: false,
       })
     );
   }
 }
 
-function touchesAllHours({ hours }: Rhythm, now: number): boolean {
-  return hours.every((time) => Math.abs(now - time) <= ALL_HOURS_WITHIN);
-}
-
-function isRegular(gaps: Float64Array): boolean {
-  const sorted = gaps.toSorted();
-  const median = sorted[TICKS / 2] as number;
-  const width = Math.max(SAME_TICK, median * TOLERANCE);
-  return gaps.filter((gap) => Math.abs(gap - median) <= width).length >= TICKS * REGULAR_SHARE;
+function countHour(rhythm: Rhythm, instant: number): void {
+  const hour = Math.floor(instant / HOUR);
+  const day = Math.floor(hour / 24);
+  if (day !== rhythm.day) {
+    rhythm.hoursBefore = Math.abs(day - rhythm.day) === 1 ? rhythm.hours : 0;
+    rhythm.hours = 0;
+    rhythm.day = day;
+  }
+  rhythm.hours |= 1 << (hour - day * 24);
 }
