@@ -20,7 +20,7 @@ function shapeOf(sign: string): string {
 }
 
 /** Shapes by column for a table's row. Cells beyond the header are numbered. */
-export function maskCells(header: readonly string[], cells: readonly string[]): Record<string, string> {
+function maskCells(header: readonly string[], cells: readonly string[]): Record<string, string> {
   const row: Record<string, string> = {};
   for (const [index, cell] of cells.slice(0, MOST_CELLS).entries()) {
     row[safeName(header[index] ?? "", index)] = maskShape(cell);
@@ -29,7 +29,7 @@ export function maskCells(header: readonly string[], cells: readonly string[]): 
 }
 
 /** Shapes by member for a record. */
-export function maskRecord(record: Readonly<Record<string, unknown>>): Record<string, string> {
+function maskRecord(record: Readonly<Record<string, unknown>>): Record<string, string> {
   const row: Record<string, string> = {};
   let index = 0;
   for (const name in record) {

@@ -25,7 +25,7 @@ export function memoryLog(content: string | Uint8Array, name = "log.csv", chunk 
   };
 }
 
-export const TEST_KEY = new Uint8Array(32).fill(7);
+const TEST_KEY = new Uint8Array(32).fill(7);
 
 export function testIdentifiers(options: Partial<IdentifierOptions> = {}): Identifiers {
   return createIdentifiers({ siteKey: TEST_KEY, country: "US", ...options });

@@ -6,7 +6,7 @@
 import { hash } from "node:crypto";
 import type { Pseudonym, SubjectType } from "../model/index.ts";
 
-export type PseudonymDomain = SubjectType | "operator" | "address";
+type PseudonymDomain = SubjectType | "operator" | "address";
 export type Pseudonymiser = (domain: PseudonymDomain, canonical: string) => Pseudonym;
 
 const BLOCK = 64;
