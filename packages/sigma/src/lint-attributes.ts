@@ -1,8 +1,8 @@
 import { KNOWN_ATTRIBUTES } from "./attributes.ts";
 import { nearest, type Place } from "./errors.ts";
-import { metadataOf, type Report } from "./lint.ts";
+import type { Report } from "./lint.ts";
 import { ROUTED } from "./log-source.ts";
-import type { SigmaDocument } from "./parse.ts";
+import { metadataOf, type SigmaDocument } from "./parse.ts";
 import { entryOf, type MapTree } from "./tree.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

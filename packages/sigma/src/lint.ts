@@ -1,7 +1,7 @@
 import type { Place, SigmaErrorCode } from "./errors.ts";
 import { lintAttributes } from "./lint-attributes.ts";
 import { lintDetection } from "./lint-detection.ts";
-import { readDocuments, type SigmaDocument } from "./parse.ts";
+import { metadataOf, readDocuments, type SigmaDocument } from "./parse.ts";
 
 export type LintCode =
   | "unknown-attribute"
@@ -70,9 +70,4 @@ function lintId(document: SigmaDocument, ids: Set<string>, report: Report): void
       "Give it an id of its own.",
     );
   ids.add(id);
-}
-
-export function metadataOf(document: SigmaDocument) {
-  if (document.kind === "rule") return document.rule;
-  return document.kind === "correlation" ? document.correlation : document.filter;
 }

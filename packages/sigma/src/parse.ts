@@ -70,3 +70,9 @@ function readRule(map: MapTree): SigmaRule {
   if (detection === undefined) throw missing("detection", map, "Describe what the rule looks for.");
   return { ...metadata, logsource, detection: readDetection(detection.value, "detection") };
 }
+
+/** What every kind of document has: title, id, place. */
+export function metadataOf(document: SigmaDocument) {
+  if (document.kind === "rule") return document.rule;
+  return document.kind === "correlation" ? document.correlation : document.filter;
+}

@@ -23,6 +23,7 @@ import {
   enterState,
   gapBucket,
   leaveState,
+  ownReturns,
   priorReturn,
   returnRate,
   type ReturnState,
@@ -146,9 +147,10 @@ export class Fixation implements Story {
     const before = String(run.explanation);
     const keeps = explanation === run.explanation;
     const honest =
-      returnRate(returns, run.group, state, day, gap, 0, priorReturn(run.occasions, gap, true, 1)) *
+      returnRate(returns, run.group, state, day, gap, 0, priorReturn(run.occasions, gap, true, 1), run.own) *
       honestRate(transitions, run.group, before, explanation, keeps ? 0.6 : 0.4 / (CLASSES - 1));
     leaveState(returns, run.group, state, day, gap, 0);
+    if (run.own?.state === state) run.own.returns[gap] = (run.own.returns[gap] ?? 0) + 1;
     countOutcome(transitions, run.group, before, explanation);
     const { share, pace } = pacedShare(run.pace, gap);
     run.pace = pace;
@@ -165,7 +167,9 @@ export class Fixation implements Story {
     }
     run.repeated = false;
     countChance(this.state.repeats, unit, repeatCell(run, 0));
-    enterState(this.state.returns, unit, stateOf(run), day);
+    const state = stateOf(run);
+    enterState(this.state.returns, unit, state, day);
+    if (run.occasions > 1) run.own = ownReturns(run.own, state);
   }
 
   /** A second sitting within the same occasion: rarer in honest work than for somebody who waits for news. */
@@ -211,7 +215,7 @@ function repeatCell(run: Run, back: number): string {
   return `${Math.min(run.occasions - back, 4)}/${run.explanation > REASONED ? 1 : 0}`;
 }
 
-export function stateOf(run: Run): string {
+function stateOf(run: Run): string {
   const n = run.occasions < 5 ? run.occasions : run.occasions < 7 ? 5 : run.occasions < 11 ? 7 : 11;
   return `${n}/${run.explanation}`;
 }

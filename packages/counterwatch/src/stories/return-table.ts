@@ -86,12 +86,42 @@ export function returnRate(
   gap: number,
   outcome: number,
   prior: number,
+  own?: OwnReturns,
 ): number {
   const slot = gap * table.classes + outcome;
+  const mine = own?.state === state ? own : undefined;
+  const [returned, entered] = [mine?.returns[slot] ?? 0, mine?.entered ?? 0];
   const pool = table.cells.get(state);
-  const pooled = shrink(pool?.returns[slot], atRisk(pool, day, gap), prior, POOL_WEIGHT);
-  const own = table.cells.get(`${group}\n${state}`);
-  return Math.min(1, shrink(own?.returns[slot], atRisk(own, day, gap), pooled, GROUP_WEIGHT));
+  const pooled = shrink(
+    less(pool?.returns[slot], returned),
+    less(atRisk(pool, day, gap), entered),
+    prior,
+    POOL_WEIGHT,
+  );
+  const peers = table.cells.get(`${group}\n${state}`);
+  const count = less(peers?.returns[slot], returned);
+  return Math.min(1, shrink(count, less(atRisk(peers, day, gap), entered), pooled, GROUP_WEIGHT));
+}
+
+/**
+ * What one run itself has told the table in its present state. It is left out when the run is judged: in the states of
+ * long pursuits there is little else, and whoever goes on long enough would otherwise become the custom.
+ */
+export interface OwnReturns {
+  readonly state: string;
+  entered: number;
+  readonly returns: number[];
+}
+
+/** The run's record after it entered `state`, or came back from it. */
+export function ownReturns(own: OwnReturns | undefined, state: string): OwnReturns {
+  const record = own?.state === state ? own : { state, entered: 0, returns: [] };
+  record.entered++;
+  return record;
+}
+
+function less(count: number | undefined, own: number): number {
+  return Math.max(0, (count ?? 0) - own);
 }
 
 function atRisk(cell: ReturnCell | undefined, day: number, gap: number): number {

@@ -1,6 +1,7 @@
 import type { AccessEvent } from "../model/index.ts";
 import { caseName } from "./case-name.ts";
 import type { Pace } from "./pace.ts";
+import type { OwnReturns } from "./return-table.ts";
 
 /** What a reader needs of one contributing look-up; small, because hundreds of thousands are kept. */
 export interface Mark {
@@ -44,6 +45,8 @@ export interface Run {
   ids: string[] | undefined;
   /** Evidence over time, as time, nats, time, nats …; thinned out beyond TRACE numbers. */
   trace: number[] | undefined;
+  /** What the run itself told the table of returns in its present state. */
+  own: OwnReturns | undefined;
   /** A second sitting has fallen within the latest occasion. */
   repeated: boolean;
   /** Weights of the paces seen so far; none before the first gap. */
@@ -96,6 +99,7 @@ export function openRun(
     marks: [],
     ids: undefined,
     trace: undefined,
+    own: undefined,
     repeated: false,
     pace: undefined,
     alert: undefined,
