@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FindingFilter } from "../app/findings-list.ts";
+import type { Settings } from "../app/settings.ts";
 import type { Finding } from "../model/index.ts";
 import { LANGUAGE_WORDS, SEVERITY_WORDS } from "./choices.ts";
 import { settingsOf } from "./setting-flags.ts";
@@ -46,8 +47,11 @@ async function runFindings(path: string | undefined, flags: FindingsFlags, comma
     shown += 1;
   }
   if (flags.json === true) await print(shown === 0 ? "[]\n" : "\n]\n");
-  else if (flags.jsonl !== true)
-    note(shown === 0 ? "No finding fits.\n" : `${shown} findings. Leads, not verdicts.\n`);
+  else if (flags.jsonl !== true) {
+    const { wordsOf } = await import("./words.ts");
+    const words = wordsOf(settings);
+    note(shown === 0 ? `${words.terminalNoneFits}\n` : `${words.findings(shown)}. ${words.leads}\n`);
+  }
 }
 
 type Show = (finding: Finding, index: number) => string;
@@ -56,20 +60,19 @@ const asLines: Show = (finding) => `${JSON.stringify(finding)}\n`;
 
 const asArray: Show = (finding, index) => `${index === 0 ? "[\n" : ",\n"}${JSON.stringify(finding)}`;
 
-async function asText({ lang = "en", zone = "UTC" }: { lang?: "en" | "es"; zone?: string }): Promise<Show> {
-  const [{ reveal }, { messagesFor }, { Speech }, { severityLabel }, { wrap }] = await Promise.all([
+async function asText(settings: Settings): Promise<Show> {
+  const [{ reveal }, { severityLabel }, { wrap }, { speechOf, wordsOf }] = await Promise.all([
     import("../report/hostile-text.ts"),
-    import("../report/messages.ts"),
-    import("../report/speech.ts"),
     import("../report/terminal.ts"),
     import("../report/terminal-text.ts"),
+    import("./words.ts"),
   ]);
-  const say = new Speech(lang, zone);
-  const words = messagesFor(say);
+  const say = speechOf(settings);
+  const words = wordsOf(settings);
   const width = widthOf(process.stdout);
   return ({ id, severity, time, operator, detector, explanation }) => {
     const label = severityLabel(severity, words.severity[severity], colourOn(process.stdout));
-    const when = `${say.minute(Date.parse(time))} ${zone}`;
+    const when = `${say.minute(Date.parse(time))} ${say.zone}`;
     const sentence = wrap(reveal(explanation), width - 2, 12).map((line) => `  ${line}\n`);
     return `${label}  ${when}  ${reveal(operator)}  ${detector}  ${id}\n${sentence.join("")}\n`;
   };

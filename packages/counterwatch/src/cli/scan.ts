@@ -11,11 +11,6 @@ import { endOnSignals } from "./signals.ts";
 import { colourOn, note, print, widthOf } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
-const KEYLESS = `counterwatch: no site key, so this run makes pseudonyms with a random one.
-  They cannot be compared with another run’s. To keep a key: counterwatch init
-
-`;
-
 interface ScanFlags {
   readonly json?: true;
   readonly jsonl?: true;
@@ -60,10 +55,11 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
   const progress = new ProgressLine();
   endOnSignals(() => progress.clear());
   const quiet = flags.quiet === true;
-  const [{ scan }, { findingLine }, { renderTerminal }] = await Promise.all([
+  const [{ scan }, { findingLine }, { renderTerminal }, { wordsOf }] = await Promise.all([
     import("../app/scan.ts"),
     import("../app/finding-lines.ts"),
     import("../report/terminal.ts"),
+    import("./words.ts"),
   ]);
   const log = await openLog(settings.logLevel ?? "silent");
   log.info({ paths: paths.length, version: version() }, "scan begins");
@@ -76,7 +72,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     ...(quiet ? {} : { onProgress: (state) => progress.update(state) }),
     onStep: (step, counts) => log.info(counts, step),
   }).finally(() => progress.clear());
-  if (settings.key === undefined && !quiet) note(KEYLESS);
+  if (settings.key === undefined && !quiet) note(`counterwatch: ${wordsOf(settings).terminalNoKey}\n\n`);
   try {
     if (flags.json === true) await print(`${JSON.stringify(result.summary, undefined, 2)}\n`);
     else if (flags.jsonl === true) {

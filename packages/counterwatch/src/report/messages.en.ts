@@ -333,6 +333,9 @@ export const english = (say: Speech) => ({
   terminalBegin: (operator: string) => `Open the report and begin with ${operator}.`,
   terminalKeep: "Keep the report with the log. Read in it what was not checked.",
   terminalRepair: (file: string) => `Read ${file}; then try --format, or “sources map” for a mapping.`,
+  terminalNoKey:
+    "no site key, so this run makes pseudonyms with a random one.\n  They cannot be compared with another run’s. To keep a key: counterwatch init",
+  terminalNoneFits: "No finding fits.",
   terminalMore: (count: number) =>
     say.plural(count, { one: "# more in the report", other: "# more in the report" }),
 });

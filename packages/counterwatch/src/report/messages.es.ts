@@ -356,6 +356,9 @@ export const spanish = (say: Speech): Messages => ({
   terminalKeep: "Guarde el informe con el registro. Lea en él qué no se comprobó.",
   terminalRepair: (file) =>
     `Lea ${file}; pruebe después --format, o «sources map» para una correspondencia de columnas.`,
+  terminalNoKey:
+    "no hay clave del sitio: esta ejecución hace los seudónimos con una al azar.\n  No se pueden comparar con los de otra. Para guardar una clave: counterwatch init",
+  terminalNoneFits: "Ningún hallazgo se ajusta.",
   terminalMore: (count) =>
     say.plural(count, {
       one: "# más en el informe",
