@@ -28,9 +28,14 @@ const REASONS = ["investigation", "traffic stop", "stolen vehicle", "welfare che
 const CRIMES = ["robbery", "burglary", "homicide", "fraud"];
 const SYSTEMS: readonly System[] = ["plates", "plates", "calls", "plates", "location", "finance"];
 
-/** Id of the nth operator of `honestWork`; unit `unit-${n % 6}`. */
+/** Id of the nth operator of `honestWork`. */
 export function colleague(n: number): string {
   return `op-${n}`;
+}
+
+/** The nth operator and the unit they belong to, as a look-up names them. */
+export function by(n: number): { operator: string; unit: string } {
+  return { operator: colleague(n), unit: `unit-${n % UNITS}` };
 }
 
 /**
@@ -38,7 +43,10 @@ export function colleague(n: number): string {
  * repeats, one-off look-ups, interests that last a few days, incidents that make one subject popular, desks that
  * change, call records that return contacts and hubs.
  */
-export function honestWork(seed: number, { operators = 60, days = 60 } = {}): AccessEvent[] {
+export function honestWork(
+  seed: number,
+  { operators = 60, days = 60, incidents: often = 0.04 } = {},
+): AccessEvent[] {
   const random = new Random(seed);
   const staff = Array.from({ length: operators }, (_, n) => hire(random, n));
   const cases = casesOf(random, staff, days);
@@ -58,7 +66,7 @@ export function honestWork(seed: number, { operators = 60, days = 60 } = {}): Ac
         const time = at(day, operator.startsAt) + random.below(8 * 60) * MINUTE;
         let purpose: { case?: string; reason?: string } = {};
         let subject: string;
-        const kind = random.weighted([open.length > 0 ? 0.5 : 0, 0.1, incident ? 0.04 : 0, 0.4]);
+        const kind = random.weighted([open.length > 0 ? 0.5 : 0, 0.1, incident ? often : 0, 0.4]);
         const own = operator.recent.filter((known) => day - known.day < 12);
         if (kind === 0) {
           const work = random.pick(open);

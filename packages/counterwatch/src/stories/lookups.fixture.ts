@@ -82,6 +82,15 @@ export function lookUp(short: LookUp): AccessEvent {
   };
 }
 
+/** The same look-ups, each made again a few minutes later within its sitting: nothing has happened anew. */
+export function echoed(list: readonly LookUp[]): LookUp[] {
+  return list.flatMap((one) => [
+    one,
+    { ...one, at: one.at + 6 * MINUTE },
+    { ...one, at: one.at + 17 * MINUTE },
+  ]);
+}
+
 export function inOrder(...lists: readonly (readonly AccessEvent[])[]): AccessEvent[] {
   const timed = lists.flat().map((event) => ({ event, time: Date.parse(event.time) }));
   return timed.sort((a, b) => a.time - b.time).map(({ event }) => event);

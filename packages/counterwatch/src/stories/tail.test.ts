@@ -215,7 +215,7 @@ function spent(
     staff.map((one) => one.sittings * one.matters),
   ];
   let [passed, matter] = [0, 0];
-  const days = 120;
+  const days = 90;
   for (let day = 0; day < days; day++) {
     tail.now = (day + 1) * DAY;
     for (let i = 0; i < 90; i++) {
@@ -260,7 +260,7 @@ describe("the budget is kept in expectation", () => {
       (random) => ({ sittings: 1, matters: Math.exp(random.normal()) }),
     ],
   ])("%s", (_name, draw, activity) => {
-    const { mean, error } = meanOf(Array.from({ length: 24 }, (_, seed) => spent(seed, draw, activity)));
+    const { mean, error } = meanOf(Array.from({ length: 16 }, (_, seed) => spent(seed, draw, activity)));
     expect(mean - 3 * error).toBeLessThanOrEqual(1);
     expect(mean).toBeGreaterThan(0.2);
   });
