@@ -88,12 +88,15 @@ function* plantedRows({
 }
 
 function delimited(form: TableForm, separator: string): string {
-  const cell = (text: string) => (/["\r\n,\t;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = [form.header, ...repeat(form.row, 3), ...plantedRows(form)].map((row) =>
-    row.map(cell).join(separator),
+    row.map(quoted).join(separator),
   );
   // A quotation mark that is never closed, at the very end.
   return `${lines.join("\n")}\n"${CANARY.plate}${separator}${CANARY.person}\n`;
+}
+
+function quoted(text: string): string {
+  return /["\r\n,\t;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function repeat<T>(value: T, times: number): T[] {

@@ -55,11 +55,14 @@ export const subjectSchema = z
     type: z.enum(SUBJECT_TYPES),
     id: pseudonymSchema.optional().describe("Absent exactly when the log masks it (`withheld`)."),
     withheld: z.literal(true).optional().describe("The log shows that a value was there, not which."),
-    partial: z.literal(true).optional().describe("A fragment or wildcard: it does not single out one subject."),
+    partial: z
+      .literal(true)
+      .optional()
+      .describe("A fragment or wildcard: it does not single out one subject."),
   })
   .describe("Who was looked up.");
 
-export const windowSchema = z
+const windowSchema = z
   .strictObject({ from: instant.optional(), to: instant.optional() })
   .describe("The record time asked for, as against the time of the look-up.");
 
@@ -100,7 +103,9 @@ export const accessEventSchema = z
     query: z
       .strictObject({ kind: text.optional(), filters: text.optional(), prompt: text.optional() })
       .optional()
-      .describe("How the look-up was asked: the log's own name of the search, description filters, free text."),
+      .describe(
+        "How the look-up was asked: the log's own name of the search, description filters, free text.",
+      ),
     reach: z
       .strictObject({ networks: z.int().min(0).optional(), devices: z.int().min(0).optional() })
       .optional()

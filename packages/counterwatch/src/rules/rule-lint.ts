@@ -17,7 +17,10 @@ const STEPS = 2;
 export function ruleWarnings(files: readonly RuleFile[], rules: readonly PackRule[]): RuleWarning[] {
   const warnings: RuleWarning[] = rules.flatMap(warningsOf);
   for (const { file, text } of files) {
-    for (const { severity, place, message, remedy } of lintRules(text, { file, customAttributes: ["counterwatch"] })) {
+    for (const { severity, place, message, remedy } of lintRules(text, {
+      file,
+      customAttributes: ["counterwatch"],
+    })) {
       if (severity === "warning") warnings.push({ place, message, remedy });
     }
   }

@@ -38,20 +38,20 @@ describe("FileEventSorter", () => {
   });
 });
 
+function through(events: readonly AccessEvent[]) {
+  const released: AccessEvent[] = [];
+  const order = orderEvents(
+    3_600_000,
+    (one) => released.push(one),
+    () => new FileEventSorter(700),
+  );
+  for (const one of events) order.see(one);
+  for (const _ of order.end());
+  return { released, order };
+}
+
 describe("orderEvents", () => {
   const forward = Array.from({ length: 5000 }, (_, i) => event(i * 40, "a"));
-
-  function through(events: readonly AccessEvent[]) {
-    const released: AccessEvent[] = [];
-    const order = orderEvents(
-      3_600_000,
-      (one) => released.push(one),
-      () => new FileEventSorter(700),
-    );
-    for (const one of events) order.see(one);
-    for (const _ of order.end());
-    return { released, order };
-  }
 
   it("turns a log that is written newest first, and says so", () => {
     const { released, order } = through(forward.toReversed());

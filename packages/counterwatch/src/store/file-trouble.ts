@@ -8,6 +8,8 @@ const SENTENCES: Readonly<Record<string, readonly [message: string, remedy: stri
   ENOTDIR: ["a part of this path is a file, not a folder", "Check the spelling of the path."],
   ENOSPC: ["no space left on the disk", "Free some space, or choose another place."],
   EDQUOT: ["the disk quota is used up", "Free some space, or choose another place."],
+  EFBIG: ["the file would be larger than is allowed here", "Raise the limit of file sizes (ulimit -f)."],
+  EIO: ["the disk could not be read or written", "Look at the system's log: the disk may be failing."],
   EROFS: ["this file system is read-only", "Choose another place."],
   EMFILE: ["too many files are open", "Raise the limit of open files (ulimit -n)."],
   ENAMETOOLONG: ["the path is too long", "Choose a shorter one."],

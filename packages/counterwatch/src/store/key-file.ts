@@ -49,6 +49,10 @@ export function readKeyFile(path: string): Uint8Array {
   }
   try {
     const { mode } = checkOpened(descriptor, path);
+    const buffer = Buffer.alloc(LONGEST_FILE + 1);
+    const length = readSync(descriptor, buffer);
+    // First whether it is a key at all: nobody should be told to change the mode of some other file.
+    const key = parseKey(buffer.toString("latin1", 0, length), path);
     if (process.platform !== "win32" && (mode & 0o077) !== 0) {
       throw new CounterwatchError(
         "key-file",
@@ -59,9 +63,7 @@ export function readKeyFile(path: string): Uint8Array {
         },
       );
     }
-    const buffer = Buffer.alloc(LONGEST_FILE + 1);
-    const length = readSync(descriptor, buffer);
-    return parseKey(buffer.toString("latin1", 0, length), path);
+    return key;
   } catch (cause) {
     if (cause instanceof CounterwatchError) throw cause;
     throw fileTrouble(cause, path, "unreadable");

@@ -1,5 +1,5 @@
 /** Who works a case and on whom, as far as the log shows it. */
-export interface CaseEntry {
+interface CaseEntry {
   /** Operators on the case. */
   readonly team: Set<string>;
   /** Subjects looked up under it, with the operators who did (at most LOOKERS kept). */

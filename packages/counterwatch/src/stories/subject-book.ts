@@ -1,12 +1,12 @@
 import { DAY } from "./run.ts";
 
 /** Who looked at a subject lately, for "a colleague looks too" and for "everybody looks today". */
-export interface SubjectEntry {
+interface SubjectEntry {
   readonly lookers: Looker[];
   last: number;
 }
 
-export interface Looker {
+interface Looker {
   readonly operator: string;
   readonly unit: string;
   last: number;
