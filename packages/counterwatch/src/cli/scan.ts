@@ -61,6 +61,8 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     import("../report/terminal.ts"),
     import("./words.ts"),
   ]);
+  if (paths.includes("-") && process.stdin.isTTY)
+    note("counterwatch: reading from the terminal; end with Ctrl-D\n");
   const log = await openLog(settings.logLevel ?? "silent");
   log.info({ paths: paths.length, version: version() }, "scan begins");
   const result = await scan({

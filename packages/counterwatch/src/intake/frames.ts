@@ -47,9 +47,38 @@ export async function openFrames(file: LogFile, sheet?: string): Promise<Frames>
   const magic = String.fromCharCode(...bytes.subarray(0, 4));
   if (magic === "PAR1" || magic === "PK\u0003\u0004") {
     await chunks.return?.();
-    return magic === "PAR1" ? openParquetFrames(file) : openSheetFrames(file, sheet);
+    return placed(file.name, () =>
+      magic === "PAR1" ? openParquetFrames(file) : openSheetFrames(file, sheet),
+    );
   }
   return openTextFrames(chunks, first);
+}
+
+/** What reads a format does not know the name of the file: a fault gets it here. */
+async function placed(file: string, open: () => Promise<Frames>): Promise<Frames> {
+  const withFile = (fault: unknown): unknown =>
+    fault instanceof CounterwatchError && fault.place.file === undefined
+      ? new CounterwatchError(fault.code, fault.message, {
+          place: { file },
+          remedy: fault.remedy,
+          cause: fault,
+        })
+      : fault;
+  try {
+    const frames = await open();
+    return {
+      ...frames,
+      async *read(target) {
+        try {
+          yield* frames.read(target);
+        } catch (fault) {
+          throw withFile(fault);
+        }
+      },
+    };
+  } catch (fault) {
+    throw withFile(fault);
+  }
 }
 
 /** Events of a scanner, kept until somebody takes them. */

@@ -75,6 +75,7 @@ function readWorkbookPart(archive: ZipArchive): WorkbookPart {
     if (type.endsWith("/styles")) styles = path;
     targets.set(attribute(attributes, "Id") ?? "", path);
   };
+  if (!archive.has("xl/workbook.xml")) throw noWorkbook();
   scanXml(archive.read("xl/_rels/workbook.xml.rels").toString("utf8"), {
     open: (name, attributes) => {
       if (name === "Relationship") readRelation(attributes);
@@ -234,6 +235,12 @@ function* elements(xml: Buffer, name: string): Generator<{ attributes: string; i
 function endsEarly(): CounterwatchError {
   return new CounterwatchError("format-damaged", "The spreadsheet cannot be read: a sheet ends too early.", {
     remedy: "Export it again, or save it as CSV.",
+  });
+}
+
+function noWorkbook(): CounterwatchError {
+  return new CounterwatchError("format-damaged", "This is a ZIP archive, but no XLSX workbook.", {
+    remedy: "Unpack it, and name the logs in it.",
   });
 }
 
