@@ -97,7 +97,7 @@ export function inOrder(...lists: readonly (readonly AccessEvent[])[]): AccessEv
 }
 
 /** One budget for all tests of stories: strict enough that honest work must be explained. */
-export const BUDGET = "1/week";
+const BUDGET = "1/week";
 
 export function judge(events: readonly AccessEvent[], budget = BUDGET): StoryDesk {
   const desk = new StoryDesk(parseBudget(budget));

@@ -4,6 +4,7 @@ import { type AccessEvent, type ExplainedFinding, findingSchema } from "../model
 import { parseBudget } from "./budget.ts";
 import { colleague, honestWork } from "./honest-work.fixture.ts";
 import { at, inOrder, judge, type LookUp, lookUp, peaksOf, pseudonym } from "./lookups.fixture.ts";
+import { meanOf } from "./random.fixture.ts";
 import { MINUTE } from "./run.ts";
 import { StoryDesk } from "./story-desk.ts";
 
@@ -134,6 +135,19 @@ describe("memory", () => {
   it("does not grow with the addresses of people on the move", () => {
     const moving = sizes((day, n) => `10.${day}.0.${n}`);
     expect(moving[2] - moving[0]).toBeLessThan(still[2] - still[0] + 5000);
+  });
+});
+
+describe("the budget", () => {
+  it.each(["1/week", "1/day"])("of %s is kept in honest worlds", (budget) => {
+    const days = 50;
+    const worlds = Array.from({ length: 5 }, (_, seed) => {
+      const found = findingsOf(honestWork(100 + seed, { operators: 40, days }), budget);
+      return found.length / (days * parseBudget(budget).perDay);
+    });
+    const { mean, error } = meanOf(worlds);
+    expect(mean - 3 * error).toBeLessThanOrEqual(1);
+    expect(mean).toBeLessThanOrEqual(1.5);
   });
 });
 
