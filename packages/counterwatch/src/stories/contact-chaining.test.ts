@@ -11,6 +11,7 @@ import {
   peakOf,
   toldBy,
 } from "./lookups.fixture.ts";
+import { DAY } from "./run.ts";
 
 function names(prefix: string): string[] {
   return Array.from({ length: 8 }, (_, i) => `${prefix}-${i}`);
@@ -73,6 +74,17 @@ describe("contact chaining", () => {
     const operators = team.map(colleague);
     expect(toldBy(desk, "contact-chaining", ...operators)).toEqual([]);
     expect(peakOf(desk, "contact-chaining", ...operators)).toBeLessThan(score / 2);
+  });
+
+  // Known: every sitting at the same contact pays as a new one does. Honest work on one associate of a suspect reaches
+  // 36 nats so, and alerts with "1 contact … in 15 sittings".
+  it.fails("pays for a contact once, however often it is looked at", () => {
+    const [root, first] = chain(7, "root", names("friend")) as [LookUp, LookUp];
+    const daily = Array.from({ length: 8 }, (_, i) => ({ ...first, at: first.at + i * DAY }));
+    const [once, often] = [[first], daily].map((looks) =>
+      peakOf(judge([root, ...looks].map(lookUp)), "contact-chaining", chainer),
+    );
+    expect(often).toBeLessThanOrEqual(Math.max(2, once as number) * 1.5);
   });
 
   it("counts a sitting once", () => {

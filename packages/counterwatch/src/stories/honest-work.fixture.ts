@@ -145,7 +145,7 @@ function casesOf(random: Random, staff: readonly Operator[], days: number): Case
 }
 
 /** Who a phone talks to: people of its own, and a hub that everybody calls. Subjects of a case know each other. */
-export function contactsOf(subject: string): string[] {
+function contactsOf(subject: string): string[] {
   const contacts = [`${subject}~a`, `${subject}~b`, `${subject}~c`, `hub-${subject.length % 4}`];
   const group = /^(25-\d+)\/(\d)$/.exec(subject);
   if (group) contacts.push(`${group[1]}/${(Number(group[2]) + 1) % 4}`);

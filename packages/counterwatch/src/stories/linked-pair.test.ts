@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { by, colleague, honestWork } from "./honest-work.fixture.ts";
+import { LinkedPair } from "./linked-pair.ts";
 import {
   at,
   echoed,
@@ -11,10 +12,11 @@ import {
   peakOf,
   toldBy,
 } from "./lookups.fixture.ts";
+import { claimsOf } from "./sitting.fixture.ts";
 
 const DAYS = Array.from({ length: 8 }, (_, i) => 30 + i);
 const watcher = colleague(7);
-const watch: LookUp[] = DAYS.flatMap((day) =>
+const watch: (LookUp & { subject: string })[] = DAYS.flatMap((day) =>
   ["one", "other"].map((subject, i) => ({ ...by(7), subject, at: at(day, 13, 40 * i) })),
 );
 
@@ -42,6 +44,12 @@ describe("linked pair", () => {
 
   it("scores more than either of the two alone", () => {
     expect(score).toBeGreaterThan(peakOf(desk, "fixation", watcher));
+  });
+
+  // Known: a pair begins with the look-up at its second subject; that at the first is in neither list nor count.
+  it.fails("lists the look-ups of both subjects from the first one on", () => {
+    const [run] = claimsOf(new LinkedPair(), watch);
+    expect(run).toMatchObject({ lookups: watch.length, since: watch[0]?.at });
   });
 
   it("does not take the two suspects of a team's case for it", () => {

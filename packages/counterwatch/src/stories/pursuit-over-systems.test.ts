@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { UNEXPLAINED } from "./explanation.ts";
-import { Fixation } from "./fixation.ts";
 import { by, colleague, honestWork } from "./honest-work.fixture.ts";
 import {
   at,
@@ -15,8 +13,7 @@ import {
 } from "./lookups.fixture.ts";
 import { PursuitOverSystems } from "./pursuit-over-systems.ts";
 import type { Run } from "./run.ts";
-import { emptyScene, sittingOf } from "./sitting.fixture.ts";
-import type { Scene } from "./story.ts";
+import { claimsOf } from "./sitting.fixture.ts";
 
 const SYSTEMS = ["plates", "calls", "location", "travel", "finance", "cameras"] as const;
 const pursuer = colleague(7);
@@ -55,19 +52,19 @@ describe("pursuit over systems", () => {
   });
 
   it("names the systems and the sittings", () => {
-    const [fixation, story] = [new Fixation(), new PursuitOverSystems()];
-    const claimed = new Set<Run>();
-    const scene: Scene = { ...emptyScene(fixation), claim: (run) => claimed.add(run) };
-    for (const one of pursuit) {
-      const sitting = sittingOf(one, UNEXPLAINED);
-      fixation.see(sitting, emptyScene());
-      story.see(sitting, scene);
-    }
-    const [run, ...more] = claimed;
+    const story = new PursuitOverSystems();
+    const [run, ...more] = claimsOf(story, pursuit);
     expect(more).toEqual([]);
     const sentence = story.explain(run as Run, { colleagues: 59, near: 0 });
     expect(sentence).toMatch(/\b6 record systems \(plates, calls, location, travel, finance and cameras\)/);
     expect(sentence).toMatch(/\b6 sittings over 6 days\b/);
+  });
+
+  // Known: of what came before the second system only the first look-up is kept, though all of it is in the score.
+  it.fails("counts and lists the sittings in the first system too", () => {
+    const late = pursuit.map((one, i) => ({ ...one, system: i < 4 ? ("plates" as const) : one.system }));
+    const [run] = claimsOf(new PursuitOverSystems(), late);
+    expect(run).toMatchObject({ sittings: 6, lookups: 6 });
   });
 
   it("does not take a team that asks every system under its case for it", () => {

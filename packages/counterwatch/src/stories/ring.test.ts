@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { UNEXPLAINED } from "./explanation.ts";
-import { Fixation } from "./fixation.ts";
 import { by, colleague, honestWork } from "./honest-work.fixture.ts";
 import {
   at,
@@ -15,8 +13,7 @@ import {
 } from "./lookups.fixture.ts";
 import { RingStory } from "./ring.ts";
 import type { Run } from "./run.ts";
-import { emptyScene, sittingOf } from "./sitting.fixture.ts";
-import type { Scene } from "./story.ts";
+import { claimsOf } from "./sitting.fixture.ts";
 
 const MEMBERS = [7, 14, 21, 28];
 const members = MEMBERS.map(colleague);
@@ -87,16 +84,14 @@ describe("ring", () => {
 
   // Known: the sentence counts the operators of the marks kept, which are the first fifty-nine and the latest.
   it.fails("names all operators, however many look-ups there are", () => {
-    const [fixation, story] = [new Fixation(), new RingStory()];
-    let claimed: Run | undefined;
-    const scene: Scene = { ...emptyScene(fixation), claim: (run) => void (claimed = run) };
-    for (let i = 0; i < 90; i++) {
-      const operator = colleague(i > 69 && i < 80 ? 99 : (MEMBERS[i % MEMBERS.length] as number));
-      const sitting = sittingOf({ operator, unit: "u", subject: "witness", at: at(i) }, UNEXPLAINED);
-      fixation.see(sitting, emptyScene());
-      story.see(sitting, scene);
-    }
-    expect(story.explain(claimed as Run, { colleagues: 59, near: 0 })).toContain("5 operators");
+    const story = new RingStory();
+    const lookups = Array.from({ length: 90 }, (_, i) => ({
+      operator: colleague(i > 69 && i < 80 ? 99 : (MEMBERS[i % MEMBERS.length] as number)),
+      subject: "witness",
+      at: at(i),
+    }));
+    const [run] = claimsOf(story, lookups);
+    expect(story.explain(run as Run, { colleagues: 59, near: 0 })).toContain("5 operators");
   });
 
   it("does not claim anything of one or two operators", () => {

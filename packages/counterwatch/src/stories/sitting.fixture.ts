@@ -1,7 +1,8 @@
-import type { Fixation } from "./fixation.ts";
+import { UNEXPLAINED } from "./explanation.ts";
+import { Fixation } from "./fixation.ts";
 import { type LookUp, lookUp, pseudonym } from "./lookups.fixture.ts";
-import { DAY, markOf, type Run } from "./run.ts";
-import type { Scene, Sitting } from "./story.ts";
+import { DAY, markOf, type Run, SITTING_GAP } from "./run.ts";
+import type { Scene, Sitting, Story } from "./story.ts";
 
 /**
  * A sitting as the desk would hand it to a story, its explanation given instead of worked out. `nats` begins below
@@ -36,6 +37,23 @@ export function emptyScene(fixation?: Fixation): Scene {
     pursuit: (operator, subject) => fixation?.pursuit(operator, subject),
     claim: () => {},
   };
+}
+
+/** The runs that a story claims of unexplained look-ups in order, the fixation seeing them first as in the desk. */
+export function claimsOf(story: Story, lookups: readonly (LookUp & { subject: string })[]): Run[] {
+  const fixation = new Fixation();
+  const claimed = new Set<Run>();
+  const scene: Scene = { ...emptyScene(fixation), claim: (run) => claimed.add(run) };
+  for (const one of lookups) {
+    const known = fixation.pursuit(one.operator, pseudonym(one.subject));
+    const sitting = sittingOf(one, UNEXPLAINED, {
+      opens: known === undefined || one.at - known.last >= SITTING_GAP,
+    });
+    sitting.nats = 0;
+    fixation.see(sitting, emptyScene());
+    story.see(sitting, scene);
+  }
+  return [...claimed];
 }
 
 /** Calls `happen` for every time put in, in order of time; what happens may put in more. */
