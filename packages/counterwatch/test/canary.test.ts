@@ -127,7 +127,7 @@ describe("raw identifiers on every error path", () => {
 
   it.each([
     ["JSON.stringify", "JSON", "stringify"],
-    ["JSON.parse of a row", "JSON", "parse"],
+    ["Object.fromEntries", "Object", "fromEntries"],
     ["Array.prototype.toSorted", "Array.prototype", "toSorted"],
     ["Date.parse", "Date", "parse"],
   ])("a crash within %s that quotes what it was given", async (_name, holder, method) => {
