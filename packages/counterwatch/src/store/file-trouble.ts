@@ -16,7 +16,10 @@ const SENTENCES: Readonly<Record<string, readonly [message: string, remedy: stri
   ELOOP: ["the path leads in a circle of links", "Name the file itself."],
 };
 
-/** What the operating system refused, in words; `fallback` says which kind it is when the file exists. */
+/**
+ * What the operating system refused, in words; `fallback` says which kind it is when the file exists. Throws `cause` itself
+ * where it is no refusal of the system's but a defect of ours.
+ */
 export function fileTrouble(
   cause: unknown,
   file: string,
@@ -24,10 +27,8 @@ export function fileTrouble(
   remedyIfMissing?: string,
 ): CounterwatchError {
   const errno = (cause as NodeJS.ErrnoException | undefined)?.code ?? "";
-  const [message, remedy] = SENTENCES[errno] ?? [
-    `the file could not be used${errno === "" ? "" : ` (${errno})`}`,
-    undefined,
-  ];
+  if (errno === "") throw cause;
+  const [message, remedy] = SENTENCES[errno] ?? [`the file could not be used (${errno})`, undefined];
   const missing = errno === "ENOENT";
   if (missing && fallback === "unwritable") {
     return new CounterwatchError(fallback, "nothing can be made at this place", {
