@@ -12,7 +12,8 @@ const log = join(root, "log");
 mkdirSync(log, { recursive: true });
 for (const [name, text] of auditFiles()) writeFileSync(join(log, name), text);
 
-const command = ["scan", relative(process.cwd(), log), "--out", relative(process.cwd(), join(root, "out"))];
+const out = relative(process.cwd(), join(root, "out"));
+const command = ["scan", relative(process.cwd(), log), "--budget", "1/week", "--out", out];
 process.stderr.write(`$ counterwatch ${command.join(" ")}\n\n`);
 const { status } = spawnSync(process.execPath, [counterwatch, ...command], { stdio: "inherit" });
 process.exitCode = status ?? 70;

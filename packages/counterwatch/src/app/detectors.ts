@@ -35,8 +35,8 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
   const pack = openRulePack(settings, means);
   const spool = new FileEventIdSpool();
   const rules = new RuleDesk({ rules: pack, context: new Context(means, pack.reads), spool });
-  const stories =
-    settings.budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(settings.budget ?? DEFAULT_BUDGET));
+  const { budget = NO_BUDGET } = settings;
+  const stories = budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(budget));
   const detectors: readonly Detector[] = stories === undefined ? [rules] : [rules, stories];
   const order = orderEvents(
     lateness(settings.lateness),
@@ -65,9 +65,8 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
   };
 }
 
-/** `budget: none`: rules only. */
+/** Rules only: how many false alerts are too many is for the user to say. */
 const NO_BUDGET = "none";
-const DEFAULT_BUDGET = "1/week";
 
 const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_LATENESS = "1h";

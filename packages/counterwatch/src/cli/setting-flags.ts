@@ -41,7 +41,7 @@ export function addOutcomeFlags(command: Command): Command {
     )
     .option(
       "--budget <rate>",
-      "false alerts that stories may raise, e.g. 1/day, 4/month, or none for rules only (default: 1/week)",
+      "false alerts that stories may raise, e.g. 1/day, 4/month, or none for rules only (default: none)",
     )
     .option("--lateness <time>", "how late a row may stand in the log, e.g. 30m, 6h, 2d (default: 1h)")
     .addOption(

@@ -48,7 +48,7 @@ export const configSchema = z
     budget: z
       .string()
       .regex(BUDGET_PATTERN, "expected a number per day, week or month such as 1/day, 1/week or 4/month")
-      .describe("False alerts allowed, e.g. 1/day, 1/week, 4/month; none: rules only. Default: 1/week.")
+      .describe("False alerts allowed, e.g. 1/day, 1/week, 4/month; none: rules only. Default: none.")
       .optional(),
     lateness: z
       .string()

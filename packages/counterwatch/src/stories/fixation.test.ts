@@ -10,6 +10,8 @@ import {
   type LookUp,
   peakOf,
   toldBy,
+  peakOn,
+  toldOf,
 } from "./lookups.fixture.ts";
 
 const DAYS = Array.from({ length: 10 }, (_, i) => 30 + i);
@@ -48,18 +50,13 @@ describe("fixation", () => {
   });
 
   it("does not take a team's work on its case for it", () => {
-    const operators = team.map(colleague);
-    expect(toldBy(desk, "fixation", ...operators)).toEqual([]);
-    expect(peakOf(desk, "fixation", ...operators)).toBeLessThan(score / 2);
+    expect(toldOf(desk, "fixation", "suspect")).toEqual([]);
+    expect(peakOn(desk, "fixation", "suspect")).toBeLessThan(score / 2);
   });
 
   it("does not take a matter of the day for it", () => {
-    const operators = crowd.map(colleague);
-    const told = toldBy(desk, "fixation", ...operators).filter(({ finding }) =>
-      finding.explanation.includes("days over 3 days"),
-    );
-    expect(told).toEqual([]);
-    expect(peakOf(desk, "fixation", ...operators)).toBeLessThan(score / 2);
+    expect(toldOf(desk, "fixation", "wanted")).toEqual([]);
+    expect(peakOn(desk, "fixation", "wanted")).toBeLessThan(score / 2);
   });
 
   it("counts a sitting once, and what happens within one shift as one occasion", () => {

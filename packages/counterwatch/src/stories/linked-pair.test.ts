@@ -11,6 +11,8 @@ import {
   type LookUp,
   peakOf,
   toldBy,
+  peakOn,
+  toldOf,
 } from "./lookups.fixture.ts";
 import { claimsOf } from "./sitting.fixture.ts";
 
@@ -53,9 +55,10 @@ describe("linked pair", () => {
   });
 
   it("does not take the two suspects of a team's case for it", () => {
-    const operators = team.map(colleague);
-    expect(toldBy(desk, "linked-pair", ...operators)).toEqual([]);
-    expect(peakOf(desk, "linked-pair", ...operators)).toBeLessThan(score / 2);
+    for (const subject of ["suspect", "associate"]) {
+      expect(toldOf(desk, "linked-pair", subject)).toEqual([]);
+      expect(peakOn(desk, "linked-pair", subject)).toBeLessThan(score / 2);
+    }
   });
 
   it("does not take two subjects looked at on different days for one pair", () => {

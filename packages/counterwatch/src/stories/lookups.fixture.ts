@@ -141,3 +141,18 @@ export function toldBy(desk: StoryDesk, story: string, ...operators: readonly st
       (finding.detector === `story/${story}` || (finding.evidence["also"] as string[]).includes(story)),
   );
 }
+
+/** The same of one matter, by a subject's name. */
+export function toldOf(desk: StoryDesk, story: string, subject: string): ExplainedFinding[] {
+  const id = pseudonym(subject);
+  return [...desk.findings()].filter(
+    ({ finding }) =>
+      finding.subjects.includes(id) &&
+      (finding.detector === `story/${story}` || (finding.evidence["also"] as string[]).includes(story)),
+  );
+}
+
+/** The highest score that a story claims about anybody's matter that begins with this subject. */
+export function peakOn(desk: StoryDesk, story: string, subject: string): number {
+  return peaksOf(desk, story).find(({ matter }) => matter.endsWith(`\n${pseudonym(subject)}`))?.score ?? 0;
+}

@@ -10,6 +10,8 @@ import {
   type LookUp,
   peakOf,
   toldBy,
+  peakOn,
+  toldOf,
 } from "./lookups.fixture.ts";
 import { PursuitOverSystems } from "./pursuit-over-systems.ts";
 import type { Run } from "./run.ts";
@@ -68,9 +70,8 @@ describe("pursuit over systems", () => {
   });
 
   it("does not take a team that asks every system under its case for it", () => {
-    const operators = team.map(colleague);
-    expect(toldBy(desk, "pursuit", ...operators)).toEqual([]);
-    expect(peakOf(desk, "pursuit", ...operators)).toBeLessThan(score / 1.5);
+    expect(toldOf(desk, "pursuit", "suspect")).toEqual([]);
+    expect(peakOn(desk, "pursuit", "suspect")).toBeLessThan(score / 1.5);
   });
 
   it("counts a sitting once", () => {

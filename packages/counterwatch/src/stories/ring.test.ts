@@ -10,6 +10,8 @@ import {
   peakOf,
   pseudonym,
   toldBy,
+  peakOn,
+  toldOf,
 } from "./lookups.fixture.ts";
 import { RingStory } from "./ring.ts";
 import type { Run } from "./run.ts";
@@ -33,18 +35,14 @@ const crowd: LookUp[] = Array.from({ length: 60 }, (_, i) => ({
 
 describe("ring", () => {
   const team = [9, 15, 27, 33];
-  const desk = judge(
-    inOrder(
-      // Has had matters of the day before.
-      honestWork(1),
-      ring.map(lookUp),
-      crowd.map(lookUp),
-      ring.map((one, i) =>
-        lookUp({ ...one, ...by(team[i % team.length] as number), subject: "suspect", case: "25-77777" }),
-      ),
-    ),
-  );
-  const score = peakOf(desk, "ring", ...members);
+  const cased = ring.map((one, i) => ({
+    ...one,
+    ...by(team[i % team.length] as number),
+    subject: "suspect",
+    case: "25-77777",
+  }));
+  const quiet = honestWork(1, { incidents: 0 });
+  const desk = judge(inOrder(quiet, ring.map(lookUp), cased.map(lookUp)));
   const told = toldBy(desk, "ring", ...members);
 
   it("finds four operators who take turns in watching one subject", () => {
@@ -72,14 +70,12 @@ describe("ring", () => {
   // Known: what happens within minutes is bet on as separate occasions, so that the fourth operator of the first crowd
   // in a log alerts after four minutes.
   it.fails("does not take the first matter of the day that a log has seen for one", () => {
-    const quiet = honestWork(1, { incidents: 0 });
-    const found = [...judge(inOrder(quiet, crowd.map(lookUp))).findings()];
-    expect(found.filter(({ finding }) => finding.subjects.includes(pseudonym("wanted")))).toEqual([]);
+    expect(toldOf(judge(inOrder(quiet, crowd.map(lookUp))), "ring", "wanted")).toEqual([]);
   });
 
   it("does not take a team that takes turns on its case for one", () => {
-    expect(toldBy(desk, "ring", ...team.map(colleague))).toEqual([]);
-    expect(peakOf(desk, "ring", ...team.map(colleague))).toBeLessThan(score);
+    expect(toldOf(desk, "ring", "suspect")).toEqual([]);
+    expect(peakOn(desk, "ring", "suspect")).toBeLessThan(peakOn(desk, "ring", "witness") / 1.5);
   });
 
   // Known: the sentence counts the operators of the marks kept, which are the first fifty-nine and the latest.
