@@ -6,10 +6,9 @@ import { logGamma } from "./special-functions.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
 /**
- * Far more different subjects than this operator's work explains: within a day (scraping) or over four weeks (selling
- * single look-ups). The honest prediction of a count is gamma-Poisson (negative binomial), its mean the operator's own
- * earlier rate drawn towards the unit's, its spread as the unit's counts show; evidence is the likelihood ratio
- * against a rate FACTOR times as high (source: M. Greenwood, G. Yule, J. R. Stat. Soc. 83 (1920)).
+ * Far more different subjects within a day than this operator's work explains. The honest prediction of a count is
+ * gamma-Poisson (negative binomial), its mean the operator's own earlier rate drawn towards the unit's, its spread as
+ * the unit's counts show; evidence is the likelihood ratio against a rate FACTOR times as high (source: M. Greenwood, G. Yule, J. R. Stat. Soc. 83 (1920)).
  */
 export interface BulkState {
   readonly operators: Map<string, Pace>;
@@ -17,17 +16,12 @@ export interface BulkState {
 }
 
 interface Pace {
-  /** Distinct new subjects in each of the last four weeks of work, oldest first, and the unfinished one. */
-  readonly weeks: number[];
-  week: number;
-  count: number;
-  /** Active days and subjects before this week. */
+  /** Active days and subjects before today. */
   activeDays: number;
   subjects: number;
   day: number;
   dayCount: number;
   run: Run | undefined;
-  drip: Run | undefined;
 }
 
 /** Moments of daily counts on active days, over the unit. */
@@ -99,15 +93,11 @@ export class Bulk implements Story {
     let pace = this.state.operators.get(operator);
     if (pace === undefined) {
       pace = {
-        weeks: [],
-        week: Math.floor(day / 7),
-        count: 0,
         activeDays: 0,
         subjects: 0,
         day,
         dayCount: 0,
         run: undefined,
-        drip: undefined,
       };
       this.state.operators.set(operator, pace);
     }

@@ -227,7 +227,7 @@ export class StoryDesk implements Detector, Scene {
     watch(guarantee, unit, operator, time, reached, learning);
     const e = this.#levels.settle(this.#fresh);
     let account = accounts.get(operator);
-    if (account === undefined) accounts.set(operator, (account = openAccount(tail.since ?? time)));
+    if (account === undefined) accounts.set(operator, (account = openAccount(time)));
     const days = Math.max(0, time - account.last) / DAY;
     account.last = Math.max(account.last, time);
     const deposit = ((1 - STRIKE_SHARE) * this.#budget.perDay * days) / tail.operators.size;
