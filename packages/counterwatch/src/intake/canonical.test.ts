@@ -109,6 +109,18 @@ describe("canonical forms", () => {
     );
   });
 
+  it("is idempotent for every single character", () => {
+    const moved: string[] = [];
+    for (let code = 0; code < 0x11_0000; code++) {
+      if (code >= 0xd800 && code < 0xe000) continue;
+      for (const type of ["account", "email", "plate", "imsi"] as const) {
+        const once = canonical(type, String.fromCodePoint(code));
+        if (once !== undefined && canonical(type, once) !== once) moved.push(`${type} ${code.toString(16)}`);
+      }
+    }
+    expect(moved).toEqual([]);
+  });
+
   it("does not see how a plate is spaced or written", () => {
     fc.assert(
       fc.property(

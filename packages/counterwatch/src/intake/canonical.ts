@@ -47,9 +47,9 @@ function whole(value: string): Canonical | undefined {
   return value === "" ? undefined : { value, partial: /[*%]/.test(value) };
 }
 
-/** Upper before lower: `STRASSE` and `straße` meet. */
+/** Upper before lower, so that `STRASSE` and `straße` meet; lower before that for the capital `ẞ`, which has no upper case. */
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase();
+  return text.toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 /** Three signs or fewer are a fragment: in one real audit two letters stand for a state's whole series. */
