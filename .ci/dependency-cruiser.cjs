@@ -57,10 +57,23 @@ module.exports = {
       to: { path: "^packages/(counterwatch|simulator)/" },
     },
     {
+      name: "evidence-knows-nothing-of-the-product",
+      severity: "error",
+      comment: "Auditors read and build it alone.",
+      from: { path: "^packages/evidence/" },
+      to: { path: "^packages/(counterwatch|simulator|sigma)/" },
+    },
+    {
+      name: "evidence-runs-in-a-browser",
+      severity: "error",
+      from: { path: "^packages/evidence/src/", pathNot: "/src/node/|\\.(test|fixture)\\.ts$" },
+      to: { path: "^node:|/src/node/" },
+    },
+    {
       name: "simulator-knows-nothing-of-detectors",
       severity: "error",
       from: { path: "^packages/simulator/" },
-      to: { path: "^packages/(counterwatch|sigma)/" },
+      to: { path: "^packages/(counterwatch|evidence|sigma)/" },
     },
     {
       name: "detectors-know-nothing-of-the-simulator",
