@@ -1,1 +1,2 @@
-export {};
+export { canonicalJson } from "./canonical-json.ts";
+export { EvidenceError, type EvidenceErrorCode, type EvidencePlace } from "./errors.ts";
