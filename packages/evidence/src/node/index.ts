@@ -1,1 +1,1 @@
-export {};
+export { aesGcm } from "./aes-gcm.ts";
