@@ -5,6 +5,12 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { SubjectType } from "../model/index.ts";
 
+/**
+ * Raised whenever any input gets another canonical form: two parties that compare identifiers blindly (tripwires) find
+ * nothing where their forms differ, so they refuse to start with different versions. `canonical-vectors.json` holds examples.
+ */
+export const CANONICAL_VERSION = 1;
+
 export interface Canonical {
   readonly value: string;
   /** A fragment or wildcard: it does not single out one subject. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPseudonym } from "../model/index.ts";
+import { readPseudonym, type Subject } from "../model/index.ts";
+import { createIdentifiers, type Identifiers, type SubjectObserver } from "./identifiers.ts";
 import { testIdentifiers } from "./memory-log.fixture.ts";
 
 const us = testIdentifiers();
@@ -298,3 +299,48 @@ describe("sites and addresses", () => {
     ).toBeDefined();
   });
 });
+
+describe("the observer", () => {
+  it("is told every subject in canonical form, under the pseudonym that the event has, at every look-up", () => {
+    const { told, read } = observed(({ subject }) => [
+      subject("plate", "abc 1234"),
+      subject("plate", "abc 1234"),
+      subject("plate", "XYZ9876"),
+      subject("phone", "(415) 555-2671"),
+    ]);
+    expect(told).toEqual([
+      [read[0]?.id, "plate", "ABC1234"],
+      [read[1]?.id, "plate", "ABC1234"],
+      [read[2]?.id, "plate", "XYZ9876"],
+      [read[3]?.id, "phone", "+14155552671"],
+    ]);
+  });
+
+  it("is told the parts of a cell, but no fragment, nothing withheld and nothing from free text", () => {
+    const { told, read } = observed(({ subject, subjects, text }) => {
+      text("call 415-555-2671 about it");
+      return [
+        ...subjects("plate", "ABC1234, XYZ9876"),
+        ...subjects("plate", "ABC*"),
+        subject("plate", "***"),
+      ];
+    });
+    const byId = new Map(told.map(([id, , canonical]) => [id, canonical]));
+    expect(read.map((subject) => byId.get(subject?.id as never))).toEqual([
+      "ABC1234",
+      "XYZ9876",
+      undefined,
+      undefined,
+    ]);
+    expect(told.filter(([, , canonical]) => /\*|415/.test(canonical))).toEqual([]);
+  });
+});
+
+/** What the observer heard while `act` read; what was read is the same without it. */
+function observed(act: (identifiers: Identifiers) => readonly (Subject | undefined)[]) {
+  const told: Parameters<SubjectObserver>[] = [];
+  const options = { siteKey: new Uint8Array(32).fill(7), country: "US" };
+  const read = act(createIdentifiers({ ...options, observer: (...subject) => void told.push(subject) }));
+  expect(read).toEqual(act(createIdentifiers(options)));
+  return { told, read };
+}

@@ -43,6 +43,13 @@ export interface Identifiers {
   pseudonym(type: SubjectType | "operator" | "address", canonical: string): Pseudonym;
 }
 
+/**
+ * Told each subject that stands in a subject column or field, in canonical form, when it is replaced by its pseudonym; not
+ * fragments, and nothing that the log withholds. The one place where a canonical form leaves intake: for the blind tripwires,
+ * which need it in memory to compute a tag. Whoever observes writes it nowhere.
+ */
+export type SubjectObserver = (pseudonym: Pseudonym, type: SubjectType, canonical: string) => void;
+
 export interface IdentifierOptions {
   readonly siteKey: Uint8Array;
   /** ISO 3166 alpha-2, for national phone numbers. */
@@ -50,6 +57,7 @@ export interface IdentifierOptions {
   readonly pseudonymiseOperators?: boolean | undefined;
   /** Further marks that mean present-but-withheld. */
   readonly masks?: readonly string[] | undefined;
+  readonly observer?: SubjectObserver | undefined;
 }
 
 /** Longest free text kept, in UTF-16 units; the rest is cut off and the cut is shown. */
@@ -63,7 +71,7 @@ interface ReadText {
 }
 
 export function createIdentifiers(options: IdentifierOptions): Identifiers {
-  const { country } = options;
+  const { country, observer } = options;
   const pseudonym = createPseudonymiser(options.siteKey);
   const isMask = createMaskTest(options.masks);
   const texts = new BoundedMemo<ReadText>(REMEMBERED);
@@ -72,17 +80,26 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   const ownSpellings = new BoundedMemo<readonly Spelling[]>(REMEMBERED);
   const subjectMemos = new Map<SubjectType, BoundedMemo<KnownSubjects>>();
 
+  /** What the cell that is being read tells the observer. */
+  let told: Told[] = [];
+
   function readSubject(type: SubjectType, raw: string): Subject | undefined {
-    if (type === "plate" && isPlainPlate(raw) && !isMask(raw)) return { type, id: pseudonym(type, raw) };
+    if (type === "plate" && isPlainPlate(raw) && !isMask(raw)) return named(type, raw);
     if (isBlank(raw)) return undefined;
     if (isMask(raw)) return { type, withheld: true };
     const canonical = canonicalise(type, raw, country);
     if (canonical === undefined) return undefined;
-    const id = pseudonym(type, canonical.value);
-    return canonical.partial ? { type, id, partial: true } : { type, id };
+    if (!canonical.partial) return named(type, canonical.value);
+    return { type, id: pseudonym(type, canonical.value), partial: true };
   }
 
-  function readSubjects(type: SubjectType, raw: string): KnownSubjects {
+  function named(type: SubjectType, canonical: string): Subject {
+    const id = pseudonym(type, canonical);
+    if (observer !== undefined) told.push([id, type, flatten(canonical)]);
+    return { type, id };
+  }
+
+  function readSubjects(type: SubjectType, raw: string): Omit<KnownSubjects, "told"> {
     const whole = readSubject(type, raw);
     if (whole === undefined || whole.withheld === true || isPlainPlate(raw))
       return { whole, parts: whole === undefined ? [] : [whole] };
@@ -96,7 +113,14 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   function subjectsOf(type: SubjectType, raw: string): KnownSubjects {
     let memo = subjectMemos.get(type);
     if (memo === undefined) subjectMemos.set(type, (memo = new BoundedMemo(REMEMBERED)));
-    return memo.get(raw) ?? memo.set(raw, readSubjects(type, raw));
+    let known = memo.get(raw);
+    if (known === undefined) {
+      told = [];
+      known = memo.set(raw, { ...readSubjects(type, raw), told });
+    }
+    // At every look-up, remembered or not.
+    if (observer !== undefined) for (const subject of known.told) observer(...subject);
+    return known;
   }
 
   function replace(raw: string, spans: readonly Span[]): string {
@@ -236,7 +260,10 @@ interface KnownSubjects {
   readonly whole: Subject | undefined;
   /** The cell as several. */
   readonly parts: readonly Subject[];
+  readonly told: readonly Told[];
 }
+
+type Told = Parameters<SubjectObserver>;
 
 interface KnownOperator {
   readonly operator: { id: string; withheld?: true };
