@@ -16,6 +16,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case "config":
       return EXIT.usage;
     case "evidence":
+    case "register":
+    case "rollback":
       return EXIT.evidence;
     case "unwritable":
     case "unavailable":

@@ -12,6 +12,12 @@ export type ErrorCode =
   | "unreadable"
   | "unwritable"
   | "evidence"
+  /** An officer's share of the register is wrong, mixed up, or its passphrase is. */
+  | "share"
+  /** The sealed register or its covers are not as two officers signed them. */
+  | "register"
+  /** An older state stands where a newer one was seen. */
+  | "rollback"
   | "unavailable"
   | "internal";
 

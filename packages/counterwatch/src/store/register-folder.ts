@@ -1,0 +1,171 @@
+/**
+ * A register's folder: `covers.jsonl` (the chain, its last line the version that counts), one sealed file a version
+ * (`register.000001.age`), and `pending/` with proposed edits, sealed too. Whoever can write here can destroy the register or
+ * put an older one in its place, which the ledger and the officers' marks tell; they cannot read it or change it unseen.
+ *
+ * Order of writes of a new version: sealed file, then the staged covers, both on disk; then the ledger leaf; then the staged
+ * covers take their name. A crash before the leaf leaves a staged version that never was; one after it leaves a version
+ * that the ledger knows, and the next opening lets it take its name.
+ */
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { CounterwatchError } from "../model/index.ts";
+import { type CoverChain, type CoverPoint, checkCovers } from "../register/cover.ts";
+import { fileTrouble } from "./file-trouble.ts";
+import { makeFolder } from "./make-folder.ts";
+import { readCovers, replaceFile, syncFolder, writeSealed } from "./register-files.ts";
+
+const COVERS = "covers.jsonl";
+const STAGED = "covers.staged.jsonl";
+const PENDING = "pending";
+const LOCK = "lock";
+const PENDING_NAME = /^[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}\.age$/;
+const MOST_PENDING = 10_000;
+
+export class RegisterFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get covers(): string {
+    return join(this.path, COVERS);
+  }
+
+  sealed(version: number): string {
+    return join(this.path, `register.${String(version).padStart(6, "0")}.age`);
+  }
+
+  /** Throws `not-found` where no register is here, `register` where its covers are damaged. */
+  chain(): CoverChain {
+    if (!existsSync(this.covers))
+      throw new CounterwatchError("not-found", "there is no register here", {
+        place: { file: this.path },
+        remedy: "Make one with: counterwatch register init",
+      });
+    return checkCovers(readCovers(this.covers), this.covers);
+  }
+
+  /** Pending edits, oldest first. */
+  pending(): string[] {
+    const folder = join(this.path, PENDING);
+    if (!existsSync(folder)) return [];
+    const names = readdirSync(folder).filter((name) => PENDING_NAME.test(name));
+    if (names.length > MOST_PENDING)
+      throw new CounterwatchError("register", "there are more pending edits than anybody proposed", {
+        place: { file: folder },
+      });
+    return names.toSorted().map((name) => join(folder, name));
+  }
+
+  /** Where a proposal made at `time` goes; `salt` keeps two of one millisecond apart. */
+  newPending(time: string, salt: string): string {
+    const folder = join(this.path, PENDING);
+    makeFolder(folder, 0o700);
+    return join(folder, `${time.replaceAll(/[-:.]/g, "")}-${salt}.age`);
+  }
+
+  /** For a new register: an empty folder of one's own. Throws `usage` where something is there. */
+  claim(): void {
+    try {
+      makeFolder(this.path, 0o700);
+      if (readdirSync(this.path).length === 0) return;
+    } catch (cause) {
+      throw fileTrouble(cause, this.path, "unwritable");
+    }
+    throw new CounterwatchError("usage", "this folder is not empty", {
+      place: { file: this.path },
+      remedy: "Name a new folder for the register.",
+    });
+  }
+
+  /** Takes back what `found` had begun. */
+  abandon(): void {
+    for (const file of [this.covers, join(this.path, STAGED), this.sealed(0)]) rmSync(file, { force: true });
+    rmdirSync(this.path);
+  }
+
+  /** Everything but the name: the version does not count yet. */
+  stage(line: string): void {
+    const staged = join(this.path, STAGED);
+    rmSync(staged, { force: true });
+    const before = existsSync(this.covers) ? readFileSync(this.covers) : Buffer.alloc(0);
+    writeSealed(staged, Buffer.concat([before, Buffer.from(`${line}\n`)]));
+  }
+
+  /** The staged version counts from here on; sealed files of older ones and the edits that it holds go. */
+  adopt(applied: readonly string[]): void {
+    replaceFile(join(this.path, STAGED), this.covers);
+    const { newest } = this.chain();
+    this.drop(applied);
+    for (const name of readdirSync(this.path))
+      if (/^register\.\d{6,}\.age$/.test(name) && join(this.path, name) !== this.sealed(newest.version))
+        rmSync(join(this.path, name), { force: true });
+    syncFolder(this.path);
+  }
+
+  /** Takes pending edits away. */
+  drop(pending: readonly string[]): void {
+    for (const path of pending) rmSync(path, { force: true });
+  }
+
+  /** What a crash left: a staged version that `known` names is adopted, any other never was. */
+  recover(known: CoverPoint | undefined): void {
+    const staged = join(this.path, STAGED);
+    if (!existsSync(staged)) return;
+    let head: CoverPoint | undefined;
+    try {
+      head = checkCovers(readCovers(staged), staged).head;
+    } catch (cause) {
+      if (!(cause instanceof CounterwatchError) || cause.code !== "register") throw cause;
+    }
+    if (head !== undefined && head.version === known?.version && head.cover === known.cover) {
+      this.adopt([]);
+      return;
+    }
+    rmSync(staged, { force: true });
+    const current = existsSync(this.covers) ? this.chain().head.version : -1;
+    rmSync(this.sealed(current + 1), { force: true });
+  }
+
+  /** One seal at a time. Throws `unavailable`; a lock of a process that is gone is taken over. */
+  lock(): () => void {
+    const path = join(this.path, LOCK);
+    for (const last of [false, true]) {
+      try {
+        const descriptor = openSync(path, "wx", 0o600);
+        writeSync(descriptor, `${process.pid}\n`);
+        closeSync(descriptor);
+        return () => rmSync(path, { force: true });
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw fileTrouble(cause, path, "unwritable");
+        if (last || alive(Number(readFileSync(path, "utf8")))) break;
+        rmSync(path, { force: true });
+      }
+    }
+    throw new CounterwatchError("unavailable", "another process is sealing this register", {
+      place: { file: path },
+      remedy: "Wait for it.",
+    });
+  }
+}
+
+function alive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
