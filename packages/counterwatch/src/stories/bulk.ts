@@ -1,4 +1,4 @@
-import { OWN_CASE } from "./explanation.ts";
+import { vouchedFor } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
 import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
@@ -45,7 +45,7 @@ export class Bulk implements Story {
 
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, unit, time, day, pursuit } = sitting;
-    if (subject === undefined || !sitting.opens || sitting.explanation > OWN_CASE) return;
+    if (subject === undefined || !sitting.opens || vouchedFor(sitting.explanation)) return;
     if (pursuit !== undefined && pursuit.sittings > 1) return;
     const pace = this.#pace(operator, day);
     if (pace.day !== day) this.#closeDay(pace, unit, day);

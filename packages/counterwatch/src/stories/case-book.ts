@@ -1,13 +1,23 @@
+import { DAY } from "./run.ts";
+
 /** Who works a case and on whom, as far as the log shows it. */
 interface CaseEntry {
   /** Operators on the case. */
   readonly team: Set<string>;
-  /** Subjects looked up under it, with the operators who did (at most LOOKERS kept). */
-  readonly subjects: Map<string, string[]>;
+  /** Subjects looked up under it. */
+  readonly subjects: Map<string, CaseSubject>;
   /** Operators who came from outside and whose subjects nobody else on the case looks at. */
   readonly outsiders: Set<string>;
   sittings: number;
+  first: number;
   last: number;
+}
+
+interface CaseSubject {
+  /** Who looked at the subject under this case; at most LOOKERS kept. */
+  readonly lookers: string[];
+  /** The case was under way when the subject came. */
+  readonly late: boolean;
 }
 
 export type CaseBook = Map<string, CaseEntry>;
@@ -16,22 +26,35 @@ const TEAM = 64;
 const SUBJECTS = 512;
 const LOOKERS = 4;
 const ESTABLISHED = 3;
+/** In a real audit 97 of 100 subjects of one's own came to their case within a day of its first look-up. */
+const UNDER_WAY = DAY;
 
-/**
- * own: nobody else is on the case · shared: somebody else on it looks at the subject too · alone: on the team, but
- * nobody else looks at this subject · outsider: came to a case that others had established, with a subject of their own.
- */
-export type Standing = "own" | "shared" | "alone" | "outsider";
+/** How an operator stands to a case just before a look-up of a subject under it. */
+export interface Standing {
+  /**
+   * own: nobody else is on the case · shared: somebody else on it looks at the subject too · alone: on the team, but
+   * nobody else looks at this subject · outsider: came to a case that others had established, with a subject of their own.
+   */
+  readonly how: "own" | "shared" | "alone" | "outsider";
+  /** The case was under way when the subject came to it. */
+  readonly late: boolean;
+}
 
-/** How an operator stands to a case just before a look-up of `subject` under it. */
-export function standing(book: CaseBook, name: string, operator: string, subject: string): Standing {
+export function standing(
+  book: CaseBook,
+  name: string,
+  operator: string,
+  subject: string,
+  time: number,
+): Standing {
   const entry = book.get(name);
-  if (entry === undefined) return "own";
-  const others = entry.team.size - (entry.team.has(operator) ? 1 : 0);
-  if (others === 0) return "own";
-  if (sharedOnCase(book, name, operator, subject)) return "shared";
-  if (entry.team.has(operator)) return entry.outsiders.has(operator) ? "outsider" : "alone";
-  return entry.sittings >= ESTABLISHED ? "outsider" : "alone";
+  if (entry === undefined) return { how: "own", late: false };
+  const late = entry.subjects.get(subject)?.late ?? time - entry.first >= UNDER_WAY;
+  const member = entry.team.has(operator);
+  if (entry.team.size === (member ? 1 : 0)) return { how: "own", late };
+  if (sharedOnCase(book, name, operator, subject)) return { how: "shared", late };
+  const outside = member ? entry.outsiders.has(operator) : entry.sittings >= ESTABLISHED;
+  return { how: outside ? "outsider" : "alone", late };
 }
 
 /** True where somebody else on the case looked at the subject too. */
@@ -40,7 +63,7 @@ export function sharedOnCase(book: CaseBook, name: string, operator: string, sub
     book
       .get(name)
       ?.subjects.get(subject)
-      ?.some((looker) => looker !== operator) ?? false
+      ?.lookers.some((looker) => looker !== operator) ?? false
   );
 }
 
@@ -50,20 +73,20 @@ export function noteCase(
   operator: string,
   subject: string,
   time: number,
-  how: Standing,
+  { how, late }: Standing,
 ): void {
   let entry = book.get(name);
   if (entry === undefined) {
-    entry = { team: new Set(), subjects: new Map(), outsiders: new Set(), sittings: 0, last: time };
+    entry = { team: new Set(), subjects: new Map(), outsiders: new Set(), sittings: 0, first: time, last: time };
     book.set(name, entry);
   }
   entry.sittings++;
   entry.last = Math.max(entry.last, time);
   if (entry.team.size < TEAM) entry.team.add(operator);
   if (how === "outsider") entry.outsiders.add(operator);
-  const lookers = entry.subjects.get(subject);
+  const lookers = entry.subjects.get(subject)?.lookers;
   if (lookers === undefined) {
-    if (entry.subjects.size < SUBJECTS) entry.subjects.set(subject, [operator]);
+    if (entry.subjects.size < SUBJECTS) entry.subjects.set(subject, { lookers: [operator], late });
   } else if (!lookers.includes(operator)) {
     if (lookers.length < LOOKERS) lookers.push(operator);
     for (const looker of lookers) entry.outsiders.delete(looker);

@@ -1,4 +1,4 @@
-import { TEAM_CASE } from "./explanation.ts";
+import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addEvidence, addMark, addSitting, DAY, type Mark, openRun, type Run } from "./run.ts";
@@ -61,7 +61,7 @@ export class ContactChaining implements Story {
     const { unit, time, explanation } = sitting;
     const linked = root.contacts.has(subject) && (this.state.returned.get(subject) ?? 0) < HUB;
     const links = (root.run?.sittings ?? 1) - 1;
-    const cell = `${Math.min(links, 4)}/${explanation >= TEAM_CASE ? 1 : 0}`;
+    const cell = `${Math.min(links, 4)}/${vouchedFor(explanation) ? 1 : 0}`;
     const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
     countOutcome(this.state.rates, unit, cell, linked ? 0 : 1);
     if (!linked) {

@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../model/index.ts";
-import { type CaseBook, standing } from "./case-book.ts";
+import type { Standing } from "./case-book.ts";
 import { interestIn, type SubjectBook } from "./subject-book.ts";
 
 /**
@@ -15,6 +15,8 @@ export const EXPLANATIONS = [
   "a team's case, on which others look too",
   "a team's case, on which nobody else looks at this subject",
   "a case of others, to which the operator came with this subject",
+  "an own case that was under way when this subject came to it",
+  "a case of others that was under way when this subject came to it",
 ] as const;
 
 export const UNEXPLAINED = 0;
@@ -25,20 +27,27 @@ export const OWN_CASE = 4;
 export const TEAM_CASE = 5;
 export const ALONE_ON_CASE = 6;
 export const OTHERS_CASE = 7;
+export const LATE_TO_OWN = 8;
+export const LATE_TO_OTHERS = 9;
 const STANDINGS = { own: OWN_CASE, shared: TEAM_CASE, alone: ALONE_ON_CASE, outsider: OTHERS_CASE };
+const LATE = { own: LATE_TO_OWN, shared: TEAM_CASE, alone: LATE_TO_OTHERS, outsider: LATE_TO_OTHERS };
 export const CLASSES = EXPLANATIONS.length;
 
+/** True where a case on which others work speaks for the look-up, and did so from the case's beginning. */
+export function vouchedFor(explanation: number): boolean {
+  return explanation === TEAM_CASE || explanation === ALONE_ON_CASE || explanation === OTHERS_CASE;
+}
+
+/** `onCase`: how the operator stands to the case given; undefined where none is. */
 export function explain(
   event: AccessEvent,
-  name: string | undefined,
+  onCase: Standing | undefined,
   subject: string,
   time: number,
-  books: { readonly subjects: SubjectBook; readonly cases: CaseBook },
+  book: SubjectBook,
 ): number {
-  if (name !== undefined) {
-    return STANDINGS[standing(books.cases, name, event.operator.id, subject)];
-  }
-  const { colleagues, popular } = interestIn(books.subjects, subject, event.operator.id, time);
+  if (onCase !== undefined) return (onCase.late ? LATE : STANDINGS)[onCase.how];
+  const { colleagues, popular } = interestIn(book, subject, event.operator.id, time);
   if (popular) return POPULAR;
   if (colleagues > 0) return COLLEAGUE;
   return says(event) ? REASONED : UNEXPLAINED;

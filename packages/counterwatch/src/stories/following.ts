@@ -1,15 +1,17 @@
 import { instantMs } from "../model/index.ts";
 import { nearClause } from "./fixation.ts";
 import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
+import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addEvidence, addMark, addSitting, DAY, MINUTE, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
 /**
  * An operator follows somebody from camera to camera: the places and record times asked for form a path that one
- * person could travel. Each step that continues a path is bet on: p is the peers' Pitman-Yor predictive of the next
- * place after this one (rounds, neighbours on the camera wall and busy crossings are thereby explained), g says that
- * the next place is any of those that can be reached in the time.
+ * person could travel. Each step that continues a path is bet on given how long the path is already, since honest
+ * viewing that has followed a suspect for five cameras mostly follows to a sixth: p is the peers' rate of going on so, times
+ * their Pitman-Yor predictive of the next place after this one (rounds, neighbours on the camera wall and busy crossings are
+ * thereby explained), g says that the next place is any of those that can be reached in the time.
  */
 export interface FollowingState {
   /** Place → where peers went next. */
@@ -18,8 +20,8 @@ export interface FollowingState {
   readonly places: Map<string, Place[]>;
   readonly paths: Map<string, Path>;
   readonly known: Map<string, Place>;
-  /** Steps of which the next place could, or could not, be reached: how often honest viewing looks like a path. */
-  readonly steps: { could: number; all: number };
+  /** How often viewing that has looked like a path for n steps does so for one more. */
+  readonly steps: RateState;
 }
 
 interface Place {
@@ -46,7 +48,8 @@ const AGAIN = 20 * MINUTE;
 const BREAK = 45 * MINUTE;
 const REVISIT = 6;
 const FAR = 6000;
-const CONTINUES = 0.8;
+const CONTINUES = 0.85;
+const LONGEST = 8;
 const CAP = 3;
 const PLACES: PitmanYor = { discount: 0.5, concentration: 2 };
 
@@ -60,7 +63,7 @@ export class Following implements Story {
       places: new Map(),
       paths: new Map(),
       known: new Map(),
-      steps: { could: 0, all: 0 },
+      steps: emptyRates(1),
     };
   }
 
@@ -77,7 +80,7 @@ export class Following implements Story {
       return;
     }
     const steps =
-      path === undefined || time - path.run.last > BREAK ? undefined : this.#step(path, place, recordTime);
+      path === undefined || time - path.run.last > BREAK ? undefined : this.#step(path, place, recordTime, unit);
     if (path === undefined || steps === undefined) {
       if (path?.run.alert === undefined || time - path.run.last > BREAK)
         this.#begin(sitting, place, recordTime);
@@ -93,7 +96,6 @@ export class Following implements Story {
     const nats = cased ? Math.min(0, steps) : steps;
     addEvidence(path.run, nats);
     sitting.nats = Math.max(sitting.nats, nats);
-    void unit;
     if (path.run.sittings >= 3) scene.claim(path.run, sitting);
   }
 
@@ -105,7 +107,7 @@ export class Following implements Story {
   }
 
   /** Evidence of going on to `place`, in nats; undefined where it does not continue the path. */
-  #step(path: Path, place: Place, recordTime: number): number | undefined {
+  #step(path: Path, place: Place, recordTime: number, unit: string): number | undefined {
     const urn = this.state.next.get(path.place.name);
     const metres = distance(path.place, place);
     const seconds = (recordTime - path.recordTime) / 1000;
@@ -119,9 +121,9 @@ export class Following implements Story {
       !path.visited.includes(place.name);
     const reachable = could ? this.#reachable(path.place, Math.min(FAR, FASTEST * seconds)) : 0;
     const { steps } = this.state;
-    const honestStep = (steps.could + 5) / (steps.all + 10);
-    steps.all++;
-    if (could) steps.could++;
+    const cell = String(Math.min(path.run.sittings, LONGEST));
+    const honestStep = honestRate(steps, unit, cell, 0, 0.5);
+    countOutcome(steps, unit, cell, could ? 0 : 1);
     let nats: number | undefined;
     if (could) {
       const seen =

@@ -1,5 +1,5 @@
 import { sharedOnCase } from "./case-book.ts";
-import { CLASSES, OTHERS_CASE, OWN_CASE } from "./explanation.ts";
+import { ALONE_ON_CASE, CLASSES, LATE_TO_OWN, OWN_CASE } from "./explanation.ts";
 import { nearClause, spanDays } from "./fixation.ts";
 import { pacedShare } from "./pace.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
@@ -55,7 +55,7 @@ export class CaseLaundering implements Story {
     let cases = this.state.cases.get(operator);
     if (cases === undefined) this.state.cases.set(operator, (cases = new Map()));
     let cloak = cases.get(name);
-    const outsider = explanation === OTHERS_CASE;
+    const outsider = sitting.standing?.how === "outsider";
     if (cloak === undefined) {
       const run = openRun(this.name, operator, unit, [], time);
       cases.set(name, (cloak = { run, own: new Set(), outsider }));
@@ -109,11 +109,11 @@ export class CaseLaundering implements Story {
   explain(run: Run, peers: Peers): string {
     const name = run.marks[0]?.case ?? "";
     const how =
-      run.explanation === OWN_CASE
+      run.explanation === OWN_CASE || run.explanation === LATE_TO_OWN
         ? "nobody else works that case"
-        : run.explanation === OTHERS_CASE
-          ? "others had established that case, and none of them looks at these subjects"
-          : "nobody else on the case looks at them";
+        : run.explanation === ALONE_ON_CASE
+          ? "nobody else on the case looks at them"
+          : "others had established that case, and none of them looks at these subjects";
     return (
       `${run.operator} looked at ${counted(run.subjects.length, "subject")} under case ${name} in ` +
       `${counted(run.sittings, "sitting")} over ${counted(spanDays(run), "day")}; ${how}; ${nearClause(peers)}.`

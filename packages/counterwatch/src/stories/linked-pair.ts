@@ -1,4 +1,4 @@
-import { OWN_CASE } from "./explanation.ts";
+import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countChance, countLate, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
@@ -49,7 +49,7 @@ export class LinkedPair implements Story {
 
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, time, pursuit } = sitting;
-    if (subject === undefined || pursuit === undefined || sitting.explanation > OWN_CASE) return;
+    if (subject === undefined || pursuit === undefined || vouchedFor(sitting.explanation)) return;
     let recent = this.state.recent.get(operator);
     if (recent === undefined) this.state.recent.set(operator, (recent = []));
     while (recent.length > 0 && time - (recent[0] as Recent).time > TOGETHER) recent.shift();

@@ -1,4 +1,4 @@
-import { OWN_CASE } from "./explanation.ts";
+import { vouchedFor } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
 import { addEvidence, addMark, addSitting, DAY, HOUR, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
@@ -31,7 +31,7 @@ export class OffHours implements Story {
   }
 
   see(sitting: Sitting, scene: Scene): void {
-    if (!sitting.opens || sitting.explanation > OWN_CASE) return;
+    if (!sitting.opens || vouchedFor(sitting.explanation)) return;
     const { operator, unit, time, subject } = sitting;
     const own = this.#histogram(`o\n${operator}`);
     const peers = this.#histogram(`u\n${unit}`);

@@ -1,3 +1,5 @@
+import { GAP_EDGES } from "./return-table.ts";
+
 /**
  * How a watcher comes back: daily, every few days, weekly or seldom. Which one is not known beforehand, so the story's
  * prediction of the next gap is a mixture whose weights follow what was seen, with a little forgetting so that a
@@ -5,15 +7,14 @@
  */
 export type Pace = number[];
 
-/** Share of each gap bucket (`GAP_EDGES`: below 1.5 days, 4, 12, 30, longer) by pace. Assumed, not fitted. */
-const PACES: readonly (readonly number[])[] = [
-  [0.8, 0.13, 0.05, 0.015, 0.005],
-  [0.3, 0.5, 0.15, 0.04, 0.01],
-  [0.06, 0.24, 0.5, 0.17, 0.03],
-  [0.02, 0.08, 0.3, 0.4, 0.2],
-];
+/** Occasions a day of each pace: nearly daily, every few days, weekly, every other week. Assumed, not fitted. */
+const RATES = [0.9, 0.4, 0.17, 0.06];
+/** Share of each gap bucket (`GAP_EDGES`) by pace: times of a Poisson process lie exponentially far apart. */
+const PACES: readonly (readonly number[])[] = RATES.map((rate) =>
+  GAP_EDGES.map((from, i) => Math.exp(-rate * from) - Math.exp(-rate * (GAP_EDGES[i + 1] ?? Infinity))),
+);
 /** Belief in each pace before any gap: people who watch somebody mostly look within days. */
-const BELIEF: readonly number[] = [0.4, 0.35, 0.2, 0.05];
+const BELIEF: readonly number[] = [0.35, 0.35, 0.2, 0.1];
 const FORGETTING = 0.05;
 
 /** Predicted share of `gap` so far; then the weights learn it. Pass undefined for a run that has no gap yet. */

@@ -11,7 +11,7 @@ export interface RateState {
   readonly groups: Map<string, Float64Array>;
 }
 
-const GROUP_WEIGHT = 30;
+const GROUP_EVENTS = 6;
 const POOL_WEIGHT = 4;
 
 export function emptyRates(outcomes: number): RateState {
@@ -54,7 +54,16 @@ export function honestRate(
   const pool = rates.pool.get(cell);
   const pooled = shrink(pool?.[outcome], pool?.[rates.outcomes], prior, POOL_WEIGHT);
   const own = rates.groups.get(`${group}\n${cell}`);
-  return shrink(own?.[outcome], own?.[rates.outcomes], pooled, GROUP_WEIGHT);
+  return groupRate(own?.[outcome], own?.[rates.outcomes], pooled);
+}
+
+/**
+ * A group's own rate where the pool's is `pooled`: the gamma-Poisson posterior mean U·(a + N)/(a + n·U), in which the
+ * pool weighs as much as `GROUP_EVENTS` events of the group's own. Weighing it by exposures instead made rates of
+ * rare things jump: thirty look-ups without an event of 4 % are no news, but halved the rate. It assumes the fitted prior.
+ */
+export function groupRate(count: number | undefined, exposure: number | undefined, pooled: number): number {
+  return (pooled * (GROUP_EVENTS + (count ?? 0))) / (GROUP_EVENTS + (exposure ?? 0) * pooled);
 }
 
 export function shrink(

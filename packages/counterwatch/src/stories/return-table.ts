@@ -1,4 +1,4 @@
-import { shrink } from "./rate-table.ts";
+import { groupRate, shrink } from "./rate-table.ts";
 
 /**
  * How often an honest run of look-ups comes back, and after what gap: P(next sitting in gap bucket b with outcome
@@ -25,7 +25,6 @@ interface ReturnCell {
 export const GAP_EDGES = [0, 1.5, 4, 12, 30] as const;
 export const GAPS = GAP_EDGES.length;
 const RING = 32;
-const GROUP_WEIGHT = 30;
 const POOL_WEIGHT = 20;
 const PRIOR_GAPS = [0.35, 0.25, 0.2, 0.12, 0.08];
 const PRIOR_KEEPS = 0.7;
@@ -100,7 +99,7 @@ export function returnRate(
   );
   const peers = table.cells.get(`${group}\n${state}`);
   const count = less(peers?.returns[slot], returned);
-  return Math.min(1, shrink(count, less(atRisk(peers, day, gap), entered), pooled, GROUP_WEIGHT));
+  return Math.min(1, groupRate(count, less(atRisk(peers, day, gap), entered), pooled));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { TEAM_CASE } from "./explanation.ts";
+import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { pacedShare } from "./pace.ts";
 import {
@@ -58,7 +58,7 @@ export class RingStory implements Story {
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, time, day, explanation } = sitting;
     if (subject === undefined) return;
-    const cased = explanation >= TEAM_CASE;
+    const cased = vouchedFor(explanation);
     let ring = this.state.rings.get(subject);
     if (ring === undefined) {
       const first = this.state.firsts.get(subject);

@@ -147,6 +147,10 @@ export class StoryDesk implements Detector, Scene {
     const unit = event.operator.unit ?? "";
     const run = subject === undefined ? undefined : this.#fixation.pursuit(operator, subject);
     const opens = run === undefined || time - run.last >= SITTING_GAP;
+    const onCase =
+      subject === undefined || mark.case === undefined
+        ? undefined
+        : standing(this.#state.cases, mark.case, operator, subject, time);
     const sitting: Sitting = {
       event,
       mark,
@@ -156,11 +160,12 @@ export class StoryDesk implements Detector, Scene {
       unit,
       subject,
       opens,
-      explanation: subject === undefined ? 0 : explain(event, mark.case, subject, time, this.#state),
+      standing: onCase,
+      explanation: subject === undefined ? 0 : explain(event, onCase, subject, time, this.#state.subjects),
       pursuit: undefined,
       nats: 0,
     };
-    if (opens) countSitting(this.#state.tail, operator, unit);
+    if (opens) countSitting(this.#state.tail, operator, unit, subject !== undefined);
     this.#fresh = 0;
     this.#strongest = Number.POSITIVE_INFINITY;
     this.#foremost = undefined;
@@ -169,13 +174,11 @@ export class StoryDesk implements Detector, Scene {
     if (subject !== undefined) this.#note(sitting, subject);
   }
 
-  #note({ mark, operator, unit, time }: Sitting, subject: string): void {
+  #note({ mark, standing, operator, unit, time }: Sitting, subject: string): void {
     const name = mark.case;
     noteLooker(this.#state.subjects, subject, operator, unit, time, name !== undefined);
-    if (name !== undefined) {
-      const { cases } = this.#state;
-      noteCase(cases, name, operator, subject, time, standing(cases, name, operator, subject));
-    }
+    if (name !== undefined && standing !== undefined)
+      noteCase(this.#state.cases, name, operator, subject, time, standing);
   }
 
   claim(run: Run, sitting: Sitting): void {
@@ -195,9 +198,9 @@ export class StoryDesk implements Detector, Scene {
     };
     raise(tail, claim);
     if (!rising) return;
-    const factor = propensity(tail, run.operator, run.group) * suspension(guarantee, run.group);
-    const strengthNow = strength(tail, run.story, run.score, run.operator) * factor;
-    this.#climb(claim.matter, strengthNow);
+    const bare = strength(tail, run.story, run.score, run.operator);
+    this.#climb(claim.matter, bare);
+    const strengthNow = bare * propensity(tail, run) * suspension(guarantee, run.group);
     if (strengthNow < this.#strongest) {
       this.#strongest = strengthNow;
       this.#foremost = run;
@@ -219,12 +222,14 @@ export class StoryDesk implements Detector, Scene {
   }
 
   /** Settles the operator's accounts and the guarantee's watch once a sitting. */
-  #settle({ operator, unit, time }: Sitting): void {
+  #settle({ operator, unit, time, subject }: Sitting): void {
     const { tail, accounts, guarantee } = this.#state;
     const reached = (this.#fresh & REFERENCE) !== 0;
     const learning = time - (tail.since ?? time) < learningDays(this.#budget.perDay) * DAY;
-    if (reached) countReached(tail, operator, unit);
-    watch(guarantee, unit, operator, time, reached, learning);
+    if (subject !== undefined) {
+      if (reached) countReached(tail, operator, unit);
+      watch(guarantee, unit, operator, time, reached, learning);
+    }
     const e = this.#levels.settle(this.#fresh);
     let account = accounts.get(operator);
     if (account === undefined) accounts.set(operator, (account = openAccount(time)));

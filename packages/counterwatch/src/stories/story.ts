@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../model/index.ts";
-import type { CaseBook } from "./case-book.ts";
+import type { CaseBook, Standing } from "./case-book.ts";
 import type { Run, Mark } from "./run.ts";
 import type { SubjectBook } from "./subject-book.ts";
 
@@ -17,6 +17,8 @@ export interface Sitting {
   readonly subject: string | undefined;
   /** True for the look-up that begins a sitting: the only one that may be bet on. */
   readonly opens: boolean;
+  /** To the case given; undefined where none is. */
+  readonly standing: Standing | undefined;
   /** Class by `explanation.ts`; the fixation lets a case given earlier stand. */
   explanation: number;
   /** Set by the fixation story: the operator's run on this subject, before and after this sitting. */

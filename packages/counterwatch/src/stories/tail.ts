@@ -83,12 +83,14 @@ export function emptyTail(): TailState {
   };
 }
 
-export function countSitting(tail: TailState, operator: string, group: string): void {
-  tail.sittings++;
+/** `singled`: the sitting is about a subject. A camera room's rounds are no chances to fixate on somebody. */
+export function countSitting(tail: TailState, operator: string, group: string, singled = true): void {
   const peers = tally(tail.groups, group);
-  peers.sittings++;
+  if (!tail.operators.has(operator)) peers.members++;
   const own = tally(tail.operators, operator);
-  if (own.sittings === 0) peers.members++;
+  if (!singled) return;
+  tail.sittings++;
+  peers.sittings++;
   own.sittings++;
 }
 
@@ -149,15 +151,15 @@ export function shareOf(story: string): number {
 
 /** How the budget is split, as weights: what a story is believed to find of misuse beyond what the others find. */
 const SHARES: Readonly<Record<string, number>> = {
-  fixation: 0.45,
-  "linked-pair": 0.12,
-  pursuit: 0.1,
-  "contact-chaining": 0.07,
-  following: 0.05,
-  "case-laundering": 0.08,
-  ring: 0.05,
-  bulk: 0.03,
-  "borrowed-credential": 0.045,
+  fixation: 0.68,
+  "linked-pair": 0.08,
+  pursuit: 0.07,
+  "contact-chaining": 0.04,
+  following: 0.015,
+  "case-laundering": 0.05,
+  ring: 0.025,
+  bulk: 0.015,
+  "borrowed-credential": 0.02,
   "off-hours": 0.005,
 };
 const SHARE = 0.05;
@@ -213,7 +215,7 @@ export function asStrong(tail: TailState, limit: number, operator: string, most:
       const bare = strength(tail, story, peak.score, peak.operator);
       if (bare > limit * MOST_PROPENSITY && ++weaker > PATIENCE) break;
       if (peak.operator === operator || matters.has(peak.matter)) continue;
-      if (bare * propensity(tail, peak.operator, peak.group) > limit) continue;
+      if (bare * propensity(tail, { story, operator: peak.operator, group: peak.group }) > limit) continue;
       matters.add(peak.matter);
       const own = (byOperator.get(peak.operator) ?? 0) + 1;
       byOperator.set(peak.operator, own);
@@ -244,10 +246,15 @@ function rankOf(peaks: readonly Peak[], score: number): number {
 }
 
 /**
- * How much more often than all operators this one and its group reach the reference strength:
- * (a + N)/(a + expected), the gamma-Poisson posterior mean (it assumes the fitted prior), within bounds.
+ * How much more often than all operators this one and its group reach the reference strength, by sittings about subjects:
+ * (a + N)/(a + expected), the gamma-Poisson posterior mean (it assumes the fitted prior), within bounds. Paths over
+ * places are not weighed by it.
  */
-export function propensity(tail: TailState, operator: string, group: string): number {
+export function propensity(
+  tail: TailState,
+  { story, operator, group }: { readonly story: string; readonly operator: string; readonly group: string },
+): number {
+  if (story === "following") return 1;
   const factor =
     excess(tail, tail.groups.get(group), GROUP_PRIOR) *
     excess(tail, tail.operators.get(operator), OPERATOR_PRIOR);
