@@ -1,0 +1,160 @@
+/** The disk as it is. Bytes are written in this thread, for they go to the page cache; waiting for the device does not block. */
+import {
+  close,
+  closeSync,
+  constants,
+  fstatSync,
+  fsync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { EvidenceError } from "../errors.ts";
+import { type Disk, diskError } from "./disk.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { folderOf } from "./layout.ts";
+
+const fsyncLater = promisify(fsync);
+const closeLater = promisify(close);
+
+export class FolderDisk implements Disk {
+  readonly #root: string;
+
+  constructor(folder: string) {
+    this.#root = folder;
+  }
+
+  async read(path: string, most: number): Promise<Uint8Array | undefined> {
+    return this.#try("read", path, (file) => {
+      const handle = whereThere(() => openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW));
+      if (handle === undefined) return undefined;
+      try {
+        const status = fstatSync(handle);
+        if (status.size > most)
+          throw new EvidenceError("limit", `a file has more than ${most} bytes`, { place: { file: path } });
+        if (!status.isFile())
+          throw new EvidenceError("malformed", "a file of the log is no regular file", {
+            place: { file: path },
+          });
+        const bytes = new Uint8Array(status.size);
+        let at = 0;
+        while (at < bytes.length) {
+          const read = readSync(handle, bytes, at, bytes.length - at, at);
+          // Cut while it was being read: whoever checks the bytes finds out.
+          if (read === 0) return bytes.slice(0, at);
+          at += read;
+        }
+        return bytes;
+      } finally {
+        closeSync(handle);
+      }
+    });
+  }
+
+  async list(folder: string): Promise<readonly string[] | undefined> {
+    return this.#try("list files", folder, (path) => whereThere(() => readdirSync(path)));
+  }
+
+  async makeFolder(folder: string): Promise<readonly string[]> {
+    return this.#try("make a folder", folder, () =>
+      folder === "" ? this.#makeRoot() : this.#makeFolder(folder),
+    );
+  }
+
+  // The names of the log's own folder and its parents stand outside the log: they are made durable here.
+  #makeRoot(): string[] {
+    const first = mkdirSync(this.#root, { recursive: true });
+    if (first === undefined) return [];
+    let made = resolve(this.#root);
+    do {
+      made = dirname(made);
+      const handle = openSync(made, "r");
+      fsyncSync(handle);
+      closeSync(handle);
+    } while (made !== dirname(resolve(first)) && made !== dirname(made));
+    return [""];
+  }
+
+  #makeFolder(folder: string): string[] {
+    try {
+      mkdirSync(join(this.#root, folder));
+      return [folder];
+    } catch (cause) {
+      if (isCode(cause, "EEXIST")) return [];
+      if (!isCode(cause, "ENOENT") || !folder.includes("/")) throw cause;
+      return [...this.#makeFolder(folderOf(folder)), ...this.#makeFolder(folder)];
+    }
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    this.#try("write", path, (file) => {
+      const handle = openSync(file, "w", 0o644);
+      try {
+        let at = 0;
+        while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at);
+      } finally {
+        closeSync(handle);
+      }
+    });
+  }
+
+  async sync(path: string): Promise<void> {
+    const handle = this.#try("open", path, (file) => openSync(file, "r"));
+    try {
+      await fsyncLater(handle);
+    } catch (cause) {
+      throw diskError(cause, "make a write durable", path);
+    } finally {
+      await closeLater(handle);
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#try("rename", to, (target) => renameSync(join(this.#root, from), target));
+  }
+
+  async remove(path: string): Promise<void> {
+    this.#try("remove a file", path, (file) => rmSync(file, { force: true }));
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    this.#try("remove a folder", path, (folder) => whereThere(() => rmdirSync(folder)));
+  }
+
+  async lock(folder: string): Promise<() => Promise<void>> {
+    try {
+      return await lockFolder(join(this.#root, folder));
+    } catch (cause) {
+      throw diskError(cause, "take the log for this process", folder);
+    }
+  }
+
+  #try<T>(doing: string, path: string, act: (file: string) => T): T {
+    try {
+      return act(join(this.#root, path));
+    } catch (cause) {
+      throw diskError(cause, doing, path);
+    }
+  }
+}
+
+function whereThere<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (cause) {
+    if (isCode(cause, "ENOENT") || isCode(cause, "ENOTDIR")) return undefined;
+    throw cause;
+  }
+}
+
+function isCode(cause: unknown, code: string): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === code;
+}

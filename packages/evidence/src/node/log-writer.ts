@@ -1,0 +1,172 @@
+/**
+ * Writing a tiled log: group commit, and acknowledgement of nothing that a crash could take back.
+ *
+ * Order of writes for a batch. A later step begins only when the one before is done.
+ *   1. the pending record (pending.ts), entry bundles and hash tiles: write; fsync every file; fsync every folder that has a
+ *      new name. None of these replaces a file that a signed checkpoint needs: tiles carry their width in their name.
+ *   2. sign; write the checkpoint under the writer's own name; fsync it.
+ *   3. rename it to `checkpoint`; fsync the folder.
+ *   4. acknowledge. 5. remove partial tiles that are full now.
+ *
+ * A crash in 1 leaves either a whole pending record, which recovery appends again by this same path, or none, and then files
+ * beyond the checkpoint that nobody signed, which recovery removes. In 2 and 3 the record is whole. So no acknowledged leaf is
+ * lost (step 4 comes last), none comes twice (a batch is appended again only while the checkpoint is still the one before it),
+ * and whatever was signed or could be read is signed again as it was, even if power fails and takes the rename back.
+ *
+ * Two kinds of failure. Before signing, a refusal (disk full, read-only) is retriable: the batch is taken back, files first,
+ * the pending record last, and every waiting append is rejected: none of these leaves is or will be in the log. After a
+ * failed fsync, a failed taking back, or any failure from signing on it is not known what is on disk: every append is
+ * rejected with "fatal", its leaf may or may not be in the log, and the writer refuses all until the log is opened again.
+ *
+ * Rejecting all that wait, not the failed batch alone, keeps each source's sequence without gaps: no later leaf gets in.
+ */
+import { EvidenceError } from "../errors.ts";
+import { CHECKPOINT } from "../log/log-reader.ts";
+import { requireEntry, tilePath } from "../merkle/tiles.ts";
+import { leafHash } from "../merkle/tree-hash.ts";
+import { formatCheckpoint } from "../note/checkpoint.ts";
+import { formatNote } from "../note/note.ts";
+import { type Signer, signText } from "../note/signature.ts";
+import { type BatchFiles, batchFiles, type LogFile } from "./batch-files.ts";
+import type { Disk } from "./disk.ts";
+import { folderOf, NEXT_CHECKPOINT, PENDING, WRITER_FOLDER } from "./layout.ts";
+import { encodePending } from "./pending.ts";
+import { type FoundState, removePartials } from "./recovery.ts";
+import { nodeSha256 } from "./sha256.ts";
+
+export interface SigningMeans {
+  readonly origin: string;
+  readonly signers: readonly Signer[];
+  /** POSIX milliseconds. */
+  readonly clock: () => number;
+}
+
+/** The part that knows the order of writes; which leaves make a batch is group-commit.ts. */
+export class LogWriter {
+  readonly #disk: Disk;
+  readonly #means: SigningMeans;
+  readonly #folders = new Set<string>();
+  #state: FoundState;
+  #checkpoint: Uint8Array;
+
+  constructor(disk: Disk, means: SigningMeans, state: FoundState, checkpoint: Uint8Array) {
+    this.#disk = disk;
+    this.#means = means;
+    this.#state = state;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** Durable leaves. */
+  get size(): number {
+    return this.#state.edge.size;
+  }
+
+  /** The note of that size, durable. */
+  get checkpoint(): Uint8Array {
+    return this.#checkpoint;
+  }
+
+  /** Resolves when the batch is durable and signed. Rejects retriably or with "fatal", as the head of this file says. */
+  async commit(entries: readonly Uint8Array[], hashes: readonly Uint8Array[]): Promise<void> {
+    const before = this.#state;
+    const batch = batchFiles(before, entries, hashes);
+    const pending: LogFile = {
+      path: PENDING,
+      bytes: encodePending({ size: before.edge.size, root: before.edge.root(), entries }),
+    };
+    const syncing = await this.#stage([pending, ...batch.files], batch.files);
+    try {
+      await Promise.all(syncing.map((path) => this.#disk.sync(path)));
+      this.#checkpoint = await publish(this.#disk, this.#means, batch.edge);
+    } catch (cause) {
+      throw fatal(cause);
+    }
+    this.#state = batch;
+    await this.#prune(batch);
+  }
+
+  /** Writes the files; names everything whose fsync makes them durable. Takes them back where one cannot be written. */
+  async #stage(files: readonly LogFile[], added: readonly LogFile[]): Promise<readonly string[]> {
+    const folders = new Set<string>();
+    try {
+      for (const { path, bytes } of files) {
+        const folder = folderOf(path);
+        for (const made of await this.#makeFolder(folder)) folders.add(folderOf(made));
+        folders.add(folder);
+        await this.#disk.write(path, bytes);
+      }
+      return [...files.map(({ path }) => path), ...folders];
+    } catch (cause) {
+      await this.#takeBack(added, cause);
+      throw cause;
+    }
+  }
+
+  async #makeFolder(folder: string): Promise<readonly string[]> {
+    if (this.#folders.has(folder)) return [];
+    // Bounded: a log of a billion leaves has thousands of folders, of which the last few are written.
+    if (this.#folders.size > 64) this.#folders.clear();
+    const made = await this.#disk.makeFolder(folder);
+    this.#folders.add(folder);
+    return made;
+  }
+
+  // The pending record last: while it is whole, a crash has the batch appended again, which is right, for nobody has been
+  // told yet that it failed.
+  async #takeBack(added: readonly LogFile[], cause: unknown): Promise<void> {
+    try {
+      for (const { path } of added) await this.#disk.remove(path);
+      for (const folder of new Set(added.map(({ path }) => folderOf(path))))
+        if ((await this.#disk.list(folder)) !== undefined) await this.#disk.sync(folder);
+      await this.#disk.remove(PENDING);
+      await this.#disk.sync(WRITER_FOLDER);
+    } catch {
+      throw fatal(cause);
+    }
+  }
+
+  // Best effort: a partial tile that stays is still the beginning of the full one, and goes when the log is opened again.
+  async #prune({ full }: BatchFiles): Promise<void> {
+    try {
+      for (const tile of full) {
+        const path = tilePath(tile);
+        await removePartials(this.#disk, path, 0);
+        this.#folders.delete(`${path}.p`);
+      }
+    } catch {}
+  }
+}
+
+/** Signs the tree and puts its checkpoint in place, durably. */
+export async function publish(
+  disk: Disk,
+  { origin, signers, clock }: SigningMeans,
+  edge: FoundState["edge"],
+): Promise<Uint8Array> {
+  const text = formatCheckpoint({ origin, size: edge.size, root: edge.root() });
+  const seconds = Math.floor(clock() / 1000);
+  const note = formatNote({ text, signatures: signers.map((signer) => signText(text, signer, seconds)) });
+  await disk.write(NEXT_CHECKPOINT, note);
+  await disk.sync(NEXT_CHECKPOINT);
+  await disk.rename(NEXT_CHECKPOINT, CHECKPOINT);
+  await disk.sync("");
+  return note;
+}
+
+/** A leaf for the tree; "limit" where an entry is too long for a bundle. */
+export function hashEntry(entry: Uint8Array): Uint8Array {
+  requireEntry(entry);
+  return leafHash(entry, nodeSha256);
+}
+
+export function fatal(cause: unknown): EvidenceError {
+  if (cause instanceof EvidenceError && cause.code === "fatal") return cause;
+  return new EvidenceError(
+    "fatal",
+    "a write failed where it cannot be known what is on disk; the log refuses everything",
+    {
+      cause,
+      remedy: "Mend the disk and open the log again: it then finds out which leaves are in it.",
+    },
+  );
+}
