@@ -46,6 +46,19 @@ export {
   requireShape,
   type Sealer,
 } from "./tripwire/batch.ts";
-export { Enrolment, requireSizes } from "./tripwire/enrolment.ts";
+export { type EnrolledKeys, Enrolment, requireSizes } from "./tripwire/enrolment.ts";
 export { EpochKey, tripwireInput } from "./tripwire/epoch-key.ts";
 export { type EpochName, type TripwireKeys } from "./tripwire/keys.ts";
+export {
+  drawWord,
+  type Leakers,
+  makeCode,
+  type RandomBytes,
+  readCode,
+  TRACING_SLOTS,
+  type TracingCode,
+  wordFromHex,
+  wordToHex,
+} from "./tracing/code.ts";
+export { commitExport, type ExportBody } from "./tracing/commitment.ts";
+export { type ScoreOptions, scoreLeak, singleDecoyLnP, type Verdict } from "./tracing/score.ts";
