@@ -83,11 +83,11 @@ describe("a register from its founding to its use", () => {
     await desk.init();
     const sealed = () => readdirSync(desk.folder).filter((name) => name.endsWith(".age"));
     expect(sealed()).toEqual(["register.000000.age"]);
-    const [empty] = [...desk.files()].filter(([name]) => name.endsWith("register.000000.age"));
+    const empty = [...desk.files()].find(([name]) => name.endsWith("register.000000.age"));
     await desk.propose(PEOPLE);
     await desk.seal();
     expect(sealed()).toEqual(["register.000001.age"]);
-    const [full] = [...desk.files()].filter(([name]) => name.endsWith("register.000001.age"));
+    const full = [...desk.files()].find(([name]) => name.endsWith("register.000001.age"));
     expect(full?.[1].length).toBe(empty?.[1].length);
   });
 });

@@ -11,6 +11,8 @@ export const DEFAULT_OUT = "counterwatch-out";
 const PREFIX = "COUNTERWATCH_";
 const KEY = `${PREFIX}KEY`;
 const CONFIG = `${PREFIX}CONFIG`;
+/** Officers' passphrases are no settings: `register` alone reads them. */
+const PASSPHRASE = `${PREFIX}PASSPHRASE_`;
 
 export interface Settings extends Config {
   /** The configuration file that was read, if any. */
@@ -56,6 +58,7 @@ function readEnvironment(environment: SettingSources["environment"]): Config {
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(PREFIX) || value === undefined || name === KEY || name === CONFIG) continue;
+    if (name.startsWith(PASSPHRASE)) continue;
     const direct = names.get(name);
     const byFile = name.endsWith("_FILE") ? names.get(name.slice(0, -"_FILE".length)) : undefined;
     if (direct !== undefined) values[direct] = typed(direct, value);

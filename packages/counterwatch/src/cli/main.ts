@@ -5,6 +5,7 @@ import { EXIT } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
+import { addRegister } from "./register.ts";
 import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
 import { addScore } from "./score.ts";
@@ -66,6 +67,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addSources(root);
   addRules(root);
   addInit(root);
+  addRegister(root);
   addSimulate(root);
   addScore(root);
   addCompletion(root);

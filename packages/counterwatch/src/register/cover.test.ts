@@ -14,7 +14,12 @@ import { checkFreshness } from "./freshness.ts";
 const SEEDS = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
 const NAMES = ["alice", "bruno", "carla"];
 
-function cover(version: number, previous: string, signers = [0, 1], change: Partial<UnsignedCover> = {}): Cover {
+function cover(
+  version: number,
+  previous: string,
+  signers = [0, 1],
+  change: Partial<UnsignedCover> = {},
+): Cover {
   const unsigned = {
     format: "counterwatch-register/v1" as const,
     register: "ab".repeat(16),
@@ -51,6 +56,10 @@ function chainOf(count: number): string {
     previous = coverHash(line);
   }
   return text;
+}
+
+function seen(version: number, hash: string) {
+  return [{ version, cover: hash, witness: "the ledger" }];
 }
 
 const refused = expect.objectContaining({ code: "register" });
@@ -107,7 +116,6 @@ describe("covers", () => {
 
   it("are as new as whoever has seen the most", () => {
     const chain = checkCovers(chainOf(3), "covers");
-    const seen = (version: number, hash: string) => [{ version, cover: hash, witness: "the ledger" }];
     expect(() => checkFreshness(chain, seen(2, chain.hashes[2] as string))).not.toThrow();
     expect(() => checkFreshness(chain, seen(0, chain.hashes[0] as string))).not.toThrow();
     expect(() => checkFreshness(chain, seen(3, "0".repeat(64)))).toThrow(

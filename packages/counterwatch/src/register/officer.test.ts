@@ -12,6 +12,10 @@ const CREDENTIAL: Credential = {
   anchor: { version: 0, cover: "56".repeat(32) },
 };
 
+function chain(register: string, cover: string) {
+  return { newest: { register }, hashes: [cover] } as unknown as Parameters<typeof checkAnchor>[1];
+}
+
 describe("an officer's file", () => {
   it("opens with the passphrase alone, and refuses every damaged byte, cut and other name", async () => {
     const file = await lockCredential(CREDENTIAL, "correct horse battery", 1);
@@ -39,8 +43,6 @@ describe("an officer's file", () => {
   });
 
   it("knows its register, and that its covers were not rewritten", () => {
-    const chain = (register: string, cover: string) =>
-      ({ newest: { register }, hashes: [cover] }) as unknown as Parameters<typeof checkAnchor>[1];
     expect(() => checkAnchor(CREDENTIAL, chain("ab".repeat(16), "56".repeat(32)))).not.toThrow();
     expect(() => checkAnchor(CREDENTIAL, chain("00".repeat(16), "56".repeat(32)))).toThrow(
       expect.objectContaining({ code: "share" }),

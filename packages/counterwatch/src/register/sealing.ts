@@ -11,8 +11,9 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "@counterwatch/evidence";
 import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
+import { CANONICAL_VERSION } from "../intake/canonical.ts";
 import { CounterwatchError } from "../model/index.ts";
-import { documentSchema, type RegisterDocument } from "./document.ts";
+import { canonicalMembers, documentSchema, type RegisterDocument } from "./document.ts";
 import { type Proposal, proposalSchema } from "./proposal.ts";
 
 const LEAST = 64 * 1024;
@@ -23,6 +24,8 @@ const contentSchema = z.strictObject({
   register: z.string(),
   version: z.int().min(0),
   previous: z.string(),
+  /** Version of the canonical forms of its identifiers. */
+  canonical: z.int().min(1),
   document: documentSchema,
 });
 
@@ -40,7 +43,18 @@ export async function makeDataKey(): Promise<{ key: Uint8Array; recipient: strin
 }
 
 export function sealDocument(document: RegisterDocument, place: SealedPlace, recipient: string) {
-  return seal({ format: "counterwatch-register-content/v1", ...place, document }, recipient);
+  const { register, version, previous } = place;
+  return seal(
+    {
+      format: "counterwatch-register-content/v1",
+      register,
+      version,
+      previous,
+      canonical: CANONICAL_VERSION,
+      document,
+    },
+    recipient,
+  );
 }
 
 export function sealProposal(proposal: Proposal, recipient: string): Promise<Uint8Array> {
@@ -61,7 +75,14 @@ export async function unsealDocument(
     data.previous !== place.previous
   )
     throw damaged("the sealed register is not the version that its cover names");
-  return data.document;
+  const { document } = data;
+  if (data.canonical === CANONICAL_VERSION) return document;
+  // Look-ups have newer forms by now. Canonical forms are whole: no country is needed to read them again.
+  return {
+    ...document,
+    people: canonicalMembers(document.people, "people", undefined),
+    decoys: canonicalMembers(document.decoys, "decoys", undefined),
+  };
 }
 
 /** Throws `register` where the bytes are damaged or no proposal. Who proposed is for `checkProposal`. */
