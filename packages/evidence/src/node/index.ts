@@ -1,3 +1,4 @@
+export { aesGcm } from "./aes-gcm.ts";
 export { FolderReader } from "./disk-reader.ts";
 export type { Disk } from "./disk.ts";
 export type { BatchLimits } from "./group-commit.ts";

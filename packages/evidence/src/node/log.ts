@@ -109,8 +109,9 @@ function openedLog(
   const close = async (): Promise<void> => {
     try {
       await commits.end(new EvidenceError("closed", "the log was closed"));
-      // What stays after a failure is for the next opening.
-      if (!commits.broken) for (const path of [PENDING, NEXT_CHECKPOINT]) await disk.remove(path);
+      // What stays after a failure is for the next opening; and a record of a batch that is signed does no harm.
+      if (!commits.broken)
+        for (const path of [PENDING, NEXT_CHECKPOINT]) await disk.remove(path).catch(() => {});
     } finally {
       await release();
     }
