@@ -5,6 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import type { JsonValue, LedgerAppender } from "../ledger/appender.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { type Cover, type CoverChain, type CoverPoint, coverHash, OFFICERS } from "../register/cover.ts";
@@ -139,7 +140,7 @@ async function found(
     {
       do: "found",
       seconds: SECONDS_TO_ANSWER,
-      officers: officers.map(({ name, file }) => ({ name, file })),
+      officers: officers.map(asked),
       sealed: folder.sealed(0),
       time: means.clock().toISOString(),
       ledger: means.ledger !== undefined,
@@ -180,9 +181,9 @@ export async function proposeEdit(
     {
       do: "propose",
       seconds: SECONDS_TO_ANSWER,
-      officers: [{ name: officer.name, file: officer.file }],
+      officers: [asked(officer)],
       covers: folder.covers,
-      input,
+      input: resolve(input),
       country,
       out,
     },
@@ -272,8 +273,8 @@ async function unlock(
   terminal: "none" | "stdout" = "none",
 ): Promise<OpenProcess> {
   const chain = await prepare(folder, officers, means);
-  const asked = request(openingOf(folder, chain, officers));
-  const open = await openProcess(asked, officers, terminal);
+  const question = request(openingOf(folder, chain, officers));
+  const open = await openProcess(question, officers, terminal);
   try {
     await means.ledger?.append({
       kind: "register-unlock",
@@ -283,7 +284,7 @@ async function unlock(
       statement: {
         register: chain.newest.register,
         ...chain.head,
-        request: asked.do,
+        request: question.do,
         purpose,
         officers: keysOf(chain.newest, officers),
         ...(open.opened.edits === undefined ? {} : { edits: open.opened.edits.length }),
@@ -336,11 +337,16 @@ function checkKnown(chain: CoverChain, officers: readonly Officer[], seen: reado
   return chain;
 }
 
+/** Paths from the root: the process stands elsewhere. */
+function asked({ name, file }: Officer): { name: string; file: string } {
+  return { name, file: resolve(file) };
+}
+
 type Opening = ReturnType<typeof openingOf>;
 
 function openingOf(folder: RegisterFolder, chain: CoverChain, officers: readonly Officer[]) {
   return {
-    officers: officers.map(({ name, file }) => ({ name, file })),
+    officers: officers.map(asked),
     covers: folder.covers,
     sealed: folder.sealed(chain.head.version),
   };

@@ -17,7 +17,7 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CounterwatchError } from "../model/index.ts";
 import { type CoverChain, type CoverPoint, checkCovers } from "../register/cover.ts";
 import { fileTrouble } from "./file-trouble.ts";
@@ -35,7 +35,7 @@ export class RegisterFolder {
   readonly path: string;
 
   constructor(path: string) {
-    this.path = path;
+    this.path = resolve(path);
   }
 
   get covers(): string {
