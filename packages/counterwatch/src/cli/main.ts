@@ -12,6 +12,7 @@ import { addScore } from "./score.ts";
 import { addSimulate } from "./simulate.ts";
 import { addSources } from "./sources.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
+import { addTripwire } from "./tripwire.ts";
 import { version } from "./version.ts";
 
 export async function main(argv: readonly string[]): Promise<void> {
@@ -70,6 +71,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addRegister(root);
   addSimulate(root);
   addScore(root);
+  addTripwire(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

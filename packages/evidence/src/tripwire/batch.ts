@@ -63,8 +63,6 @@ export interface Batch extends BatchShape {
 }
 
 export interface BatchMatch {
-  /** Position in the list of members that were tested. */
-  readonly member: number;
   /** j, from 0. */
   readonly occurrence: number;
   /** Undefined where it does not open: the custodian's fault, or a forgery by whoever has the tag's key. */
@@ -142,25 +140,30 @@ export function batchRoot(bytes: Uint8Array, { payload }: BatchShape): Uint8Arra
   return row[0] as Uint8Array;
 }
 
-/** Asks once for every member; for a member that is found, until one look-up more is not. */
-export function* matchBatch(
-  batch: Batch,
-  members: Iterable<TripwireKeys>,
-  sealer: Sealer,
-): Generator<BatchMatch> {
-  const positions = new Map<string, number>();
-  for (const [at, { tag }] of batch.entries.entries()) positions.set(String.fromCharCode(...tag), at);
-  const keysOfBatch = new BatchKeys(batch.salt);
-  let member = 0;
-  for (const keys of members) {
+/** Tests members against one batch; the tags of the batch are sorted into a table once. */
+export class BatchMatcher {
+  readonly #batch: Batch;
+  readonly #sealer: Sealer;
+  readonly #keys: BatchKeys;
+  readonly #positions = new Map<string, number>();
+
+  constructor(batch: Batch, sealer: Sealer) {
+    this.#batch = batch;
+    this.#sealer = sealer;
+    this.#keys = new BatchKeys(batch.salt);
+    for (const [at, { tag }] of batch.entries.entries()) this.#positions.set(String.fromCharCode(...tag), at);
+  }
+
+  /** Asks once for a member; for one that is found, until one look-up more is not. */
+  *matches(member: TripwireKeys): Generator<BatchMatch> {
     for (let occurrence = 0; ; occurrence++) {
-      const at = positions.get(String.fromCharCode(...keysOfBatch.tag(keys, occurrence)));
-      if (at === undefined) break;
-      const key = keysOfBatch.sealingKey(keys, occurrence);
-      const padded = sealer.open(key, batch.header, (batch.entries[at] as Batch["entries"][number]).sealed);
-      yield { member, occurrence, payload: padded && unpad(padded) };
+      const at = this.#positions.get(String.fromCharCode(...this.#keys.tag(member, occurrence)));
+      if (at === undefined) return;
+      const key = this.#keys.sealingKey(member, occurrence);
+      const { sealed } = this.#batch.entries[at] as Batch["entries"][number];
+      const padded = this.#sealer.open(key, this.#batch.header, sealed);
+      yield { occurrence, payload: padded && unpad(padded) };
     }
-    member++;
   }
 }
 

@@ -1,0 +1,264 @@
+/**
+ * The custodian at work: a batch at every tick, sent until it is acknowledged; beside it the desk for enrolments.
+ *
+ * A batch is made (file), said (ledger), sent, acknowledged (ledger), forgotten, in this order; a crash between any two is continued
+ * from the file. Batches go out one at a time and in order. Where the agency is silent for long, ticks stop and the log waits.
+ */
+import { randomBytes } from "node:crypto";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { batchRoot, loadGroup, makeBatch } from "@counterwatch/evidence";
+import { aesGcm } from "@counterwatch/evidence/node";
+import { CANONICAL_VERSION } from "../intake/canonical.ts";
+import type { LedgerAppender } from "../ledger/appender.ts";
+import { CounterwatchError } from "../model/index.ts";
+import { Caller, listen } from "../server/tripwire-channel.ts";
+import { enrolmentHandler } from "../server/tripwire-enrolment.ts";
+import { ACKNOWLEDGEMENT_BYTES, acknowledgement } from "../server/tripwire-reception.ts";
+import { TripwireEpochs } from "../store/tripwire-epochs.ts";
+import { lockFolder } from "../store/tripwire-files.ts";
+import type { CustodianSettings, TripwireFolder } from "../store/tripwire-folder.ts";
+import { TripwireOutbox } from "../store/tripwire-outbox.ts";
+import { packLookup } from "../tripwire/look-up.ts";
+import { checkTerms, type TripwireTerms } from "../tripwire/terms.ts";
+import type { Settings } from "./settings.ts";
+import { LookupLog } from "./tripwire-log.ts";
+import { EnrolmentOffice } from "./tripwire-office.ts";
+
+export interface SendRequest {
+  readonly folder: TripwireFolder;
+  readonly paths: readonly string[];
+  readonly settings: Settings;
+  readonly agency: string;
+  readonly listenAt: { readonly host: string; readonly port: number };
+  readonly ledger: LedgerAppender;
+  /** Open another epoch now. */
+  readonly nextEpoch: boolean;
+  /** Go on with dummies when the log ends. */
+  readonly stay: boolean;
+  readonly clock: () => number;
+  readonly stop: AbortSignal;
+  readonly tell: (sentence: string) => void;
+}
+
+export interface SendResult {
+  /** Batches that were acknowledged in this run. */
+  readonly batches: number;
+  readonly lookups: number;
+  readonly unchecked: number;
+}
+
+/** Batches that may wait for the agency before ticks stop. */
+const MOST_WAITING = 1000;
+const RETRY = [250, 500, 1000, 2000, 5000, 15_000] as const;
+/** Look-ups evaluated between two turns of the event loop: about 13 ms of new subjects. */
+const SLICE = 64;
+
+/** Ends when the log is sent, or on `stop`. Throws CounterwatchError. */
+export async function send(request: SendRequest): Promise<SendResult> {
+  const { folder } = request;
+  const terms = termsOf(folder);
+  const release = lockFolder(folder.path, "send");
+  let custodian: Custodian | undefined;
+  try {
+    custodian = await Custodian.open(request, terms);
+    return await custodian.run();
+  } finally {
+    await custodian?.close();
+    release();
+  }
+}
+
+export function termsOf(folder: TripwireFolder): TripwireTerms {
+  const settings = folder.settings as CustodianSettings;
+  const names = { custodian: settings.name, agency: folder.peer().name };
+  return checkTerms({ ...settings.terms, ...names, canonical: CANONICAL_VERSION });
+}
+
+class Custodian {
+  readonly #request: SendRequest;
+  readonly #terms: TripwireTerms;
+  readonly #outbox: TripwireOutbox;
+  readonly #office: EnrolmentOffice;
+  readonly #log: LookupLog;
+  readonly #caller: Caller;
+  #listener: { close(): Promise<void> } | undefined;
+  #stopped = false;
+  /** The last batch may still be in the making when the log is read to its end. */
+  #ticking = true;
+  #sent = 0;
+  #lookups = 0;
+  #said = "";
+
+  private constructor(request: SendRequest, terms: TripwireTerms, office: EnrolmentOffice) {
+    const { folder, settings, paths, agency } = request;
+    const { shown } = folder.settings as CustodianSettings;
+    this.#request = request;
+    this.#terms = terms;
+    this.#office = office;
+    this.#outbox = new TripwireOutbox(folder.path);
+    this.#caller = new Caller({ identity: folder.identity, peer: folder.peer() }, agency);
+    this.#log = new LookupLog({
+      paths,
+      settings,
+      siteKey: settings.key ?? randomBytes(32),
+      shown,
+      cursor: (log) => this.#outbox.cursor(log),
+      ahead: 4 * terms.size,
+    });
+  }
+
+  static async open(request: SendRequest, terms: TripwireTerms): Promise<Custodian> {
+    const { folder, ledger, clock, listenAt, nextEpoch } = request;
+    const { epochDays } = folder.settings as CustodianSettings;
+    const officers = new Set(folder.officers().map(({ key }) => key));
+    const epochs = new TripwireEpochs(folder.path);
+    const group = await loadGroup();
+    const office = new EnrolmentOffice({ epochs, terms, epochDays, officers, ledger, group, clock });
+    await office.tend(nextEpoch);
+    const custodian = new Custodian(request, terms, office);
+    const line = { identity: folder.identity, peer: folder.peer() };
+    const listener = await listen(line, listenAt, enrolmentHandler(office));
+    custodian.#listener = listener;
+    request.tell(`Enrolments are taken at https://${listenAt.host}:${listener.port}.`);
+    return custodian;
+  }
+
+  async run(): Promise<SendResult> {
+    const { stop } = this.#request;
+    const halt = () => {
+      this.#stopped = true;
+      this.#log.wake();
+      this.#caller.close();
+    };
+    stop.addEventListener("abort", halt);
+    if (stop.aborted) halt();
+    try {
+      // The first to fail or to have nothing left to do ends the run.
+      const reading = this.#log.read(() => this.#stopped);
+      const failed = new Promise<never>((_, reject) => reading.catch(reject));
+      await Promise.race([Promise.all([this.#tick(), this.#deliver()]), failed]);
+    } finally {
+      halt();
+      stop.removeEventListener("abort", halt);
+    }
+    return { batches: this.#sent, lookups: this.#lookups, unchecked: this.#log.unchecked };
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#caller.close();
+    await this.#listener?.close();
+    this.#office.close();
+  }
+
+  get #done(): boolean {
+    return this.#stopped || (this.#log.finished && !this.#request.stay);
+  }
+
+  /** Every tick at its time, whatever the last one took; ticks that were missed are not made up for. */
+  async #tick(): Promise<void> {
+    const started = performance.now();
+    for (let beat = 1; !this.#done; ) {
+      await this.#wait(started + beat * this.#terms.tick - performance.now());
+      beat = Math.max(beat + 1, Math.ceil((performance.now() - started) / this.#terms.tick));
+      await this.#office.tend();
+      if (this.#office.overdue)
+        this.#tell("The next epoch is overdue: the agency has not enrolled, and the old key goes on.");
+      const epoch = this.#office.sending;
+      if (epoch === undefined) this.#tell("Waiting for the agency to enrol; the log is not read further.");
+      else if (this.#outbox.waiting >= MOST_WAITING)
+        this.#tell(`${MOST_WAITING} batches wait for the agency; the log is not read further.`);
+      else if (!this.#done) await this.#make();
+    }
+    this.#ticking = false;
+  }
+
+  async #make(): Promise<void> {
+    const epoch = this.#office.sending;
+    if (epoch === undefined) return;
+    const { size, payload } = epoch.terms;
+    const number = this.#outbox.next;
+    const key = await this.#office.keyFor(epoch, number);
+    const { lookups, cursor } = this.#log.take(size);
+    const sealed = [];
+    for (const [at, { input, told }] of lookups.entries()) {
+      sealed.push({ keys: key.keysOf(input), payload: packLookup(told, payload) });
+      if (at % SLICE === SLICE - 1) await setImmediate();
+    }
+    const plan = { epoch: epoch.epoch, number, time: this.#request.clock(), size, payload, lookups: sealed };
+    const bytes = makeBatch(plan, randomBytes, aesGcm);
+    const root = Buffer.from(batchRoot(bytes, { size, payload })).toString("hex");
+    const head = { number, epoch: epoch.epoch, root, count: size };
+    this.#outbox.add(cursor === undefined ? head : { ...head, cursor }, bytes);
+    this.#lookups += lookups.length;
+  }
+
+  async #deliver(): Promise<void> {
+    let failures = 0;
+    while (!this.#stopped && (this.#ticking || this.#outbox.waiting > 0)) {
+      const unsaid = this.#outbox.unlogged();
+      if (unsaid !== undefined) {
+        const { number, epoch, root, count } = unsaid;
+        await this.#say("tripwire-batch", { epoch, batch: number, root, count });
+        this.#outbox.logged(number);
+      }
+      const batch = this.#outbox.oldest();
+      if (batch === undefined) {
+        await this.#wait(Math.min(this.#terms.tick / 4, 50));
+        continue;
+      }
+      const refusal = await this.#put(batch.number, batch.root, batch.bytes);
+      if (refusal === undefined) {
+        const { number, epoch, root } = batch;
+        await this.#say("tripwire-acknowledgement", { epoch, batch: number, root });
+        this.#outbox.acknowledge(number);
+        this.#sent++;
+        failures = 0;
+        this.#said = "";
+        continue;
+      }
+      this.#tell(refusal);
+      await this.#wait(RETRY[Math.min(failures++, RETRY.length - 1)] ?? 0);
+    }
+  }
+
+  /** Undefined where it was acknowledged; else what to say. Throws `evidence` where the agency has another batch of this number. */
+  async #put(number: number, root: string, bytes: Uint8Array): Promise<string | undefined> {
+    let answer: { status: number; body: Uint8Array };
+    try {
+      answer = await this.#caller.call("PUT", `/v1/batches/${number}`, bytes, ACKNOWLEDGEMENT_BYTES);
+    } catch (error) {
+      if (error instanceof CounterwatchError) return `${error.message}. ${error.remedy ?? ""}`;
+      throw error;
+    }
+    const text = Buffer.from(answer.body).toString("latin1");
+    if (answer.status === 200 && text === acknowledgement(number, root)) return undefined;
+    const reason = /"error":"([a-z-]{1,20})"/.exec(text)?.[1] ?? String(answer.status);
+    if (reason === "other" || reason === "gap" || answer.status === 200)
+      throw new CounterwatchError(
+        "evidence",
+        `the agency does not agree on what batch ${number} is (${reason})`,
+        {
+          remedy: "One of the folders was restored or copied: compare both ledgers before going on.",
+        },
+      );
+    return `The agency did not take batch ${number} (${reason}).`;
+  }
+
+  #say(kind: "tripwire-batch" | "tripwire-acknowledgement", statement: Record<string, string | number>) {
+    const { custodian, agency } = this.#terms;
+    const time = new Date(this.#request.clock()).toISOString();
+    return this.#request.ledger.append({ kind, source: `tripwire:${custodian}:${agency}`, time, statement });
+  }
+
+  #wait(milliseconds: number): Promise<unknown> {
+    const { stop } = this.#request;
+    return setTimeout(Math.max(0, milliseconds), undefined, { signal: stop }).catch(() => undefined);
+  }
+
+  /** Each sentence once until something else is said. */
+  #tell(sentence: string): void {
+    if (sentence !== this.#said) this.#request.tell(sentence);
+    this.#said = sentence;
+  }
+}
