@@ -8,7 +8,7 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
 /**
  * An operator takes the contacts that an earlier look-up returned and looks up those. The trial is the root subject;
  * at every later sitting of the operator's, evidence is ln(g / p) with p the peers' rate of looking next at somebody
- * from a root's results, by how often they did already and whether a team's case explains it. Subjects that many
+ * from a root's results, by how often they did already and on what grounds. Subjects that many
  * roots return (hubs: a taxi rank, a bank) link nothing and are left out.
  */
 export interface ChainingState {
@@ -61,7 +61,7 @@ export class ContactChaining implements Story {
     const { unit, time, explanation } = sitting;
     const linked = root.contacts.has(subject) && (this.state.returned.get(subject) ?? 0) < HUB;
     const links = (root.run?.sittings ?? 1) - 1;
-    const cell = `${Math.min(links, 4)}/${vouchedFor(explanation) ? 1 : 0}`;
+    const cell = `${Math.min(links, 4)}/${this.#grounds(root, sitting)}`;
     const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
     countOutcome(this.state.rates, unit, cell, linked ? 0 : 1);
     if (!linked) {
@@ -81,6 +81,12 @@ export class ContactChaining implements Story {
     if (!run.subjects.includes(subject) && run.subjects.length < CONTACTS) run.subjects.push(subject);
     sitting.nats = Math.max(sitting.nats, nats);
     scene.claim(run, sitting);
+  }
+
+  /** A case often has several people who know each other: what is looked up under the root's own case is no chain. */
+  #grounds(root: Root, { mark, explanation }: Sitting): string {
+    if (mark.case !== undefined && mark.case === root.mark.case) return "same case";
+    return vouchedFor(explanation) ? "vouched" : mark.case === undefined ? "none" : "case";
   }
 
   #remember(roots: Root[], subject: string, { event, mark, time }: Sitting): void {

@@ -224,7 +224,7 @@ function stateOf(run: Run): string {
  * How surely a watcher does again what was done n times: comes back, and gives the same explanation. Laplace's rule of
  * succession with four occasions believed beforehand; with a fixed chance of 0.9 long watches earned nothing any more.
  */
-function steady(occasions: number): number {
+export function steady(occasions: number): number {
   return (occasions + 4) / (occasions + 4.5);
 }
 

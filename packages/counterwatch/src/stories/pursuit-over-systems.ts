@@ -1,4 +1,4 @@
-import { vouchedFor } from "./explanation.ts";
+import { OWN_CASE, vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
@@ -79,7 +79,7 @@ export class PursuitOverSystems implements Story {
 
   /** Counts a further sitting with so many systems used; returns the honest rate of a new one as it was before. */
   #count(unit: string, systems: number, { explanation }: Sitting, fresh: boolean): number {
-    const cell = `${Math.min(systems, 4)}/${vouchedFor(explanation) ? 1 : 0}`;
+    const cell = `${Math.min(systems, 4)}/${vouchedFor(explanation) ? 2 : explanation >= OWN_CASE ? 1 : 0}`;
     const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
     countOutcome(this.state.rates, unit, cell, fresh ? 0 : 1);
     return honest;

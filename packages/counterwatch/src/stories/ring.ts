@@ -1,6 +1,7 @@
-import { vouchedFor } from "./explanation.ts";
-import { caseClause, nearClause, spanDays } from "./fixation.ts";
-import { pacedShare } from "./pace.ts";
+import { LATE_TO_OTHERS, OWN_CASE } from "./explanation.ts";
+import { caseClause, nearClause, spanDays, steady } from "./fixation.ts";
+import { type Pace, pacedShare } from "./pace.ts";
+import { countChance, countLate, countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import {
   emptyReturns,
   enterState,
@@ -10,37 +11,56 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addEvidence, addMark, addSitting, DAY, openRun, type Run, SITTING_GAP } from "./run.ts";
+import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run, SITTING_GAP } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
 /**
- * Several operators share the watching of one subject, each too little to stand out. The trial is the subject: sittings
- * without a team's case by anybody, bet on as the fixation bets, given how many there were and by how many operators.
- * A matter of the day (many operators within hours) is honest and frequent, so it earns little; the same few coming
- * back over weeks is not.
+ * Several operators share the watching of one subject, each too little to stand out. The trial is the subject. What happens
+ * within one shift hangs together, whoever does it: the third colleague at a broadcast is no news, so a matter of the day is
+ * one occasion. Each later occasion is bet on given how many there were, by how many operators, and whether anybody gave a
+ * case: honest company comes at once and somebody writes a number down; a ring takes turns over weeks and never does.
  */
 export interface RingState {
-  /** Subject → who looked first: most subjects have nobody else, and no ring. */
-  readonly firsts: Map<string, First>;
-  readonly rings: Map<string, Ring>;
+  readonly subjects: Map<string, Watch>;
+  readonly openings: RateState;
+  /** Occasions begun without a case in which somebody gives one later. */
+  readonly written: RateState;
   readonly returns: ReturnState;
 }
 
-interface First {
-  readonly operator: string;
-  readonly time: number;
+/** Everybody's look-ups of one subject. */
+interface Watch {
+  readonly operators: string[];
+  occasions: number;
+  last: number;
+  latest: string;
+  /** Somebody gave a case, ever and in the latest occasion. */
+  cased: boolean;
+  casedNow: boolean;
+  nats: number;
+  pace: Pace | undefined;
+  /** From the second operator on. */
+  run: Run | undefined;
 }
 
-interface Ring {
-  readonly run: Run;
-  readonly operators: Map<string, number>;
-}
-
-/** Outcome of a return: 0 an operator who looked before, 1 a new one, 2 under a team's case. */
-const OUTCOMES = 3;
-const STORY = 0.9;
-const OUTCOME_SHARE = [0.6, 0.3, 0.1];
+/** Of an occasion: who begins it. The operator of the latest look-up, another who looked before, a new one, anybody with a case. */
+const SAME = 0;
+const OTHER = 1;
+const NEW = 2;
+const CASED = 3;
+const OUTCOMES = 4;
+/** A ring takes turns: whoever looked last is as likely as anybody else to be next. By how many operators there are. */
+const TURNS = [
+  [0.55, 0, 0.42, 0.03],
+  [0.3, 0.34, 0.33, 0.03],
+  [0.23, 0.49, 0.25, 0.03],
+  [0.2, 0.62, 0.15, 0.03],
+];
+/** A ring's first look-up has no case this often. */
+const OPENS_UNCASED = 0.9;
+/** A ring that began without a case gives one later in the same shift. */
+const WRITES = 0.02;
 const FROM = 3;
 const MOST = 24;
 const CAP = 3;
@@ -52,75 +72,122 @@ export class RingStory implements Story {
   readonly state: RingState;
 
   constructor(state?: RingState) {
-    this.state = state ?? { firsts: new Map(), rings: new Map(), returns: emptyReturns(OUTCOMES) };
+    this.state = state ?? {
+      subjects: new Map(),
+      openings: emptyRates(1),
+      written: emptyRates(1),
+      returns: emptyReturns(OUTCOMES),
+    };
   }
 
   see(sitting: Sitting, scene: Scene): void {
-    const { subject, operator, time, day, explanation } = sitting;
+    const { subject, operator, unit, time, day, explanation } = sitting;
     if (subject === undefined) return;
-    const cased = vouchedFor(explanation);
-    let ring = this.state.rings.get(subject);
-    if (ring === undefined) {
-      const first = this.state.firsts.get(subject);
-      if (first === undefined) {
-        if (cased) return;
-        this.state.firsts.set(subject, { operator, time });
-        enterState(this.state.returns, "", "1/1", day);
-        return;
-      }
-      if (first.operator === operator) return;
-      ring = this.#begin(subject, first, scene);
-      this.state.rings.set(subject, ring);
+    const cased = explanation >= OWN_CASE && explanation <= LATE_TO_OTHERS;
+    let watch = this.state.subjects.get(subject);
+    if (watch === undefined) {
+      watch = this.#open(sitting, cased);
+      this.state.subjects.set(subject, watch);
+      enterState(this.state.returns, "", stateOf(watch), day);
+      return;
     }
-    const { run, operators } = ring;
-    if (sitting.opens) {
-      const nats = run.sittings === 0 ? 0 : this.#bet(ring, cased, sitting);
-      addEvidence(run, nats);
-      addSitting(run, time, explanation);
-      if (operators.size < MOST) operators.set(operator, (operators.get(operator) ?? 0) + 1);
-      enterState(this.state.returns, "", stateOf(ring), day);
-      sitting.nats = Math.max(sitting.nats, nats);
+    const returns = time - watch.last >= OCCASION_GAP;
+    if (returns) {
+      this.#add(watch, this.#bet(watch, cased, sitting));
+      watch.casedNow = cased;
+      if (!cased) countChance(this.state.written, unit, "");
+    } else if (cased && !watch.casedNow) this.#write(watch, unit);
+    if (!watch.operators.includes(operator) && watch.operators.length < MOST) {
+      if (watch.operators.length === 1) watch.run = this.#begin(watch, subject, scene);
+      watch.operators.push(operator);
     }
+    watch.cased ||= cased;
+    watch.last = Math.max(watch.last, time);
+    watch.latest = operator;
+    if (returns) {
+      watch.occasions++;
+      enterState(this.state.returns, "", stateOf(watch), day);
+    }
+    const { run } = watch;
+    if (run === undefined) return;
+    if (sitting.opens) addSitting(run, time, explanation);
     addMark(run, sitting.mark);
-    if (sitting.opens && operators.size >= FROM && !cased) scene.claim(run, sitting);
+    run.score = watch.nats;
+    if (sitting.opens && watch.operators.length >= FROM && !cased) scene.claim(run, sitting);
+  }
+
+  #open({ operator, unit, time }: Sitting, cased: boolean): Watch {
+    const honest = honestRate(this.state.openings, unit, "", 0, 0.5);
+    countOutcome(this.state.openings, unit, "", cased ? 1 : 0);
+    if (!cased) countChance(this.state.written, unit, "");
+    const nats = cased
+      ? Math.log((1 - OPENS_UNCASED) / (1 - honest))
+      : Math.log(OPENS_UNCASED / honest);
+    return {
+      operators: [operator],
+      occasions: 1,
+      last: time,
+      latest: operator,
+      cased,
+      casedNow: cased,
+      nats: Math.max(0, Math.min(CAP, nats)),
+      pace: undefined,
+      run: undefined,
+    };
+  }
+
+  /** Somebody gives a case after all, in an occasion that began without one. */
+  #write(watch: Watch, unit: string): void {
+    watch.casedNow = true;
+    this.#add(watch, Math.log(WRITES / honestRate(this.state.written, unit, "", 0, 0.1)));
+    countLate(this.state.written, unit, "", 0);
+  }
+
+  /** Old innocence cannot be saved up. */
+  #add(watch: Watch, nats: number): void {
+    watch.nats = Math.max(0, watch.nats + Math.min(CAP, Math.max(FLOOR, nats)));
   }
 
   /** A second operator has come: what the first one did becomes the ring's beginning. */
-  #begin(subject: string, { operator, time }: First, scene: Scene): Ring {
-    const pursuit = scene.pursuit(operator, subject);
-    const run = openRun(this.name, operator, pursuit?.group ?? "", [subject], time);
+  #begin({ operators, last }: Watch, subject: string, scene: Scene): Run {
+    const first = operators[0] as string;
+    const pursuit = scene.pursuit(first, subject);
+    const run = openRun(this.name, first, pursuit?.group ?? "", [subject], pursuit?.since ?? last);
     for (const mark of pursuit?.marks ?? []) {
       if (mark.time - run.last >= SITTING_GAP || run.sittings === 0) addSitting(run, mark.time, 0);
       addMark(run, mark);
     }
-    if (run.sittings === 0) addSitting(run, time, 0);
-    return { run, operators: new Map([[operator, 1]]) };
+    return run;
   }
 
-  #bet(ring: Ring, cased: boolean, { operator, time, day }: Sitting): number {
-    const before = stateOf(ring);
-    const gap = gapBucket((time - ring.run.last) / DAY);
-    const outcome = cased ? 2 : ring.operators.has(operator) ? 0 : 1;
-    const prior = priorReturn(ring.run.occasions, gap, outcome === 0, OUTCOMES);
+  #bet(watch: Watch, cased: boolean, { operator, time, day }: Sitting): number {
+    const before = stateOf(watch);
+    const gap = gapBucket((time - watch.last) / DAY);
+    const outcome = cased
+      ? CASED
+      : operator === watch.latest
+        ? SAME
+        : watch.operators.includes(operator)
+          ? OTHER
+          : NEW;
+    const prior = priorReturn(watch.occasions, gap, outcome === SAME, OUTCOMES);
     const honest = returnRate(this.state.returns, "", before, day, gap, outcome, prior);
     leaveState(this.state.returns, "", before, day, gap, outcome);
-    const { share, pace } = pacedShare(ring.run.pace, gap);
-    ring.run.pace = pace;
-    const story = STORY * share * (OUTCOME_SHARE[outcome] as number);
-    return Math.min(CAP, Math.max(FLOOR, Math.log(story / honest)));
+    const { share, pace } = pacedShare(watch.pace, gap);
+    watch.pace = pace;
+    const turns = TURNS[Math.min(watch.operators.length, TURNS.length) - 1] as readonly number[];
+    const story = steady(watch.occasions) * share * (turns[outcome] as number);
+    return Math.log(story / honest);
   }
 
   forget(now: number): void {
-    for (const [subject, { time }] of this.state.firsts) {
-      if (time < now - KEPT && !this.state.rings.has(subject)) this.state.firsts.delete(subject);
-    }
-    for (const [subject, { run }] of this.state.rings) {
-      if (run.alert === undefined && run.last < now - KEPT) this.state.rings.delete(subject);
+    for (const [subject, { last, run }] of this.state.subjects) {
+      if (run?.alert === undefined && last < now - KEPT) this.state.subjects.delete(subject);
     }
   }
 
   explain(run: Run, peers: Peers): string {
-    const operators = [...new Set(run.marks.map(({ operator }) => operator.id))];
+    const operators = this.#operators(run);
     return (
       `${counted(operators.length, "operator")} (${shortList(operators, 4)}) between them looked at one subject in ` +
       `${counted(run.sittings, "sitting")} on ${counted(run.days, "day")} over ${counted(spanDays(run), "day")}; ` +
@@ -135,11 +202,15 @@ export class RingStory implements Story {
   }
 
   evidence(run: Run): Record<string, unknown> {
-    return { operators: [...new Set(run.marks.map(({ operator }) => operator.id))] };
+    return { operators: this.#operators(run) };
+  }
+
+  #operators(run: Run): readonly string[] {
+    return this.state.subjects.get(run.subjects[0] as string)?.operators ?? [run.operator];
   }
 }
 
-function stateOf({ run, operators }: Ring): string {
-  const n = run.sittings < 5 ? run.sittings : run.sittings < 8 ? 5 : run.sittings < 13 ? 8 : 13;
-  return `${n}/${Math.min(operators.size, 5)}`;
+function stateOf({ occasions, operators, cased }: Watch): string {
+  const n = occasions < 5 ? occasions : occasions < 8 ? 5 : occasions < 13 ? 8 : 13;
+  return `${n}/${Math.min(operators.length, 4)}/${cased ? 1 : 0}`;
 }

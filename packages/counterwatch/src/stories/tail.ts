@@ -151,13 +151,13 @@ export function shareOf(story: string): number {
 
 /** How the budget is split, as weights: what a story is believed to find of misuse beyond what the others find. */
 const SHARES: Readonly<Record<string, number>> = {
-  fixation: 0.68,
+  fixation: 0.67,
   "linked-pair": 0.08,
   pursuit: 0.07,
-  "contact-chaining": 0.04,
-  following: 0.015,
+  "contact-chaining": 0.03,
+  following: 0.01,
   "case-laundering": 0.05,
-  ring: 0.025,
+  ring: 0.05,
   bulk: 0.015,
   "borrowed-credential": 0.02,
   "off-hours": 0.005,
