@@ -5,6 +5,7 @@ export type LimitName =
   | "history-after"
   | "split-view"
   | "unwitnessed-end"
+  | "withheld"
   | "omission"
   | "content"
   | "sequences"
@@ -61,6 +62,12 @@ export function limitsOf(shown: {
       sentence: `${beyond} files go beyond the checkpoint: a writer has the log open, or was stopped before it could sign them.`,
     });
   limits.push(
+    {
+      name: "withheld",
+      sentence:
+        "Leaves that were signed after this checkpoint and are withheld now would not show: ask a witness for the newest " +
+        "checkpoint that it has seen, and keep this one for the next verification.",
+    },
     {
       name: "omission",
       sentence:

@@ -79,6 +79,36 @@ async function stepsOf(): Promise<{ steps: number; log: readonly string[] }> {
   return { steps: disk.steps, log: disk.log };
 }
 
+/** The log, crashed at these steps one after the other, with these chances for what was not synced. */
+async function losePower(lasts: readonly number[], chances: readonly number[]): Promise<void> {
+  let at = 0;
+  const chance = () => chances[at++ % chances.length] as number;
+  let disk = new MemoryDisk();
+  const acknowledged = new Map<number, string>();
+  const onlooker = new Onlooker();
+  for (const [round, last] of lasts.entries()) {
+    disk.before = (step) => {
+      if (step === last) throw new Crashed();
+    };
+    try {
+      const log = await open(disk);
+      await write(log, BATCHES, acknowledged, `round${round}`);
+      await log.close();
+    } catch (cause) {
+      if (!(cause instanceof EvidenceError) && !(cause instanceof Crashed)) throw cause;
+    }
+    // A reader may have seen what power is about to take back.
+    onlooker.look(await disk.read("checkpoint", 9999));
+    disk = disk.crash(chance);
+    onlooker.look(await disk.read("checkpoint", 9999));
+  }
+  const log = await open(disk);
+  onlooker.look(log.checkpoint);
+  await write(log, [4], acknowledged, "end");
+  await log.close();
+  await requireWhole(disk, acknowledged, onlooker);
+}
+
 describe("crash at each write step", () => {
   it("process killed: no acknowledged leaf lost, none twice, the log verifies", async () => {
     const { steps, log: doings } = await stepsOf();
@@ -114,34 +144,6 @@ describe("crash at each write step", () => {
     // Where a checkpoint has its name, but not for good: a thin and the most delicate moment.
     const named = [...doings.keys()].filter((at) => doings[at] === "sync ");
     expect(named.length).toBeGreaterThan(5);
-    const run = async (lasts: readonly number[], chances: readonly number[]) => {
-      let at = 0;
-      const chance = () => chances[at++ % chances.length] as number;
-      let disk = new MemoryDisk();
-      const acknowledged = new Map<number, string>();
-      const onlooker = new Onlooker();
-      for (const [round, last] of lasts.entries()) {
-        disk.before = (step) => {
-          if (step === last) throw new Crashed();
-        };
-        try {
-          const log = await open(disk);
-          await write(log, BATCHES, acknowledged, `round${round}`);
-          await log.close();
-        } catch (cause) {
-          if (!(cause instanceof EvidenceError) && !(cause instanceof Crashed)) throw cause;
-        }
-        // A reader may have seen what power is about to take back.
-        onlooker.look(await disk.read("checkpoint", 9999));
-        disk = disk.crash(chance);
-        onlooker.look(await disk.read("checkpoint", 9999));
-      }
-      const log = await open(disk);
-      onlooker.look(log.checkpoint);
-      await write(log, [4], acknowledged, "end");
-      await log.close();
-      await requireWhole(disk, acknowledged, onlooker);
-    };
     const chance = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
     await fc.assert(
       fc.asyncProperty(
@@ -150,7 +152,7 @@ describe("crash at each write step", () => {
           maxLength: 4,
         }),
         fc.array(chance, { minLength: 31, maxLength: 97 }),
-        run,
+        losePower,
       ),
       { numRuns: 250 },
     );
