@@ -69,7 +69,8 @@ export class EnrolmentOffice implements EnrolmentDesk {
     if (record.first === undefined)
       await this.#inTurn(async () => {
         await this.#say("tripwire-epoch", { act: "begins", epoch: record.epoch, batch: number });
-        this.#means.epochs.write({ ...record, first: number });
+        const { epochs } = this.#means;
+        epochs.write({ ...(epochs.records[record.epoch - 1] ?? record), first: number });
         await this.#finish();
       });
     return key;

@@ -18,9 +18,9 @@ export interface BatchDoor {
   receive(number: number, bytes: Uint8Array): { readonly reception: Reception; readonly root: string };
 }
 
-export const ACKNOWLEDGEMENT_BYTES = 109;
+export const ACKNOWLEDGEMENT_BYTES = 106;
 
-/** Always 109 bytes: twelve digits and 64 of the root. */
+/** Always 106 bytes: twelve digits and 64 of the root. */
 export function acknowledgement(number: number, root: string): string {
   return `{"acknowledged":"${String(number).padStart(12, "0")}","root":"${root}"}\n`;
 }

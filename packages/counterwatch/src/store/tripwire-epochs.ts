@@ -45,7 +45,7 @@ export class TripwireEpochs {
 
   write(record: EpochRecord): void {
     writeRecord(this.#path(record.epoch, "json"), record);
-    this.#records = [...this.#records.slice(0, record.epoch - 1), record];
+    this.#records = this.#records.toSpliced(record.epoch - 1, 1, record);
   }
 
   /** Of the next epoch, which has no record yet. */
