@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { EXIT } from "./exit-codes.ts";
+import { addExports } from "./exports.ts";
 import { failureOf } from "./failure.ts";
 import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
@@ -69,6 +70,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addRules(root);
   addInit(root);
   addRegister(root);
+  addExports(root);
   addSimulate(root);
   addScore(root);
   addTripwire(root);

@@ -7,20 +7,12 @@
  * covers take their name. A crash before the leaf leaves a staged version that never was; one after it leaves a version
  * that the ledger knows, and the next opening lets it take its name.
  */
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CounterwatchError } from "../model/index.ts";
 import { type CoverChain, type CoverPoint, checkCovers } from "../register/cover.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { lockFile } from "./folder-lock.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readCovers, replaceFile, syncFolder, writeSealed } from "./register-files.ts";
 
@@ -138,34 +130,8 @@ export class RegisterFolder {
     rmSync(this.sealed(current + 1), { force: true });
   }
 
-  /** One seal at a time. Throws `unavailable`; a lock of a process that is gone is taken over. */
+  /** One seal at a time. Throws `unavailable`. */
   lock(): () => void {
-    const path = join(this.path, LOCK);
-    for (const last of [false, true]) {
-      try {
-        const descriptor = openSync(path, "wx", 0o600);
-        writeSync(descriptor, `${process.pid}\n`);
-        closeSync(descriptor);
-        return () => rmSync(path, { force: true });
-      } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw fileTrouble(cause, path, "unwritable");
-        if (last || alive(Number(readFileSync(path, "utf8")))) break;
-        rmSync(path, { force: true });
-      }
-    }
-    throw new CounterwatchError("unavailable", "another process is sealing this register", {
-      place: { file: path },
-      remedy: "Wait for it.",
-    });
-  }
-}
-
-function alive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "EPERM";
+    return lockFile(join(this.path, LOCK), "sealing this register");
   }
 }
