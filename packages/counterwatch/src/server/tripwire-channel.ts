@@ -122,8 +122,9 @@ export class Caller {
           let length = 0;
           response.on("data", (piece: Buffer) => {
             length += piece.length;
-            if (length > most) sent.destroy(new Error("the answer is too long"));
-            else pieces.push(piece);
+            if (length <= most) return void pieces.push(piece);
+            fail(new Error("the answer is too long"));
+            sent.destroy();
           });
           response.on("error", fail);
           response.on("end", () =>
@@ -143,18 +144,24 @@ export class Caller {
 
   #unreached(cause: Error): CounterwatchError {
     const { code } = cause as NodeJS.ErrnoException;
-    const foreign = code?.includes("CERT") === true || code?.startsWith("ERR_SSL") === true;
-    return new CounterwatchError(
-      "unavailable",
-      foreign
-        ? `who answers at ${this.#base.host} is not ${this.#line.peer.name}, or does not know this side`
-        : `${this.#line.peer.name} cannot be reached at ${this.#base.host} (${code ?? cause.message})`,
-      {
-        remedy: foreign
-          ? "Compare the fingerprints on both sides: counterwatch tripwire show."
-          : "Is the other side running? Nothing is lost: what waits is sent when it answers.",
-        cause,
-      },
+    const { peer } = this.#line;
+    const at = `${peer.name} at ${this.#base.host}`;
+    const refuse = (message: string, remedy: string) =>
+      new CounterwatchError("unavailable", message, { remedy, cause });
+    if (code?.includes("CERT") === true || code?.startsWith("ERR_SSL") === true)
+      return refuse(
+        `who answers for ${at} has another certificate, or does not know this side's`,
+        "Compare the fingerprints on both sides: counterwatch tripwire show.",
+      );
+    // Node's server hangs up on a certificate that it does not know, without a word.
+    if (code === "ECONNRESET")
+      return refuse(
+        `${at} has cut the line: it stopped, or it does not know this side's certificate`,
+        "If this goes on, compare the fingerprints on both sides: counterwatch tripwire show.",
+      );
+    return refuse(
+      `${at} cannot be reached (${code ?? cause.message})`,
+      "Is the other side running? Nothing is lost: what waits is sent when it answers.",
     );
   }
 }

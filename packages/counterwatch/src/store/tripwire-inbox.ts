@@ -38,13 +38,16 @@ export type Receipt = "stored" | "known" | "other" | "gap" | "full";
 export class TripwireInbox {
   readonly #folder: string;
   readonly #statePath: string;
+  readonly #remembered: number;
   readonly findingsPath: string;
   #tested: number;
   #received: number;
   #findings: number;
   #roots: string[];
 
-  constructor(folder: string) {
+  /** `remembered`: of how many batches the roots are kept. */
+  constructor(folder: string, remembered = REMEMBERED) {
+    this.#remembered = remembered;
     this.#folder = join(folder, "inbox");
     this.#statePath = join(folder, "tested.json");
     this.findingsPath = join(folder, "findings.jsonl");
@@ -113,7 +116,7 @@ export class TripwireInbox {
 
   #remember(number: number, root: string): void {
     this.#received = number;
-    this.#roots = [...this.#roots, root].slice(-REMEMBERED);
+    this.#roots = [...this.#roots, root].slice(-this.#remembered);
   }
 
   #rootOf(number: number): string {

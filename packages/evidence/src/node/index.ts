@@ -1,7 +1,11 @@
-export { aesGcm } from "./aes-gcm.ts";
 export { FolderReader } from "./disk-reader.ts";
 export type { Disk } from "./disk.ts";
 export type { BatchLimits } from "./group-commit.ts";
 export { makeKey, parseSigner, readKeyFile, writeKeyFile } from "./key-files.ts";
+export { listen, type Listener } from "./listener.ts";
+export { logHandler } from "./log-handler.ts";
 export { type Log, type LogOptions, openLog } from "./log.ts";
 export { nodeSha256 } from "./sha256.ts";
+export { type AskedWitness, askWitness, keepCosigned, newestWitnessed } from "./witness-client.ts";
+export { openWitness, type Witness, type WitnessOptions } from "./witness-server.ts";
+export { aesGcm } from "./aes-gcm.ts";
