@@ -8,7 +8,7 @@ import { EvidenceError } from "../errors.ts";
 import { HASH_BYTES, requireSize } from "./tree-hash.ts";
 
 export const TILE_WIDTH = 256;
-export const LONGEST_ENTRY = 0xffff;
+const LONGEST_ENTRY = 0xffff;
 /** Of a full bundle whose entries are all as long as may be. */
 export const LARGEST_BUNDLE = TILE_WIDTH * (2 + LONGEST_ENTRY);
 export const TILE_BYTES = TILE_WIDTH * HASH_BYTES;

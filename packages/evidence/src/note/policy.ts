@@ -11,12 +11,12 @@ import { ED25519, ED25519_COSIGNATURE, parseVerifierKey, type VerifierKey } from
 
 const LARGEST = 64 * 1024;
 
-export interface KnownLog {
+interface KnownLog {
   readonly key: VerifierKey;
   readonly url: string | undefined;
 }
 
-export interface KnownWitness {
+interface KnownWitness {
   /** In the policy; the key has a name of its own. */
   readonly name: string;
   readonly key: VerifierKey;
