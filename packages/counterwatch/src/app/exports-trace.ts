@@ -14,7 +14,8 @@ import { canonicalise } from "../intake/canonical.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { type CodeFile, type ExportRecord, ExportsFolder } from "../store/exports-folder.ts";
 import { fileTrouble } from "../store/file-trouble.ts";
-import { codeOf, hashOfCode, rangesOf, singleOf } from "./exports.ts";
+import { readStatements } from "../store/register-ledger.ts";
+import { codeOf, exportSource, hashOfCode, rangesOf, singleOf } from "./exports.ts";
 import type { DecoyRanges } from "./exports-ranges.ts";
 
 export interface TracedExport {
@@ -28,6 +29,8 @@ export interface TracedExport {
   /** ln of the chance that an export which was not leaked looks like this one. */
   readonly lnP: number;
   readonly accused: boolean;
+  /** Whether the ledger holds its commitment; undefined: no ledger was asked. */
+  readonly committed?: boolean;
 }
 
 export interface Trace {
@@ -38,12 +41,21 @@ export interface Trace {
   readonly exports: readonly TracedExport[];
 }
 
-/** `path`: a leaked file in whatever text form, or - for stdin. Throws `evidence` where the records do not fit their commitments. */
-export async function traceLeak(folder: string, path: string, alpha: number): Promise<Trace> {
+/**
+ * `path`: a leaked file in whatever text form, or - for stdin. Throws `evidence` where the records do not fit their own
+ * commitments, or the ledger does not verify.
+ */
+export async function traceLeak(
+  folder: string,
+  path: string,
+  alpha: number,
+  ledger: string | undefined,
+): Promise<Trace> {
   const exportsFolder = new ExportsFolder(folder);
   const code = exportsFolder.code();
   const records = exportsFolder.exports();
   checkCommitments(code, records);
+  const committed = ledger === undefined ? undefined : await committedIn(ledger, code, records);
   const ranges = rangesOf(code);
   const leak = await readLeak(path, code, ranges);
   const traced = ([1, 2, 3] as const).flatMap((leakers) => traceCode(leakers, code, records, leak, alpha));
@@ -52,8 +64,17 @@ export async function traceLeak(folder: string, path: string, alpha: number): Pr
     lines: leak.lines,
     decoys: leak.slots[1].size + leak.slots[2].size + leak.slots[3].size + leak.singles.size,
     alpha,
-    exports: [...traced, ...singles].toSorted((a, b) => a.lnP - b.lnP || a.export - b.export),
+    exports: [...traced, ...singles]
+      .map((each) => judge(each, committed))
+      .toSorted((a, b) => a.lnP - b.lnP || a.export - b.export),
   };
+}
+
+/** What was not committed to before delivery points to nobody: its word could have been written after the leak. */
+function judge(traced: TracedExport, committed: ReadonlySet<number> | undefined): TracedExport {
+  if (committed === undefined) return traced;
+  const held = committed.has(traced.export);
+  return { ...traced, committed: held, accused: traced.accused && held };
 }
 
 interface Leak {
@@ -70,6 +91,22 @@ function checkCommitments(code: CodeFile, records: readonly ExportRecord[]): voi
         remedy:
           "The code or the list of exports was changed: restore both from a backup. Nothing was traced.",
       });
+}
+
+/** Exports whose commitment stands in the ledger as it is recorded. */
+async function committedIn(
+  ledger: string,
+  code: CodeFile,
+  records: readonly ExportRecord[],
+): Promise<ReadonlySet<number>> {
+  const said = new Map<unknown, unknown>();
+  for (const statement of await readStatements(ledger, exportSource(code))) {
+    const { export: number, commitment } = statement as { export?: unknown; commitment?: unknown };
+    // The first one counts: a later leaf for the same export would be a second story.
+    if (!said.has(number)) said.set(number, commitment);
+  }
+  const held = records.filter(({ export: number, commitment }) => said.get(number) === commitment);
+  return new Set(held.map(({ export: number }) => number));
 }
 
 function traceCode(

@@ -145,7 +145,7 @@ async function mint(request: MintRequest, folder: ExportsFolder, means: MintMean
     folder.add(record);
     await means.ledger?.append({
       kind: "export",
-      source: `exports:${codeHash.slice(0, 32)}`,
+      source: exportSource(code),
       time,
       body: { to: request.to },
       statement: { code: codeHash, export: number, commitment },
@@ -259,6 +259,11 @@ export function hashOfCode(code: CodeFile): string {
     .update("counterwatch/tracing-code/v1\n")
     .update(canonicalJson(code))
     .digest("hex");
+}
+
+/** The ledger source under which exports of a code speak. */
+export function exportSource(code: CodeFile): string {
+  return `exports:${hashOfCode(code).slice(0, 32)}`;
 }
 
 /** Every decoy that some export may carry, as `register add` takes them: internal ids tell neither slot nor export. */

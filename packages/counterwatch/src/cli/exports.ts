@@ -49,6 +49,7 @@ Example:
     .argument("<leak>", "the leaked rows in any text form, or - for stdin")
     .requiredOption("--code <folder>", "what exports init made")
     .option("--alpha <chance>", "chance that any export is pointed to wrongly", chance, 1e-3)
+    .option("--ledger <folder>", "check that each export was committed to there")
     .option("--json", "print as JSON")
     .action(runTrace);
 
@@ -83,8 +84,8 @@ async function runMint(
     command.error("error: give --ledger FOLDER, or say --without-ledger");
   endOnSignals(() => {});
   const { mintExport } = await import("../app/exports.ts");
-  const { openRegisterLedger } = await import("../app/register-ledger.ts");
-  const ledger = flags.ledger === undefined ? undefined : await openRegisterLedger(flags.ledger);
+  const { openLedgerFolder } = await import("../store/register-ledger.ts");
+  const ledger = flags.ledger === undefined ? undefined : await openLedgerFolder(flags.ledger, true);
   try {
     const minted = await mintExport(
       { folder: flags.code, input, out: flags.out, to: flags.to, leakers: flags.leakers },
@@ -114,12 +115,19 @@ function mintText(
   return `${what} and ${decoys} decoys; told even if up to ${fits} put their exports together${less}.\n`;
 }
 
-async function runTrace(leak: string, flags: { code: string; alpha: number; json?: true }): Promise<void> {
+async function runTrace(
+  leak: string,
+  flags: { code: string; alpha: number; ledger?: string; json?: true },
+): Promise<void> {
   endOnSignals(() => {});
   const { traceLeak } = await import("../app/exports-trace.ts");
-  const trace = await traceLeak(flags.code, leak, flags.alpha);
+  const trace = await traceLeak(flags.code, leak, flags.alpha, flags.ledger);
   if (flags.json === true) await print(`${JSON.stringify(trace, undefined, 2)}\n`);
   else await print(traceText(trace));
+  if (flags.ledger === undefined)
+    note(
+      "No ledger was asked: that these exports carried these decoys when they were delivered is not shown.\n",
+    );
   if (trace.exports.some(({ accused }) => accused)) process.exitCode = EXIT.findings;
 }
 
@@ -137,6 +145,7 @@ function traceText({ lines, decoys, alpha, exports }: Trace): string {
       ? `single decoy ${each.carried === 1 ? "found" : "not found"}`
       : `${each.carried} of ${each.present} decoys`,
     `p ${probability(each)}`,
+    each.committed === false ? "not in the ledger" : "",
     each.to,
   ]);
   const sentence =

@@ -115,10 +115,14 @@ async function runInit(
   const { initRegister, WITHOUT_LEDGER } = await import("../app/register.ts");
   const { checkNewPassphrases } = await import("../store/register-passphrases.ts");
   const officers = await checkNewPassphrases(await officersOf(flags, "new"));
-  const { register, officerFiles } = await withMeans(flags, async (means) => ({
-    ...(await initRegister(folder, officers, means, flags.workFactor)),
-    officerFiles: officers.map(({ file }) => file),
-  }));
+  const { register, officerFiles } = await withMeans(
+    flags,
+    async (means) => ({
+      ...(await initRegister(folder, officers, means, flags.workFactor)),
+      officerFiles: officers.map(({ file }) => file),
+    }),
+    "begin",
+  );
   await print(`${officerFiles.join("\n")}\n`);
   note(
     `Register ${register.slice(0, 8)} is in ${folder}. Each officer keeps their own file and passphrase, away from this\n` +
@@ -249,9 +253,10 @@ async function officersOf(flags: OfficerFlags, made?: "new"): Promise<Officer[]>
 async function withMeans<T>(
   { ledger }: LedgerFlags,
   act: (means: import("../app/register.ts").RegisterMeans) => Promise<T>,
+  begin?: "begin",
 ): Promise<T> {
-  const { openRegisterLedger } = await import("../app/register-ledger.ts");
-  const opened = ledger === undefined ? undefined : await openRegisterLedger(ledger);
+  const { openLedgerFolder } = await import("../store/register-ledger.ts");
+  const opened = ledger === undefined ? undefined : await openLedgerFolder(ledger, begin !== undefined);
   try {
     return await act({ ledger: opened, clock: () => new Date(), warn: (sentence) => note(`${sentence}\n`) });
   } finally {
