@@ -60,6 +60,11 @@ export class LookupLog {
     return this.#ended && this.#queue.length === 0;
   }
 
+  /** A stream that brings more than ticks carry away: it is held back, and what comes late is told late. */
+  get behind(): boolean {
+    return !this.#rereadable && this.#queue.length >= this.#request.ahead;
+  }
+
   get unchecked(): number {
     return this.#watched.unchecked;
   }

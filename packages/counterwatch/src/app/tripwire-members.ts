@@ -19,7 +19,7 @@ export async function* membersFromPipe(): AsyncGenerator<MemberIdentifier> {
   yield* readMemberLines(process.stdin);
 }
 
-export async function* readMemberLines(input: NodeJS.ReadableStream): AsyncGenerator<MemberIdentifier> {
+async function* readMemberLines(input: NodeJS.ReadableStream): AsyncGenerator<MemberIdentifier> {
   let line = 0;
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;

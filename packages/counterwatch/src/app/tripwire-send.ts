@@ -68,7 +68,7 @@ export async function send(request: SendRequest): Promise<SendResult> {
   }
 }
 
-export function termsOf(folder: TripwireFolder): TripwireTerms {
+function termsOf(folder: TripwireFolder): TripwireTerms {
   const settings = folder.settings as CustodianSettings;
   const names = { custodian: settings.name, agency: folder.peer().name };
   return checkTerms({ ...settings.terms, ...names, canonical: CANONICAL_VERSION });
@@ -168,7 +168,13 @@ class Custodian {
       if (epoch === undefined) this.#tell("Waiting for the agency to enrol; the log is not read further.");
       else if (this.#outbox.waiting >= MOST_WAITING)
         this.#tell(`${MOST_WAITING} batches wait for the agency; the log is not read further.`);
-      else if (!this.#done) await this.#make();
+      else if (!this.#done) {
+        await this.#make();
+        if (this.#log.behind)
+          this.#tell(
+            "Look-ups come faster than batches carry them: the next epoch needs a larger size or a shorter tick.",
+          );
+      }
     }
     this.#ticking = false;
   }

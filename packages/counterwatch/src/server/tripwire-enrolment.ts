@@ -19,8 +19,8 @@ export interface EnrolmentDesk {
   ready(epoch: number): Promise<void>;
 }
 
-export const MOST_ORDER = 2 * 1_048_576;
-export const MOST_ELEMENTS = 256 * 32;
+const MOST_ORDER = 2 * 1_048_576;
+const MOST_ELEMENTS = 256 * 32;
 
 const STATUS: Partial<Record<CounterwatchError["code"], 400 | 403 | 409>> = {
   usage: 400,

@@ -89,7 +89,6 @@ describe("epochs", () => {
   });
 
   it("open ahead of time, one at a time, and say when the agency is late", () => {
-    const day = (enrols: boolean) => ({ enrols, sends: true, asked: false });
     const punctual = live(Array.from({ length: 100 }, () => day(true)));
     expect(punctual.at(-1)!.records.map(({ opened }) => (Date.parse(opened) - START) / DAY)).toEqual([
       0, 23, 46, 69, 92,
@@ -100,3 +99,5 @@ describe("epochs", () => {
     expect(late.filter(({ records, now }) => isOverdue(records, now, DAYS))).toHaveLength(100 - 31);
   });
 });
+
+const day = (enrols: boolean) => ({ enrols, sends: true, asked: false });

@@ -9,7 +9,7 @@ const text = z.string().min(1).max(4096);
 const optional = text.optional();
 
 /** Hostile input on the agency's side: a custodian may seal anything. */
-export const toldSchema = z.strictObject({
+const toldSchema = z.strictObject({
   v: z.literal(1),
   event: text,
   time: z.iso.datetime({ precision: 3 }),

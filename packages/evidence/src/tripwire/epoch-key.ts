@@ -94,7 +94,7 @@ export function tripwireInput(canonicalVersion: number, type: string, canonical:
 }
 
 /** "malformed" unless the bytes are whole elements, 64 to 256 of them. Whether each is one, the group says. */
-export function splitElements(batch: Uint8Array): Uint8Array[] {
+function splitElements(batch: Uint8Array): Uint8Array[] {
   const count = batch.length / ELEMENT_BYTES;
   if (!Number.isInteger(count) || count < SMALLEST_BATCH || count > LARGEST_BATCH)
     throw new EvidenceError("malformed", "an enrolment batch must have 64 to 256 elements of 32 bytes");

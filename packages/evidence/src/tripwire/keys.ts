@@ -15,7 +15,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, utf8 } from "../encoding.ts";
 import { EvidenceError } from "../errors.ts";
 
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 export const SALT_BYTES = 16;
 export const TAG_BYTES = 16;
 

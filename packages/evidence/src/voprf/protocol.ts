@@ -17,7 +17,7 @@ import { ELEMENT_BYTES, type Group, isZero, type Random, SCALAR_BYTES } from "./
 export type OprfMode = "oprf" | "voprf";
 
 export const PROOF_BYTES = 2 * SCALAR_BYTES;
-export const SEED_BYTES = 32;
+const SEED_BYTES = 32;
 const LONGEST = 65_535;
 
 export interface KeyPair {
@@ -25,7 +25,7 @@ export interface KeyPair {
   readonly publicKey: Uint8Array;
 }
 
-export interface Blinded {
+interface Blinded {
   /** Secret, and needed once more for `finalize`. */
   readonly blind: Uint8Array;
   readonly element: Uint8Array;
