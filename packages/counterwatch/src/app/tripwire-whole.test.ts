@@ -50,7 +50,7 @@ describe("a run with 5,000 members and 100,000 look-ups", () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     stop.abort();
     expect((await matching).batches).toBeGreaterThanOrEqual(batches);
-  });
+  }, 300_000);
 
   afterAll(() => pair.close());
 

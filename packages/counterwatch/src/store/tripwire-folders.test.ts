@@ -101,7 +101,11 @@ describe("a party's folder", () => {
 
   it("takes no certificate of any other kind", () => {
     const { certificate, key } = makeIdentity("city-alpr", now);
-    for (const text of ["", "x", key, certificate.replace(/[A-Za-z]{4}(?=\n-----END)/, "AAAA")])
+    // The last byte of the signature.
+    const der = Buffer.from(certificate.replace(/-----[A-Z ]+-----|\n/g, ""), "base64");
+    der[der.length - 1]! ^= 1;
+    const altered = `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
+    for (const text of ["", "x", key, altered])
       expect(() => readCertificate(text, "x")).toThrow(refused("key-file"));
     expect(readCertificate(certificate, "x").fingerprint).toMatch(/^[0-9a-f]{64}$/);
     expect(readCertificate(makeIdentity("city-alpr", now).certificate, "x").fingerprint).not.toBe(

@@ -31,7 +31,7 @@ const testedSchema = z.strictObject({
 const LARGEST = 288 * 1024 * 1024;
 const REMEMBERED = 1024;
 /** Batches that wait for their keys: a custodian that goes on sending must not fill the disk. */
-const MOST_WAITING = 10_000;
+const MOST_WAITING = 1000;
 
 export type Receipt = "stored" | "known" | "other" | "gap" | "full";
 

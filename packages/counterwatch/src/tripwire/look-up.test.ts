@@ -48,7 +48,7 @@ describe("what is told of a look-up", () => {
     fc.assert(
       fc.property(
         fc.record({
-          id: fc.string({ minLength: 1, maxLength: 900, unit: "binary" }),
+          id: fc.string({ minLength: 1, maxLength: 900, unit: "grapheme" }),
           operator: fc.string({ minLength: 1, maxLength: 900, unit: "grapheme" }),
           source: fc.string({ minLength: 1, maxLength: 300 }),
           reason: fc.string({ minLength: 1, maxLength: 2000 }),
@@ -68,11 +68,18 @@ describe("what is told of a look-up", () => {
           expect(packed.length).toBeLessThanOrEqual(room);
           const read = unpackLookup(packed);
           expect(read).toMatchObject({ v: 1, time: event.time, type: "plate", shown: true });
-          if (read!.cut === undefined) expect(read).toEqual(told);
+          if (read!.cut === undefined)
+            expect(JSON.stringify(read)).toBe(JSON.stringify(told).replaceAll(STEERING, "\uFFFD"));
           else if (read!.reason !== undefined) throw new Error("the reason goes first");
         },
       ),
     );
+  });
+
+  it("steers no terminal, and turns no sentence around", () => {
+    const hostile = { ...event, operator: { id: "op\u001b[2J\u202Eevil\n1" } };
+    const read = unpackLookup(packLookup(tellLookup(hostile, "plate", false), 480));
+    expect(read!.operator).toBe("op\uFFFD[2J\uFFFDevil\uFFFD1");
   });
 
   it("is read from a custodian that seals anything", () => {
@@ -91,3 +98,5 @@ describe("what is told of a look-up", () => {
 });
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+const STEERING = /[\p{Bidi_Control}]/gu;

@@ -5,7 +5,12 @@
 import { z } from "zod";
 import { ACTIONS, type AccessEvent, SUBJECT_TYPES, SYSTEMS } from "../model/index.ts";
 
-const text = z.string().min(1).max(4096);
+/** Signs that would steer a terminal or turn a sentence around are shown as what they are: nothing that can be read. */
+const text = z
+  .string()
+  .min(1)
+  .max(4096)
+  .transform((value) => value.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "\uFFFD"));
 const optional = text.optional();
 
 /** Hostile input on the agency's side: a custodian may seal anything. */
