@@ -45,7 +45,7 @@ async function killAfter(folder: string, name: string, milliseconds: number) {
 
 async function entriesOf(folder: string, size: number): Promise<string[]> {
   const entries: string[] = [];
-  for await (const { entry } of readEntries(new FolderReader(folder), { from: 0, to: size }))
+  for await (const { entry } of readEntries(new FolderReader(folder), { from: 0, to: size, size }))
     entries.push(new TextDecoder().decode(entry));
   return entries;
 }

@@ -100,17 +100,22 @@ async function readPlaced(reader: LogReader, path: string, most: number): Promis
   }
 }
 
-/** Entries from number `from` up to but not including `to`, in order. Unchecked: use a size of a verified checkpoint. */
+/**
+ * Entries from number `from` up to but not including `to`, in order, of a log whose checkpoint has `size` leaves. Unchecked:
+ * the log may have changed since the checkpoint was verified.
+ */
 export async function* readEntries(
   reader: LogReader,
-  range: { readonly from: number; readonly to: number },
+  range: { readonly from: number; readonly to: number; readonly size: number },
 ): AsyncGenerator<{ readonly index: number; readonly entry: Uint8Array }> {
-  const bundles = Math.ceil(range.to / TILE_WIDTH);
+  const to = Math.min(range.to, range.size);
+  const bundles = Math.ceil(to / TILE_WIDTH);
   for (let bundle = Math.floor(range.from / TILE_WIDTH); bundle < bundles; bundle++) {
-    const { entries } = await readBundle(reader, bundle, range.to);
+    // As wide as the checkpoint makes it: a server may have no partial bundle of another width.
+    const { entries } = await readBundle(reader, bundle, range.size);
     for (const [at, entry] of entries.entries()) {
       const index = bundle * TILE_WIDTH + at;
-      if (index >= range.from) yield { index, entry };
+      if (index >= range.from && index < to) yield { index, entry };
     }
   }
 }

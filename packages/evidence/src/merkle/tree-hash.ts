@@ -15,13 +15,14 @@ export function leafHash(entry: Uint8Array, hash: Sha256 = sha256): Uint8Array {
   return hash(input);
 }
 
+// One buffer for all: hashing is synchronous, and a tree of n leaves has n nodes.
+const nodeInput = new Uint8Array(1 + 2 * 32).fill(1, 0, 1);
+
 /** SHA-256(0x01 ‖ left ‖ right), of two hashes of 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(1 + 2 * HASH_BYTES);
-  input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 1 + HASH_BYTES);
-  return hash(input);
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return hash(nodeInput);
 }
 
 /** The root of the tree without leaves: SHA-256 of nothing. */

@@ -49,7 +49,7 @@ async function write(
 
 async function entriesOf(disk: MemoryDisk, size: number): Promise<string[]> {
   const entries = [];
-  for await (const { entry } of readEntries(diskReader(disk), { from: 0, to: size }))
+  for await (const { entry } of readEntries(diskReader(disk), { from: 0, to: size, size }))
     entries.push(fromUtf8(entry));
   return entries;
 }

@@ -1,6 +1,5 @@
 /** The disk as it is. Bytes are written in this thread, for they go to the page cache; waiting for the device does not block. */
 import {
-  close,
   closeSync,
   constants,
   fstatSync,
@@ -12,7 +11,7 @@ import {
   readSync,
   renameSync,
   rmdirSync,
-  rmSync,
+  unlink,
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -23,10 +22,12 @@ import { lockFolder } from "./folder-lock.ts";
 import { folderOf } from "./layout.ts";
 
 const fsyncLater = promisify(fsync);
-const closeLater = promisify(close);
+const unlinkLater = promisify(unlink);
 
 export class FolderDisk implements Disk {
   readonly #root: string;
+  /** Of files that were written and are to be synced next: opening them again costs as much as writing them. */
+  readonly #written = new Map<string, number>();
 
   constructor(folder: string) {
     this.#root = folder;
@@ -95,26 +96,32 @@ export class FolderDisk implements Disk {
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
+    this.#forget(path);
     this.#try("write", path, (file) => {
       const handle = openSync(file, "w", 0o644);
-      try {
-        let at = 0;
-        while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at);
-      } finally {
-        closeSync(handle);
-      }
+      this.#written.set(path, handle);
+      let at = 0;
+      while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at);
     });
   }
 
   async sync(path: string): Promise<void> {
-    const handle = this.#try("open", path, (file) => openSync(file, "r"));
+    const handle = this.#written.get(path) ?? this.#try("open", path, (file) => openSync(file, "r"));
+    this.#written.delete(path);
     try {
       await fsyncLater(handle);
     } catch (cause) {
       throw diskError(cause, "make a write durable", path);
     } finally {
-      await closeLater(handle);
+      closeSync(handle);
     }
+  }
+
+  #forget(path: string): void {
+    const handle = this.#written.get(path);
+    if (handle === undefined) return;
+    this.#written.delete(path);
+    closeSync(handle);
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -122,7 +129,11 @@ export class FolderDisk implements Disk {
   }
 
   async remove(path: string): Promise<void> {
-    this.#try("remove a file", path, (file) => rmSync(file, { force: true }));
+    this.#forget(path);
+    // Not in this thread: removing waits for the file system's journal, and nobody waits for a removal.
+    await unlinkLater(join(this.#root, path)).catch((cause: unknown) => {
+      if (!isCode(cause, "ENOENT")) throw diskError(cause, "remove a file", path);
+    });
   }
 
   async removeFolder(path: string): Promise<void> {

@@ -46,6 +46,7 @@ export class LogWriter {
   readonly #disk: Disk;
   readonly #means: SigningMeans;
   readonly #folders = new Set<string>();
+  #pruning: Promise<void> = Promise.resolve();
   #state: FoundState;
   #checkpoint: Uint8Array;
 
@@ -82,7 +83,14 @@ export class LogWriter {
       throw fatal(cause);
     }
     this.#state = batch;
-    await this.#prune(batch);
+    // Beside the next batch, which never touches a tile that is full; one at a time.
+    await this.#pruning;
+    this.#pruning = this.#prune(batch);
+  }
+
+  /** Resolves when nothing more happens on the disk. */
+  settled(): Promise<void> {
+    return this.#pruning;
   }
 
   /** Writes the files; names everything whose fsync makes them durable. Takes them back where one cannot be written. */

@@ -51,7 +51,11 @@ describe("a log in a folder", () => {
       expect(result.sources.get("city-a") ?? 0).toBe(written);
     }
     const entries = [];
-    for await (const { entry } of readEntries(new FolderReader(folder), { from: 0, to: written }))
+    for await (const { entry } of readEntries(new FolderReader(folder), {
+      from: 0,
+      to: written,
+      size: written,
+    }))
       entries.push(entry);
     expect(entries).toEqual(Array.from({ length: written }, (_, at) => leaf(at)));
   });

@@ -109,6 +109,7 @@ function openedLog(
   const close = async (): Promise<void> => {
     try {
       await commits.end(new EvidenceError("closed", "the log was closed"));
+      await writer.settled();
       // What stays after a failure is for the next opening; and a record of a batch that is signed does no harm.
       if (!commits.broken)
         for (const path of [PENDING, NEXT_CHECKPOINT]) await disk.remove(path).catch(() => {});
