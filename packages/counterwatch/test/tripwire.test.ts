@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Workshop } from "./workshop.ts";
 
 const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
+const DIE_AT_STEP = new URL("die-at-step.mjs", import.meta.url).href;
 const workshop = new Workshop();
 const children = new Set<ChildProcess>();
 
@@ -38,8 +39,13 @@ class Process {
   stderr = "";
   readonly ended: Promise<number | null>;
 
-  constructor(args: readonly string[], input = "") {
-    this.child = spawn(process.execPath, [COMMAND, ...args], { cwd: workshop.path });
+  /** `dieAt`: the change of the disk after which it is no more. */
+  constructor(args: readonly string[], input = "", dieAt?: number) {
+    const preload = dieAt === undefined ? [] : ["--import", DIE_AT_STEP];
+    this.child = spawn(process.execPath, [...preload, COMMAND, ...args], {
+      cwd: workshop.path,
+      env: { ...process.env, ...(dieAt !== undefined && { DIE_AT_STEP: String(dieAt) }) },
+    });
     children.add(this.child);
     this.child.stdout!.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
@@ -241,6 +247,40 @@ describe("tripwire enrol, send, match", () => {
     expect([...made].map((each) => Number(each.split(" ")[0])).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: made.size }, (_, at) => at + 1),
     );
+  });
+
+  it("lose nothing and count nothing twice when a side dies at each of its first changes of the disk", async () => {
+    const commands = await pair("--size", "4", "--every", "0.01");
+    const plates = Array.from({ length: 160 }, (_, at) => plateOf(at % 4));
+    workshop.write("log/audit.jsonl", plates.map((plate, at) => logLine(at, plate)).join(""));
+    const members = memberLines([1, 3]);
+    let sending = new Process(commands.send("log/audit.jsonl"));
+    while (!sending.stderr.includes("are taken at")) await setTimeout(10);
+    // An enrolment makes few changes: it dies at each of them until none is left to die at.
+    let step = 1;
+    for (let done = false; !done; step += 2) {
+      const enrolment = new Process(commands.enrol(...BOTH), members, step);
+      done = (await enrolment.ended) === 0;
+    }
+    expect(step).toBeGreaterThan(8);
+    await sending.kill();
+    for (let at = 3; at <= 40; at += 3) {
+      const matching = new Process(commands.match(), "", 2 * at);
+      sending = new Process(commands.send("log/audit.jsonl"), "", at + 8);
+      await Promise.race([sending.ended, setTimeout(4000)]);
+      await sending.kill();
+      await matching.kill();
+    }
+    const matching = new Process(commands.match());
+    expect(await new Process(commands.send("log/audit.jsonl")).ended).toBe(0);
+    while (readdirSync(join(workshop.path, "ag/inbox")).length > 0) await setTimeout(20);
+    matching.child.kill("SIGTERM");
+    await matching.ended;
+    const found = findings().map(({ events }) => events[0]!);
+    const expected = plates.flatMap((plate, at) =>
+      plate === plateOf(1) || plate === plateOf(3) ? [`e${at}`] : [],
+    );
+    expect(found.toSorted()).toEqual(expected.toSorted());
   });
 
   it("refuse a second process in one folder, the wrong role, and strangers", async () => {

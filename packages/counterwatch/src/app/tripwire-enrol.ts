@@ -13,7 +13,14 @@ import { lockFolder } from "../store/tripwire-files.ts";
 import type { TripwireFolder } from "../store/tripwire-folder.ts";
 import { type EnrolmentDraft, TripwireTables } from "../store/tripwire-tables.ts";
 import { type EnrolmentInputs, type MemberIdentifier, readMembers } from "../tripwire/members.ts";
-import { makeOrder, orderHash, SIGNATURES_NEEDED, signersOf, signOrder } from "../tripwire/order.ts";
+import {
+  makeOrder,
+  orderHash,
+  SIGNATURES_NEEDED,
+  type SignedOrder,
+  signersOf,
+  signOrder,
+} from "../tripwire/order.ts";
 import { type Announcement, announcementSchema, checkCanonical, checkTerms } from "../tripwire/terms.ts";
 import { inOurWords } from "./tripwire-trouble.ts";
 
@@ -168,22 +175,23 @@ function signDraft(
   seed: Uint8Array,
 ): EnrolmentDraft {
   const same = known?.signed.order.digests.join() === enrolment.digests.join();
-  if (known !== undefined && !same && announcement.order === orderHash(known.signed.order))
-    throw new CounterwatchError(
-      "config",
-      "the register has changed since the custodian took the order of this epoch",
-      {
-        remedy: "Ask the custodian to open another epoch: counterwatch tripwire send --next-epoch.",
-      },
-    );
   // Signatures are for exactly these elements: with other members they are worth nothing.
-  let signed =
+  let signed: SignedOrder =
     known !== undefined && same
       ? known.signed
       : {
           order: makeOrder(announcement, enrolment.digests, new Date(clock()).toISOString()),
           signatures: [],
         };
+  if (announcement.order !== undefined && announcement.order !== orderHash(signed.order))
+    throw new CounterwatchError(
+      "config",
+      "the custodian has the order of this epoch already, and these members do not make the same one again",
+      {
+        remedy:
+          "Enrol with the register as it was then, or ask the custodian for another epoch: tripwire send --next-epoch.",
+      },
+    );
   const own = new Set(folder.officers().map(({ key }) => key));
   for (const officer of officers) signed = signOrder(signed, officer);
   if (officers.length > 0 && signersOf(signed, own).length === 0)

@@ -12,7 +12,7 @@ import {
   readBatch,
 } from "@counterwatch/evidence";
 import { aesGcm } from "@counterwatch/evidence/node";
-import type { Finding } from "../model/index.ts";
+import { CounterwatchError, type Finding } from "../model/index.ts";
 import { listen } from "../server/tripwire-channel.ts";
 import { type BatchDoor, type Reception, receptionHandler } from "../server/tripwire-reception.ts";
 import { lockFolder } from "../store/tripwire-files.ts";
@@ -115,10 +115,12 @@ class Agency implements BatchDoor {
 
   async #test(number: number, bytes: Uint8Array): Promise<void> {
     const read = readWith(this.#allTables(), bytes);
-    if (read?.table === undefined) {
-      // It had its keys when it was received; they were taken away since.
-      throw new EvidenceError("missing", `the keys for batch ${number} are gone`);
-    }
+    if (read?.table === undefined)
+      // It had its keys when it was received; somebody took them away since.
+      throw new CounterwatchError("unreadable", `the keys for batch ${number} are gone`, {
+        place: { file: this.#request.folder.path },
+        remedy: "Restore the folder's tables from a backup: what was received waits in inbox.",
+      });
     const { batch, table } = read;
     const findings = new Map<string, Finding>();
     const matcher = new BatchMatcher(batch, aesGcm);

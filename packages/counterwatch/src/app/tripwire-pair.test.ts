@@ -205,6 +205,16 @@ describe("custodian and agency", () => {
     const two = await pair.enrol(custodian.address, members.slice(1), { officers: pair.officers.slice(1) });
     expect(two).toMatchObject({ state: "unsigned", signatures: 1 });
     expect(two.order).not.toBe(one.order);
+    // Once the custodian has taken an order, other members have to wait for another epoch.
+    const cut = await pair.wire("custodian");
+    cut.lead(await port);
+    const before = pair.heard.length;
+    const watch = setInterval(() => pair.heard.length > before + 1 && cut.lead(1), 0);
+    const end = await pair.enrol(cut.address, members).catch((error: { code: string }) => error.code);
+    clearInterval(watch);
+    if (end === "unavailable")
+      await expect(pair.enrol(custodian.address, members.slice(1))).rejects.toThrow(/do not make the same/);
+    expect((await pair.enrol(custodian.address, members)).state).toMatch(/^enrolled/);
     stop.abort();
     await sending;
   });

@@ -6,6 +6,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
@@ -106,34 +107,66 @@ export function destroyFile(path: string): void {
   });
 }
 
-/** One process at a time for each `task` of a folder; a lock whose process is gone is taken over. Returns its release. */
+/**
+ * One process at a time for each `task` of a folder. Returns its release. A lock appears with its owner's number in it, by a link,
+ * so that nobody finds it empty; one whose process is gone is moved aside, which only one can do, and looked at again.
+ */
 export function lockFolder(folder: string, task: string): () => void {
   const path = join(folder, `${task}.lock`);
-  for (;;) {
+  const own = `${path}.${process.pid}`;
+  attempt(path, "unwritable", () => {
+    writeDurably(own, `${process.pid}\n`);
     try {
-      const descriptor = openSync(path, "wx", 0o600);
-      writeWhole(descriptor, `${process.pid}\n`);
-      closeSync(descriptor);
-      break;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw fileTrouble(cause, path, "unwritable");
+      while (!linked(own, path)) takeOver(path, folder);
+    } finally {
+      rmSync(own, { force: true });
     }
-    const pid = Number(
-      attempt(path, "unreadable", () => (existsSync(path) ? readFileSync(path, "utf8") : "")),
-    );
-    if (pid !== process.pid && pid > 0 && alive(pid))
-      throw new CounterwatchError("unavailable", `process ${pid} is at work in this folder`, {
-        place: { file: folder },
-        remedy: "Wait for it, or stop it.",
-      });
-    rmSync(path, { force: true });
-  }
+  });
   const release = () => rmSync(path, { force: true });
   process.once("exit", release);
   return () => {
     process.off("exit", release);
     release();
   };
+}
+
+function linked(own: string, path: string): boolean {
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw cause;
+  }
+}
+
+function takeOver(path: string, folder: string): void {
+  refuseAlive(path, folder);
+  const aside = `${path}.stale-${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw cause;
+  }
+  try {
+    // Another one may have taken over between the look and the move: theirs goes back.
+    refuseAlive(aside, folder);
+  } catch (error) {
+    linked(aside, path);
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function refuseAlive(path: string, folder: string): void {
+  const pid = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
+  if (pid === process.pid || !(pid > 0) || !alive(pid)) return;
+  throw new CounterwatchError("unavailable", `process ${pid} is at work in this folder`, {
+    place: { file: folder },
+    remedy: "Wait for it, or stop it.",
+  });
 }
 
 export function syncFolder(path: string): void {
