@@ -46,6 +46,7 @@ export class LogWriter {
   readonly #disk: Disk;
   readonly #means: SigningMeans;
   readonly #folders = new Set<string>();
+  #recordNamed = false;
   #pruning: Promise<void> = Promise.resolve();
   #state: FoundState;
   #checkpoint: Uint8Array;
@@ -78,6 +79,7 @@ export class LogWriter {
     const syncing = await this.#stage([pending, ...batch.files], batch.files);
     try {
       await Promise.all(syncing.map((path) => this.#disk.sync(path)));
+      this.#recordNamed = true;
       this.#checkpoint = await publish(this.#disk, this.#means, batch.edge);
     } catch (cause) {
       throw fatal(cause);
@@ -100,7 +102,8 @@ export class LogWriter {
       for (const { path, bytes } of files) {
         const folder = folderOf(path);
         for (const made of await this.#makeFolder(folder)) folders.add(folderOf(made));
-        folders.add(folder);
+        // The record is rewritten in place: its name is durable after its first batch.
+        if (path !== PENDING || !this.#recordNamed) folders.add(folder);
         await this.#disk.write(path, bytes);
       }
       return [...files.map(({ path }) => path), ...folders];
@@ -126,6 +129,7 @@ export class LogWriter {
       for (const { path } of added) await this.#disk.remove(path);
       for (const folder of new Set(added.map(({ path }) => folderOf(path))))
         if ((await this.#disk.list(folder)) !== undefined) await this.#disk.sync(folder);
+      this.#recordNamed = false;
       await this.#disk.remove(PENDING);
       await this.#disk.sync(WRITER_FOLDER);
     } catch {

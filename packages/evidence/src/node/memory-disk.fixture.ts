@@ -1,20 +1,24 @@
 /**
  * A disk in memory that can refuse any step, end the world at any step, and lose, reorder or tear what was not synced.
  *
- * Model: a file's bytes are durable as of its last `sync`; a name (created, replaced or removed) as of the last `sync` of its
- * folder. `crash` keeps of everything else what chance decides, each name and each file on its own: the old bytes, the new
- * ones, or a mixture of sectors of both. A rename within the log is one change of each of its two folders.
+ * Model: a tree of files and folders as inodes. A file's bytes are durable as of its last `sync`; a name (created, replaced
+ * or removed) as of the last `sync` of the folder that holds it. `crash` keeps of everything else what chance decides, each
+ * name and each file on its own: the old bytes, the new ones, or a mixture of sectors of both. What hangs on a name that is
+ * lost is lost with it. A rename between folders is one change of each.
  */
+import { EvidenceError } from "../errors.ts";
 import type { Disk } from "./disk.ts";
 import { folderOf } from "./layout.ts";
-import { EvidenceError } from "../errors.ts";
 
-interface File {
-  bytes: Uint8Array;
-  durable: Uint8Array;
+class File {
+  bytes = new Uint8Array();
+  durable = new Uint8Array();
 }
 
-type Entry = File | "folder";
+class Folder {
+  names = new Map<string, File | Folder>();
+  durable = new Map<string, File | Folder>();
+}
 
 /** Thrown by every step after the last one: the process is gone. */
 export class Crashed extends Error {}
@@ -22,8 +26,7 @@ export class Crashed extends Error {}
 const SECTOR = 512;
 
 export class MemoryDisk implements Disk {
-  #names = new Map<string, Entry>([["", "folder"]]);
-  #durable = new Map<string, Entry>([["", "folder"]]);
+  #root = new Folder();
   #locked = false;
   /** Steps that change something, counted from 0. */
   steps = 0;
@@ -45,72 +48,78 @@ export class MemoryDisk implements Disk {
     }
   }
 
+  #find(path: string): File | Folder | undefined {
+    let node: File | Folder | undefined = this.#root;
+    for (const name of path.split("/").filter((each) => each !== ""))
+      node = node instanceof Folder ? node.names.get(name) : undefined;
+    return node;
+  }
+
+  #folderWith(path: string): Folder {
+    const folder = this.#find(folderOf(path));
+    if (!(folder instanceof Folder)) throw new Error(`no folder for ${path}`);
+    return folder;
+  }
+
   async read(path: string, most: number): Promise<Uint8Array | undefined> {
-    const entry = this.#names.get(path);
-    if (entry === undefined || entry === "folder") return undefined;
-    if (entry.bytes.length > most) throw new EvidenceError("limit", "too long", { place: { file: path } });
-    return entry.bytes.slice();
+    const file = this.#find(path);
+    if (!(file instanceof File)) return undefined;
+    if (file.bytes.length > most) throw new EvidenceError("limit", "too long", { place: { file: path } });
+    return file.bytes.slice();
   }
 
   async list(folder: string): Promise<readonly string[] | undefined> {
-    if (this.#names.get(folder) !== "folder") return undefined;
-    return [...this.#names.keys()]
-      .filter((path) => path !== "" && folderOf(path) === folder)
-      .map((path) => path.slice(folder === "" ? 0 : folder.length + 1));
+    const found = this.#find(folder);
+    return found instanceof Folder ? [...found.names.keys()] : undefined;
   }
 
   async makeFolder(folder: string): Promise<readonly string[]> {
-    if (this.#names.has(folder)) return [];
+    if (this.#find(folder) !== undefined) return [];
     const made = [...(await this.makeFolder(folderOf(folder))), folder];
     this.#step("make", folder);
-    this.#names.set(folder, "folder");
+    this.#folderWith(folder).names.set(nameOf(folder), new Folder());
     return made;
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
-    if (this.#names.get(folderOf(path)) !== "folder") throw new Error(`no folder for ${path}`);
-    const entry = this.#names.get(path);
-    const file: File =
-      entry === undefined || entry === "folder"
-        ? { bytes: new Uint8Array(), durable: new Uint8Array() }
-        : entry;
-    this.#names.set(path, file);
+    const folder = this.#folderWith(path);
+    const found = folder.names.get(nameOf(path));
+    const file = found instanceof File ? found : new File();
+    folder.names.set(nameOf(path), file);
     // A write that is refused or cut has done half.
-    file.bytes = bytes.slice(0, bytes.length / 2);
+    file.bytes = Uint8Array.from(bytes.subarray(0, bytes.length / 2));
     this.#step("write", path);
-    file.bytes = bytes.slice();
+    file.bytes = Uint8Array.from(bytes);
   }
 
   async sync(path: string): Promise<void> {
     this.#step("sync", path);
-    const entry = this.#names.get(path);
-    if (entry === undefined) throw new Error(`nothing to sync at ${path}`);
-    if (entry !== "folder") {
-      entry.durable = entry.bytes;
-      return;
-    }
-    for (const each of new Set([...this.#names.keys(), ...this.#durable.keys()]))
-      if (each !== "" && folderOf(each) === path) copyName(this.#names, this.#durable, each);
+    const node = this.#find(path);
+    if (node === undefined) throw new Error(`nothing to sync at ${path}`);
+    if (node instanceof File) node.durable = node.bytes;
+    else node.durable = new Map(node.names);
   }
 
   async rename(from: string, to: string): Promise<void> {
     this.#step("rename", to);
-    const entry = this.#names.get(from);
-    if (entry === undefined) throw new Error(`nothing at ${from}`);
-    this.#names.delete(from);
-    this.#names.set(to, entry);
+    const node = this.#find(from);
+    if (node === undefined) throw new Error(`nothing at ${from}`);
+    this.#folderWith(from).names.delete(nameOf(from));
+    this.#folderWith(to).names.set(nameOf(to), node);
   }
 
   async remove(path: string): Promise<void> {
-    if (!this.#names.has(path)) return;
+    if (this.#find(path) === undefined) return;
     this.#step("remove", path);
-    this.#names.delete(path);
+    this.#folderWith(path).names.delete(nameOf(path));
   }
 
   async removeFolder(path: string): Promise<void> {
-    if (!this.#names.has(path)) return;
+    const folder = this.#find(path);
+    if (!(folder instanceof Folder)) return;
+    if (folder.names.size > 0) throw new Error(`${path} is not empty`);
     this.#step("remove folder", path);
-    this.#names.delete(path);
+    this.#folderWith(path).names.delete(nameOf(path));
   }
 
   async lock(): Promise<() => Promise<void>> {
@@ -123,57 +132,59 @@ export class MemoryDisk implements Disk {
 
   /** The process ended, the machine did not: everything written stays. */
   kill(): MemoryDisk {
-    return this.#copy(this.#names, (file) => ({ bytes: file.bytes, durable: file.durable }));
+    const next = new MemoryDisk();
+    next.#root = this.#root;
+    return next;
   }
 
   /** Power failed. `chance` gives numbers from 0 to 1. */
   crash(chance: () => number): MemoryDisk {
-    const names = new Map(this.#durable);
-    for (const path of new Set([...this.#names.keys(), ...this.#durable.keys()]))
-      if (this.#names.get(path) !== this.#durable.get(path) && chance() < 0.5)
-        copyName(this.#names, names, path);
-    for (const path of names.keys()) if (!reachable(names, path)) names.delete(path);
-    return this.#copy(names, (file) => {
-      const bytes = settle(file, chance);
-      return { bytes, durable: bytes };
-    });
-  }
-
-  #copy(names: ReadonlyMap<string, Entry>, of: (file: File) => File): MemoryDisk {
     const next = new MemoryDisk();
-    const files = new Map<File, File>();
-    for (const [path, entry] of names) {
-      if (entry === "folder") next.#names.set(path, entry);
-      else {
-        const copy = files.get(entry) ?? of(entry);
-        files.set(entry, copy);
-        next.#names.set(path, copy);
-      }
-    }
-    next.#durable = new Map(next.#names);
+    next.#root = survivor(this.#root, chance, new Map()) as Folder;
     return next;
   }
 
   paths(): string[] {
-    return [...this.#names].filter(([, entry]) => entry !== "folder").map(([path]) => path);
+    return [...pathsOf(this.#root, "")];
   }
 }
 
-function copyName(from: ReadonlyMap<string, Entry>, to: Map<string, Entry>, path: string): void {
-  const entry = from.get(path);
-  if (entry === undefined) to.delete(path);
-  else to.set(path, entry);
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function reachable(names: ReadonlyMap<string, Entry>, path: string): boolean {
-  for (let folder = path; folder !== ""; ) {
-    folder = folderOf(folder);
-    if (names.get(folder) !== "folder") return false;
+function* pathsOf(folder: Folder, at: string): Generator<string> {
+  for (const [name, node] of folder.names)
+    if (node instanceof File) yield at + name;
+    else yield* pathsOf(node, `${at}${name}/`);
+}
+
+function survivor(
+  node: File | Folder,
+  chance: () => number,
+  known: Map<File | Folder, File | Folder>,
+): File | Folder {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  if (node instanceof File) {
+    const file = new File();
+    file.bytes = settle(node, chance);
+    file.durable = file.bytes;
+    known.set(node, file);
+    return file;
   }
-  return true;
+  const folder = new Folder();
+  known.set(node, folder);
+  for (const name of new Set([...node.names.keys(), ...node.durable.keys()])) {
+    const [now, durable] = [node.names.get(name), node.durable.get(name)];
+    const kept = now === durable || chance() < 0.5 ? now : durable;
+    if (kept !== undefined) folder.names.set(name, survivor(kept, chance, known));
+  }
+  folder.durable = new Map(folder.names);
+  return folder;
 }
 
-function settle({ bytes, durable }: File, chance: () => number): Uint8Array {
+function settle({ bytes, durable }: File, chance: () => number): Uint8Array<ArrayBuffer> {
   if (bytes === durable) return bytes;
   const fate = chance();
   if (fate < 0.3) return durable;
