@@ -19,7 +19,7 @@ import {
   sendingEpoch,
 } from "../tripwire/epoch-book.ts";
 import { orderHash, requireSigned, type SignedOrder } from "../tripwire/order.ts";
-import type { Announcement, TripwireTerms } from "../tripwire/terms.ts";
+import { type Announcement, ledgerSource, openingEntry, type TripwireTerms } from "../tripwire/terms.ts";
 import { inOurWords } from "./tripwire-trouble.ts";
 
 const ELEMENT_BYTES = 32;
@@ -172,7 +172,7 @@ export class EnrolmentOffice implements EnrolmentDesk {
     const key = this.#derive(seed, epoch);
     const publicKey = Buffer.from(key.publicKey).toString("hex");
     const opened = this.#now();
-    const leaf = await this.#say("tripwire-epoch", { act: "opened", epoch, publicKey, opened, terms });
+    const leaf = await this.#means.ledger.append(openingEntry({ terms, epoch, publicKey, opened }));
     epochs.write({ epoch, terms, publicKey, opened, leaf, logged: 0 });
     this.#keys.set(epoch, key);
   }
@@ -204,8 +204,7 @@ export class EnrolmentOffice implements EnrolmentDesk {
   }
 
   #say(kind: LeafKind, statement: JsonValue) {
-    const { custodian, agency } = this.#means.terms;
-    const source = `tripwire:${custodian}:${agency}`;
+    const source = ledgerSource(this.#means.terms);
     return this.#means.ledger.append({ kind, source, time: this.#now(), statement });
   }
 

@@ -19,7 +19,7 @@ import { lockFolder } from "../store/tripwire-files.ts";
 import type { CustodianSettings, TripwireFolder } from "../store/tripwire-folder.ts";
 import { TripwireOutbox } from "../store/tripwire-outbox.ts";
 import { packLookup } from "../tripwire/look-up.ts";
-import { checkTerms, type TripwireTerms } from "../tripwire/terms.ts";
+import { checkTerms, ledgerSource, type TripwireTerms } from "../tripwire/terms.ts";
 import type { Settings } from "./settings.ts";
 import { LookupLog } from "./tripwire-log.ts";
 import { EnrolmentOffice } from "./tripwire-office.ts";
@@ -252,9 +252,8 @@ class Custodian {
   }
 
   #say(kind: "tripwire-batch" | "tripwire-acknowledgement", statement: Record<string, string | number>) {
-    const { custodian, agency } = this.#terms;
     const time = new Date(this.#request.clock()).toISOString();
-    return this.#request.ledger.append({ kind, source: `tripwire:${custodian}:${agency}`, time, statement });
+    return this.#request.ledger.append({ kind, source: ledgerSource(this.#terms), time, statement });
   }
 
   #wait(milliseconds: number): Promise<unknown> {

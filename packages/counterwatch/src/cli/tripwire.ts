@@ -113,6 +113,8 @@ function addEnrol(tripwire: Command): void {
     .requiredOption("--data <folder>", "the agency's folder")
     .requiredOption("--custodian <url>", "https address where the custodian takes enrolments")
     .option("--officer <file>", "an officer's key, to sign now; may be repeated", gather, [])
+    .option("--ledger <url>", "the custodian's ledger, address or folder, to look up the announced key in")
+    .option("--ledger-key <key>", "verifier key of that ledger (name+hash+base64)")
     .action(runEnrol);
 }
 
@@ -170,24 +172,33 @@ async function runInit(folder: string, flags: InitFlags): Promise<void> {
   );
 }
 
-async function runEnrol(flags: {
-  data: string;
-  custodian: string;
-  officer: readonly string[];
-}): Promise<void> {
-  const [{ enrol }, { openOfficer }, { membersFromPipe }, { TripwireFolder }] = await Promise.all([
-    import("../app/tripwire-enrol.ts"),
-    import("../app/tripwire-setup.ts"),
-    import("../app/tripwire-members.ts"),
-    import("../store/tripwire-folder.ts"),
-  ]);
+interface EnrolFlags {
+  readonly data: string;
+  readonly custodian: string;
+  readonly officer: readonly string[];
+  readonly ledger?: string;
+  readonly ledgerKey?: string;
+}
+
+async function runEnrol(flags: EnrolFlags, command: Command): Promise<void> {
+  const { ledger, ledgerKey } = flags;
+  if ((ledger === undefined) !== (ledgerKey === undefined))
+    command.error("error: --ledger and --ledger-key go together: a ledger is believed by its key alone");
+  const [{ enrol }, { lookUpIn }, { openOfficer }, { membersFromPipe }, { TripwireFolder }] =
+    await Promise.all([
+      import("../app/tripwire-enrol.ts"),
+      import("../app/tripwire-ledger-check.ts"),
+      import("../app/tripwire-setup.ts"),
+      import("../app/tripwire-members.ts"),
+      import("../store/tripwire-folder.ts"),
+    ]);
   const result = await enrol({
     folder: new TripwireFolder(flags.data, "agency"),
     custodian: flags.custodian,
     members: membersFromPipe,
     officers: flags.officer.map(openOfficer),
     clock: Date.now,
-    checkLedger: undefined,
+    checkLedger: ledger === undefined || ledgerKey === undefined ? undefined : lookUpIn(ledger, ledgerKey),
   });
   const { epoch, state, order, signatures, identifiers, quota, nationalPhones } = result;
   await print(`${JSON.stringify({ epoch, state, order, signatures })}\n`);
@@ -202,7 +213,7 @@ async function runEnrol(flags: {
     );
   if (!result.ledgerChecked)
     note(
-      "Not checked: whether the custodian's ledger holds the key that it announced. Ask its overseer, or a witness.\n",
+      "Not checked: whether the custodian's ledger holds the key that it announced: give --ledger and --ledger-key.\n",
     );
 }
 

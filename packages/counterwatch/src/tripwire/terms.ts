@@ -2,6 +2,7 @@
 import { requireShape, requireSizes } from "@counterwatch/evidence";
 import { z } from "zod";
 import { CANONICAL_VERSION } from "../intake/canonical.ts";
+import type { LedgerEntry } from "../ledger/appender.ts";
 import { CounterwatchError } from "../model/index.ts";
 
 export const partyName = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -38,6 +39,22 @@ export const announcementSchema = z.strictObject({
   order: hex32.optional(),
 });
 export type Announcement = z.output<typeof announcementSchema>;
+
+/** Under which name the custodian speaks in its ledger about this agency. */
+export function ledgerSource({ custodian, agency }: TripwireTerms): string {
+  return `tripwire:${custodian}:${agency}`;
+}
+
+/** What the ledger is told of a new epoch: nothing that the announcement does not say, so that an agency can look it up. */
+export function openingEntry({
+  terms,
+  epoch,
+  publicKey,
+  opened,
+}: Omit<Announcement, "v" | "leaf" | "order">): LedgerEntry {
+  const statement = { act: "opened", epoch, publicKey, opened, terms };
+  return { kind: "tripwire-epoch", source: ledgerSource(terms), time: opened, statement };
+}
 
 /** Throws `config` for numbers that do not go together. */
 export function checkTerms(terms: TripwireTerms): TripwireTerms {
