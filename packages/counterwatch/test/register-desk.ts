@@ -2,17 +2,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  initRegister,
-  openRegister,
-  proposeEdit,
-  type RegisterMeans,
-  sealPending,
-} from "../src/app/register.ts";
+import { initRegister, proposeEdit, sealPending } from "../src/app/register-edits.ts";
+import type { RegisterMeans } from "../src/app/register-opening.ts";
+import { openRegister } from "../src/app/register.ts";
 import { MemoryLedger } from "../src/register/memory-ledger.fixture.ts";
 import type { Officer } from "../src/store/register-keeper.ts";
 
-export const NAMES = ["alice", "bruno", "carla"] as const;
+const NAMES = ["alice", "bruno", "carla"] as const;
 export type Name = (typeof NAMES)[number];
 
 export class RegisterDesk {

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { simulate } from "@counterwatch/simulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countRegister, describeRegister } from "../src/app/register.ts";
 import { all, PEOPLE, RegisterDesk } from "./register-desk.ts";
@@ -65,6 +66,20 @@ describe("a register from its founding to its use", () => {
     expect(traces([["ledger", JSON.stringify(desk.ledger.entries)]])).toEqual([]);
     // The scan sees what it looks for.
     expect(traces([["input", JSON.stringify(PEOPLE)]])).toHaveLength(CANARIES.length);
+  });
+
+  it("takes what the simulator writes", async () => {
+    await desk.init();
+    const world = simulate({ seed: "register", operators: 20, days: 10, campaigns: "all" });
+    for (const _ of world) {
+      // Its register is known once its log is written.
+    }
+    const register = world.register();
+    await desk.propose(register);
+    const sealed = await desk.seal();
+    expect(sealed?.counts.people).toBe(register.people.length);
+    expect(register.people.length).toBeGreaterThan(3);
+    expect(sealed?.counts.relations).toBeGreaterThan(0);
   });
 
   it("removes people with their relations, and does not bring them back by an old edit", async () => {

@@ -22,7 +22,7 @@ import {
 } from "./exports-choice.ts";
 import { type ExportRow, type ExportTable, writeRow } from "./exports-table.ts";
 
-export interface Decoy {
+interface Decoy {
   /** As written. */
   readonly identifier: string;
   /** 32 secret bytes, the same for this decoy in every export. */

@@ -5,7 +5,7 @@
  */
 import { CounterwatchError } from "../model/index.ts";
 
-export interface ExportCell {
+interface ExportCell {
   readonly column: string;
   /** As it stands in the file, quotes included. */
   readonly raw: string;

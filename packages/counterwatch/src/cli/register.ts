@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RegisterMeans } from "../app/register-opening.ts";
 import type { Officer } from "../store/register-keeper.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
@@ -112,7 +113,8 @@ async function runInit(
   if ((flags.ledger === undefined) === (flags.withoutLedger === undefined))
     command.error("error: give --ledger FOLDER, or say --without-ledger");
   endOnSignals(() => {});
-  const { initRegister, WITHOUT_LEDGER } = await import("../app/register.ts");
+  const { initRegister } = await import("../app/register-edits.ts");
+  const { WITHOUT_LEDGER } = await import("../app/register-opening.ts");
   const { checkNewPassphrases } = await import("../store/register-passphrases.ts");
   const officers = await checkNewPassphrases(await officersOf(flags, "new"));
   const { register, officerFiles } = await withMeans(
@@ -141,7 +143,7 @@ async function runAdd(
   const [officer] = officers;
   if (officer === undefined || officers.length !== 1)
     command.error("error: one officer proposes: give --officer once");
-  const { proposeEdit } = await import("../app/register.ts");
+  const { proposeEdit } = await import("../app/register-edits.ts");
   const { hash, counts } = await proposeEdit(folder, officer, flags.from, flags.country, {
     clock: () => new Date(),
   });
@@ -169,7 +171,7 @@ async function runReview(folder: string, flags: OfficerFlags & LedgerFlags, comm
 
 async function runSeal(folder: string, flags: OfficerFlags & LedgerFlags): Promise<void> {
   endOnSignals(() => {});
-  const { sealPending } = await import("../app/register.ts");
+  const { sealPending } = await import("../app/register-edits.ts");
   const officers = await officersOf(flags);
   const sealed = await withMeans(flags, (means) => sealPending(folder, officers, means));
   if (sealed === undefined) {
@@ -252,7 +254,7 @@ async function officersOf(flags: OfficerFlags, made?: "new"): Promise<Officer[]>
 
 async function withMeans<T>(
   { ledger }: LedgerFlags,
-  act: (means: import("../app/register.ts").RegisterMeans) => Promise<T>,
+  act: (means: RegisterMeans) => Promise<T>,
   begin?: "begin",
 ): Promise<T> {
   const { openLedgerFolder } = await import("../store/register-ledger.ts");

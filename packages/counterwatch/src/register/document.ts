@@ -9,8 +9,8 @@ import { canonicalise } from "../intake/canonical.ts";
 import { CounterwatchError, SUBJECT_TYPES, type SubjectType } from "../model/index.ts";
 
 /** Beyond these a file is refused unread; a protecting agency's list is thousands. */
-export const MOST_PEOPLE = 200_000;
-export const MOST_IDENTIFIERS = 1_000_000;
+const MOST_PEOPLE = 200_000;
+const MOST_IDENTIFIERS = 1_000_000;
 const MOST_RELATIONS = 1_000_000;
 const MOST_OF_ONE_PERSON = 1000;
 
@@ -41,7 +41,7 @@ export const documentSchema = z.strictObject({
   decoys: z.array(memberSchema).max(MOST_PEOPLE).default([]),
 });
 
-export type Identifier = z.output<typeof identifierSchema>;
+type Identifier = z.output<typeof identifierSchema>;
 export type RegisteredMember = z.output<typeof memberSchema>;
 /** Two registered people who must not be connected with each other. */
 export type Relation = z.output<typeof relationSchema>;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { simulate } from "@counterwatch/simulator";
-import { checkDocument, countsOf, EMPTY_DOCUMENT } from "./document.ts";
+import { checkDocument, EMPTY_DOCUMENT } from "./document.ts";
 import { applyEdit, editHash, editInputSchema, makeEdit } from "./edit.ts";
 
 const REGISTER = "ab".repeat(16);
@@ -25,18 +24,6 @@ describe("edits", () => {
   it("bring identifiers into the form in which look-ups have them", () => {
     const { people } = applyEdit(EMPTY_DOCUMENT, edit({ people: [person("R1", "abc-123", "ABC 123")] }));
     expect(people).toEqual([person("R1", "ABC123")]);
-  });
-
-  it("take what the simulator writes", () => {
-    const world = simulate({ seed: "register", operators: 20, days: 10, campaigns: "all" });
-    for (const _ of world) {
-      // Its register is known once its log is written.
-    }
-    const register = world.register();
-    const document = applyEdit(EMPTY_DOCUMENT, edit(register));
-    expect(countsOf(document).people).toBe(register.people.length);
-    expect(document.people.length).toBeGreaterThan(3);
-    expect(document.relations.length).toBeGreaterThan(0);
   });
 
   it("remove first, then add; relations go with their people", () => {

@@ -4,8 +4,7 @@ import type { CoverPoint } from "./cover.ts";
 import type { Relation } from "./document.ts";
 
 /** Why the register is read; the ledger says it. */
-export const PURPOSES = ["count", "tripwire-enrolment", "exposure-assessment", "review", "edit"] as const;
-export type RegisterPurpose = (typeof PURPOSES)[number];
+export type RegisterPurpose = "count" | "tripwire-enrolment" | "exposure-assessment" | "review" | "edit";
 
 /** One identifier of one member; `member` is an internal id, never an identifier. */
 export interface MemberIdentifier {

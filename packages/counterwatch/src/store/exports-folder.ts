@@ -28,11 +28,11 @@ const CODE = "code.json";
 const EXPORTS = "exports.jsonl";
 const MOST_BYTES = 256 * 1024 * 1024;
 
-export const COLUMN_USES = ["identifier", "counterpart", "time", "sample", "shape", "ordinal"] as const;
+const COLUMN_USES = ["identifier", "counterpart", "time", "sample", "shape", "ordinal"] as const;
 export type ColumnUse = (typeof COLUMN_USES)[number];
 
 /** What the custodian writes: which numbers are theirs and nobody's, and what each column of an export is. */
-export const descriptionSchema = z.strictObject({
+const descriptionSchema = z.strictObject({
   version: z.literal(1),
   type: z.enum(SUBJECT_TYPES),
   country: z

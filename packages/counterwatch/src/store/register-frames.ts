@@ -8,7 +8,7 @@ const HEAD = 5;
 const JSON_TYPE = 0x4a;
 const BYTES_TYPE = 0x42;
 /** Neither side sends more at once. */
-export const LONGEST_FRAME = 32 * 1024 * 1024;
+const LONGEST_FRAME = 32 * 1024 * 1024;
 
 export type Frame = { readonly json: unknown } | { readonly bytes: Buffer };
 

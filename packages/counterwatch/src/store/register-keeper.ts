@@ -48,17 +48,23 @@ export async function openProcess(
   const child = start(terminal === "stdout" ? 1 : "ignore");
   const kill = () => {
     child.kill("SIGKILL");
+    // What it had already said is not for anybody any more, and an unread pipe would stay open.
+    child.stdout?.destroy();
+    child.stdin?.destroy();
   };
   // Its own clock ends it too; this one also covers a process that is stopped.
   const timer = setTimeout(kill, (request.seconds + 5) * 1000);
   const gone = new Promise<void>((resolve) => {
-    child.once("close", () => {
+    // Not "close": that waits for a reader of what nobody reads.
+    child.once("exit", () => {
       clearTimeout(timer);
       process.off("exit", kill);
       resolve();
     });
   });
   process.once("exit", kill);
+  // Without this, a shell that cannot be started would end the whole program.
+  child.once("error", kill);
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null || child.pid === undefined) throw lost();
   // It may refuse before it has read everything; why stands in its answer.
@@ -89,7 +95,7 @@ export async function openProcess(
     try {
       await sendJson(stdin as NonNullable<typeof stdin>, "proceed").catch(() => {});
       for (;;) {
-        const frame = jsonOf(await nextFrame(frames));
+        const frame = jsonOf(await nextFrame(frames).catch(() => undefined));
         const { data: failed } = failedSchema.safeParse(frame);
         if (failed !== undefined) throw refusalOf(failed.failed);
         if (isDone(frame)) return;

@@ -1,0 +1,198 @@
+/**
+ * How a register comes to be and changes: founded by three officers, edits proposed by one, sealed in by two.
+ *
+ * Invariant: the leaf is durable before a version takes its name.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import type { JsonValue } from "../ledger/appender.ts";
+import { CounterwatchError } from "../model/index.ts";
+import { type Cover, type CoverPoint, coverHash, OFFICERS } from "../register/cover.ts";
+import type { RegisterCounts } from "../register/document.ts";
+import { WORK_FACTOR } from "../register/officer.ts";
+import { registerSource } from "../register/register.ts";
+import { RegisterFolder } from "../store/register-folder.ts";
+import { type Officer, openProcess } from "../store/register-keeper.ts";
+import {
+  asked,
+  checkKnown,
+  drain,
+  keysOf,
+  leaveMarks,
+  openingOf,
+  prepare,
+  refuseStrangers,
+  type RegisterMeans,
+  SECONDS_TO_ANSWER,
+} from "./register-opening.ts";
+
+export interface FoundedRegister extends CoverPoint {
+  readonly register: string;
+}
+
+/** Three officers, an empty register, the first leaf. Takes back its files where it fails. */
+export async function initRegister(
+  path: string,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+  workFactor = WORK_FACTOR,
+): Promise<FoundedRegister> {
+  if (officers.length !== OFFICERS || new Set(officers.map(({ name }) => name)).size !== OFFICERS)
+    throw new CounterwatchError("usage", "a register has three officers with three names", {
+      remedy: "Give --officer NAME=FOLDER three times.",
+    });
+  const there = officers.find(({ file }) => existsSync(file));
+  if (there !== undefined)
+    throw new CounterwatchError("usage", `${there.name} has a file there already`, {
+      place: { file: there.file },
+      remedy: "Name another folder for this officer: a share that is lost cannot be made again.",
+    });
+  const folder = new RegisterFolder(path);
+  folder.claim();
+  try {
+    return await found(folder, officers, means, workFactor);
+  } catch (cause) {
+    // Nothing counts before the covers have their name; half a register would only be in the way.
+    folder.abandon();
+    for (const { file } of officers) rmSync(file, { force: true });
+    throw cause;
+  }
+}
+
+async function found(
+  folder: RegisterFolder,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+  workFactor: number,
+): Promise<FoundedRegister> {
+  const open = await openProcess(
+    {
+      do: "found",
+      seconds: SECONDS_TO_ANSWER,
+      officers: officers.map(asked),
+      sealed: folder.sealed(0),
+      time: means.clock().toISOString(),
+      ledger: means.ledger !== undefined,
+      workFactor,
+    },
+    officers,
+  );
+  await drain(open);
+  const line = open.opened.cover as string;
+  folder.stage(line);
+  const cover = JSON.parse(line) as Cover;
+  await appendEdit(means, cover, coverHash(line), open.opened.counts);
+  folder.adopt([]);
+  const { head } = folder.chain();
+  leaveMarks(officers, cover.register, head, means);
+  return { register: cover.register, ...head };
+}
+
+export interface ProposedEdit {
+  readonly file: string;
+  readonly hash: string;
+  readonly counts: RegisterCounts;
+}
+
+/** Seals an edit for later; needs one officer and does not open the register. */
+export async function proposeEdit(
+  path: string,
+  officer: Officer,
+  input: string,
+  country: string | undefined,
+  means: Pick<RegisterMeans, "clock">,
+): Promise<ProposedEdit> {
+  const folder = new RegisterFolder(path);
+  const { newest } = checkKnown(folder.chain(), [officer], []);
+  refuseStrangers(newest, [officer]);
+  const out = folder.newPending(means.clock().toISOString(), randomBytes(4).toString("hex"));
+  const open = await openProcess(
+    {
+      do: "propose",
+      seconds: SECONDS_TO_ANSWER,
+      officers: [asked(officer)],
+      covers: folder.covers,
+      input: resolve(input),
+      country,
+      out,
+    },
+    [officer],
+  );
+  await drain(open);
+  return { file: out, hash: open.opened.edit as string, counts: open.opened.counts };
+}
+
+export interface SealedVersion extends CoverPoint {
+  readonly edits: number;
+  readonly counts: RegisterCounts;
+}
+
+/** All pending edits become the next version. Undefined where none is pending. */
+export async function sealPending(
+  path: string,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+): Promise<SealedVersion | undefined> {
+  const folder = new RegisterFolder(path);
+  const unlockFolder = folder.lock();
+  try {
+    const chain = await prepare(folder, officers, means);
+    const pending = folder.pending();
+    if (pending.length === 0) return undefined;
+    const version = chain.head.version + 1;
+    const open = await openProcess(
+      {
+        do: "seal",
+        seconds: SECONDS_TO_ANSWER,
+        ...openingOf(folder, chain, officers),
+        pending,
+        out: folder.sealed(version),
+        time: means.clock().toISOString(),
+      },
+      officers,
+    );
+    await drain(open);
+    const { cover: line, counts, edits = [] } = open.opened;
+    if (line === undefined) {
+      folder.drop(pending);
+      return undefined;
+    }
+    folder.stage(line);
+    await appendEdit(means, JSON.parse(line) as Cover, coverHash(line), counts);
+    folder.adopt(pending);
+    const { head } = folder.chain();
+    leaveMarks(officers, chain.newest.register, head, means);
+    return { ...head, edits: edits.length, counts };
+  } finally {
+    unlockFolder();
+  }
+}
+
+async function appendEdit(
+  { ledger, clock }: RegisterMeans,
+  cover: Cover,
+  hash: string,
+  counts: RegisterCounts,
+): Promise<void> {
+  const statement: JsonValue = {
+    register: cover.register,
+    version: cover.version,
+    cover: hash,
+    previous: cover.previous,
+    sealed: cover.sealed,
+    edits: cover.edits,
+    officers: keysOf(
+      cover,
+      cover.signatures.map(({ officer }) => ({ name: officer })),
+    ),
+  };
+  await ledger?.append({
+    kind: "register-edit",
+    source: registerSource(cover.register),
+    time: clock().toISOString(),
+    // How many are protected is committed to, not told: the ledger's readers include those who must not know.
+    body: { counts: { ...counts } },
+    statement,
+  });
+}

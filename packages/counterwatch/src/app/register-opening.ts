@@ -1,0 +1,120 @@
+/** What stands before every opening of a register: recovery, freshness, who is there. */
+import { resolve } from "node:path";
+import type { LedgerAppender } from "../ledger/appender.ts";
+import { CounterwatchError } from "../model/index.ts";
+import type { Cover, CoverChain, CoverPoint } from "../register/cover.ts";
+import { checkFreshness, type SeenPoint } from "../register/freshness.ts";
+import type { RegisterMemory } from "../register/register.ts";
+import type { RegisterFolder } from "../store/register-folder.ts";
+import type { Officer, OpenProcess } from "../store/register-keeper.ts";
+import { readMark, writeMark } from "../store/register-marks.ts";
+
+export interface RegisterMeans {
+  /** Undefined: this register was made to live without one. */
+  readonly ledger: (LedgerAppender & RegisterMemory) | undefined;
+  readonly clock: () => Date;
+  /** What an officer should know and what stops nothing. */
+  readonly warn: (sentence: string) => void;
+}
+
+export const SECONDS_TO_ANSWER = 120;
+export const WITHOUT_LEDGER =
+  "This register has no ledger: an unlock leaves no trace, and an older version of it is recognised only by the marks of the " +
+  "officers who are present.";
+
+/** Recovery, freshness and who is there, before a passphrase is asked for. */
+export async function prepare(
+  folder: RegisterFolder,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+): Promise<CoverChain> {
+  if (officers.length !== 2 || officers[0]?.name === officers[1]?.name)
+    throw new CounterwatchError(
+      "usage",
+      "two officers are needed, each with a name and a file of their own",
+      {
+        remedy: "Give --officer NAME=FILE twice.",
+      },
+    );
+  let chain = folder.chain();
+  if (chain.newest.ledger && means.ledger === undefined)
+    throw new CounterwatchError("usage", "this register is opened with its ledger or not at all", {
+      place: { file: folder.path },
+      remedy: "Name the ledger's folder with --ledger.",
+    });
+  refuseStrangers(chain.newest, officers);
+  const known = await means.ledger?.newest(chain.newest.register);
+  folder.recover(known);
+  chain = folder.chain();
+  if (chain.newest.ledger && known === undefined)
+    throw new CounterwatchError("rollback", "this ledger has never heard of this register", {
+      place: { file: folder.path },
+      remedy: "Name the ledger that the register was made with.",
+    });
+  if (means.ledger === undefined) means.warn(WITHOUT_LEDGER);
+  return checkKnown(chain, officers, known === undefined ? [] : [{ ...known, witness: "the ledger" }]);
+}
+
+export function checkKnown(
+  chain: CoverChain,
+  officers: readonly Officer[],
+  seen: readonly SeenPoint[],
+): CoverChain {
+  const marks = officers.map(({ file, name }) => readMark(file, name, chain.newest.register));
+  checkFreshness(chain, [...seen, ...marks.filter((mark) => mark !== undefined)]);
+  return chain;
+}
+
+/** Paths from the root: the process stands elsewhere. */
+export function asked({ name, file }: Officer): { name: string; file: string } {
+  return { name, file: resolve(file) };
+}
+
+export type Opening = ReturnType<typeof openingOf>;
+
+export function openingOf(folder: RegisterFolder, chain: CoverChain, officers: readonly Officer[]) {
+  return {
+    officers: officers.map(asked),
+    covers: folder.covers,
+    sealed: folder.sealed(chain.head.version),
+  };
+}
+
+export function refuseStrangers({ officers: known }: Cover, officers: readonly Officer[]): void {
+  for (const { name } of officers)
+    if (!known.some((officer) => officer.name === name))
+      throw new CounterwatchError("share", `${name} is no officer of this register`, {
+        remedy: `Its officers are ${known.map((officer) => officer.name).join(", ")}.`,
+      });
+}
+
+/** Officers as the ledger knows them: the first 16 digits of their public keys. */
+export function keysOf({ officers }: Cover, present: readonly { readonly name: string }[]): string[] {
+  return officers
+    .filter(({ name }) => present.some((officer) => officer.name === name))
+    .map(({ key }) => key.slice(0, 16));
+}
+
+export function leaveMarks(
+  officers: readonly Officer[],
+  register: string,
+  point: CoverPoint,
+  { warn }: RegisterMeans,
+): void {
+  for (const { file, name } of officers) {
+    try {
+      writeMark(file, register, point);
+    } catch (cause) {
+      if (!(cause instanceof CounterwatchError)) throw cause;
+      warn(
+        `The mark of ${name} could not be written: this officer will not recognise a rollback to before now.`,
+      );
+    }
+  }
+}
+
+export async function drain(open: OpenProcess): Promise<void> {
+  for await (const _ of open.answers()) {
+    // Only `members` and `relations` answer with frames.
+  }
+}
