@@ -50,6 +50,7 @@ export interface SendResult {
 /** Batches that may wait for the agency before ticks stop. */
 const MOST_WAITING = 1000;
 const RETRY = [250, 500, 1000, 2000, 5000, 15_000] as const;
+const SILENCE = 60_000;
 /** Look-ups evaluated between two turns of the event loop: about 13 ms of new subjects. */
 const SLICE = 64;
 
@@ -87,7 +88,7 @@ class Custodian {
   #ticking = true;
   #sent = 0;
   #lookups = 0;
-  #said = "";
+  readonly #said = new Map<string, number>();
 
   private constructor(request: SendRequest, terms: TripwireTerms, office: EnrolmentOffice) {
     const { folder, settings, paths, agency } = request;
@@ -220,7 +221,6 @@ class Custodian {
         this.#outbox.acknowledge(number);
         this.#sent++;
         failures = 0;
-        this.#said = "";
         continue;
       }
       this.#tell(refusal);
@@ -261,9 +261,12 @@ class Custodian {
     return setTimeout(Math.max(0, milliseconds), undefined, { signal: stop }).catch(() => undefined);
   }
 
-  /** Each sentence once until something else is said. */
+  /** Each sentence once a minute: what hinders does so at every tick. */
   #tell(sentence: string): void {
-    if (sentence !== this.#said) this.#request.tell(sentence);
-    this.#said = sentence;
+    const now = performance.now();
+    if (now - (this.#said.get(sentence) ?? Number.NEGATIVE_INFINITY) < SILENCE) return;
+    for (const [old, time] of this.#said) if (now - time >= SILENCE) this.#said.delete(old);
+    this.#said.set(sentence, now);
+    this.#request.tell(sentence);
   }
 }

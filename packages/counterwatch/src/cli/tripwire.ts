@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PartyView } from "../app/tripwire-setup.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { note, print } from "./standard-streams.ts";
@@ -127,7 +127,7 @@ function addSend(tripwire: Command): void {
     .optionsGroup("How to send:")
     .requiredOption("--data <folder>", "the custodian's folder")
     .requiredOption("--agency <url>", "https address where the agency takes batches")
-    .option("--listen <host:port>", "where enrolments are taken", address, { host: "127.0.0.1", port: 8471 })
+    .addOption(listenOption("where enrolments are taken", 8471))
     .option("--next-epoch", "open another epoch now, e.g. because the register has changed")
     .option("--stay", "go on with dummies when the log ends")
     .action(runSend);
@@ -138,7 +138,7 @@ function addMatch(tripwire: Command): void {
     .command("match")
     .summary("agency: take batches, print findings as JSON Lines")
     .requiredOption("--data <folder>", "the agency's folder")
-    .option("--listen <host:port>", "where batches are taken", address, { host: "127.0.0.1", port: 8472 })
+    .addOption(listenOption("where batches are taken", 8472))
     .option("--batches <number>", "end after so many batches were tested", whole)
     .option("--delay <milliseconds>", "from a batch's arrival to its acknowledgement", whole, 250)
     .action(runMatch);
@@ -330,6 +330,13 @@ function partyName(text: string): string {
 function role(text: string): "custodian" | "agency" {
   if (text === "custodian" || text === "agency") return text;
   throw new InvalidArgumentError("Write custodian or agency.");
+}
+
+function listenOption(what: string, port: number): Option {
+  const host = "127.0.0.1";
+  return new Option("--listen <host:port>", what)
+    .argParser(address)
+    .default({ host, port }, `${host}:${port}`);
 }
 
 function address(text: string): Address {
