@@ -79,29 +79,39 @@ async function stepsOf(): Promise<{ steps: number; log: readonly string[] }> {
   return { steps: disk.steps, log: disk.log };
 }
 
-/** The log, crashed at these steps one after the other, with these chances for what was not synced. */
-async function losePower(lasts: readonly number[], chances: readonly number[]): Promise<void> {
+interface Misfortune {
+  readonly step: number;
+  /** The disk refuses once and the writer goes on, the process is killed, or power fails. */
+  readonly fate: "refusal" | "kill" | "power";
+}
+
+/** A log that meets these misfortunes one after the other, with these chances for what was not synced. */
+async function endure(misfortunes: readonly Misfortune[], chances: readonly number[]): Promise<void> {
   let at = 0;
   const chance = () => chances[at++ % chances.length] as number;
   let disk = new MemoryDisk();
   const acknowledged = new Map<number, string>();
   const onlooker = new Onlooker();
-  for (const [round, last] of lasts.entries()) {
-    disk.before = (step) => {
-      if (step === last) throw new Crashed();
+  for (const [round, { step: last, fate }] of misfortunes.entries()) {
+    disk.before = (step, doing, path) => {
+      if (step !== last) return;
+      if (fate === "refusal") throw diskError(Object.assign(new Error(), { code: "ENOSPC" }), doing, path);
+      throw new Crashed();
     };
     try {
       const log = await open(disk);
-      await write(log, BATCHES, acknowledged, `round${round}`);
-      await log.close();
+      await write(log, BATCHES, acknowledged, `round${round}`).catch(() => {});
+      await write(log, [2, 260], acknowledged, `retry${round}`);
+      if (round % 2 === 0) await log.close();
     } catch (cause) {
       if (!(cause instanceof EvidenceError) && !(cause instanceof Crashed)) throw cause;
     }
     // A reader may have seen what power is about to take back.
     onlooker.look(await disk.read("checkpoint", 9999));
-    disk = disk.crash(chance);
+    disk = fate === "power" ? disk.crash(chance) : disk.kill();
     onlooker.look(await disk.read("checkpoint", 9999));
   }
+  disk = disk.crash(chance);
   const log = await open(disk);
   onlooker.look(log.checkpoint);
   await write(log, [4], acknowledged, "end");
@@ -139,24 +149,21 @@ describe("crash at each write step", () => {
     }
   }, 120_000);
 
-  it("power lost: unsynced writes lost, reordered and torn; nothing signed is ever contradicted", async () => {
+  it("refusals, kills and lost power: unsynced writes lost, reordered and torn; nothing signed is ever contradicted", async () => {
     const { steps, log: doings } = await stepsOf();
     // Where a checkpoint has its name, but not for good: a thin and the most delicate moment.
     const named = [...doings.keys()].filter((at) => doings[at] === "sync ");
     expect(named.length).toBeGreaterThan(5);
     const chance = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.oneof(fc.nat({ max: steps - 1 }), fc.constantFrom(...named)), {
-          minLength: 1,
-          maxLength: 4,
-        }),
-        fc.array(chance, { minLength: 31, maxLength: 97 }),
-        losePower,
-      ),
-      { numRuns: 250 },
-    );
-  }, 120_000);
+    const misfortune = fc.record({
+      step: fc.oneof(fc.nat({ max: steps - 1 }), fc.constantFrom(...named)),
+      fate: fc.constantFrom("refusal", "kill", "power", "power"),
+    });
+    const fates = fc.array(misfortune, { minLength: 1, maxLength: 4 });
+    await fc.assert(fc.asyncProperty(fates, fc.array(chance, { minLength: 31, maxLength: 97 }), endure), {
+      numRuns: 250,
+    });
+  }, 240_000);
 });
 
 describe("a disk that refuses at each write step", () => {

@@ -11,8 +11,8 @@ export interface Disk {
   read(path: string, most: number): Promise<Uint8Array | undefined>;
   /** Names in a folder, undefined where it is absent. */
   list(folder: string): Promise<readonly string[] | undefined>;
-  /** Creates the folder with its parents; paths of those that were not there, outermost first. */
-  makeFolder(folder: string): Promise<readonly string[]>;
+  /** Creates the folder with its parents where it is absent. */
+  makeFolder(folder: string): Promise<void>;
   /** Creates the file or replaces its bytes in place. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Of a file or a folder; "" is the log's own. */

@@ -19,7 +19,6 @@ import { promisify } from "node:util";
 import { EvidenceError } from "../errors.ts";
 import { type Disk, diskError } from "./disk.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { folderOf } from "./layout.ts";
 
 const fsyncLater = promisify(fsync);
 const unlinkLater = promisify(unlink);
@@ -64,35 +63,11 @@ export class FolderDisk implements Disk {
     return this.#try("list files", folder, (path) => whereThere(() => readdirSync(path)));
   }
 
-  async makeFolder(folder: string): Promise<readonly string[]> {
-    return this.#try("make a folder", folder, () =>
-      folder === "" ? this.#makeRoot() : this.#makeFolder(folder),
-    );
-  }
-
-  // The names of the log's own folder and its parents stand outside the log: they are made durable here.
-  #makeRoot(): string[] {
-    const first = mkdirSync(this.#root, { recursive: true });
-    if (first === undefined) return [];
-    let made = resolve(this.#root);
-    do {
-      made = dirname(made);
-      const handle = openSync(made, "r");
-      fsyncSync(handle);
-      closeSync(handle);
-    } while (made !== dirname(resolve(first)) && made !== dirname(made));
-    return [""];
-  }
-
-  #makeFolder(folder: string): string[] {
-    try {
-      mkdirSync(join(this.#root, folder));
-      return [folder];
-    } catch (cause) {
-      if (isCode(cause, "EEXIST")) return [];
-      if (!isCode(cause, "ENOENT") || !folder.includes("/")) throw cause;
-      return [...this.#makeFolder(folderOf(folder)), ...this.#makeFolder(folder)];
-    }
+  async makeFolder(folder: string): Promise<void> {
+    this.#try("make a folder", folder, (path) => {
+      if (folder === "") makeRoot(path);
+      else mkdirSync(path, { recursive: true });
+    });
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
@@ -155,6 +130,19 @@ export class FolderDisk implements Disk {
       throw diskError(cause, doing, path);
     }
   }
+}
+
+// The names of the log's own folder and its parents stand outside the log: they are made durable here.
+function makeRoot(root: string): void {
+  const first = mkdirSync(root, { recursive: true });
+  if (first === undefined) return;
+  let made = resolve(root);
+  do {
+    made = dirname(made);
+    const handle = openSync(made, "r");
+    fsyncSync(handle);
+    closeSync(handle);
+  } while (made !== dirname(resolve(first)) && made !== dirname(made));
 }
 
 function whereThere<T>(act: () => T): T | undefined {

@@ -45,7 +45,10 @@ export interface SigningMeans {
 export class LogWriter {
   readonly #disk: Disk;
   readonly #means: SigningMeans;
+  /** Folders that are there. */
   readonly #folders = new Set<string>();
+  /** Folders with names that are not durable yet; kept over a batch that was taken back. */
+  readonly #unsynced = new Set<string>();
   #recordNamed = false;
   #pruning: Promise<void> = Promise.resolve();
   #state: FoundState;
@@ -76,10 +79,11 @@ export class LogWriter {
       path: PENDING,
       bytes: encodePending({ size: before.edge.size, root: before.edge.root(), entries }),
     };
-    const syncing = await this.#stage([pending, ...batch.files], batch.files);
+    const syncing = await this.#stage([pending, ...batch.files]);
     try {
       await Promise.all(syncing.map((path) => this.#disk.sync(path)));
       this.#recordNamed = true;
+      this.#unsynced.clear();
       this.#checkpoint = await publish(this.#disk, this.#means, batch.edge);
     } catch (cause) {
       throw fatal(cause);
@@ -96,39 +100,46 @@ export class LogWriter {
   }
 
   /** Writes the files; names everything whose fsync makes them durable. Takes them back where one cannot be written. */
-  async #stage(files: readonly LogFile[], added: readonly LogFile[]): Promise<readonly string[]> {
-    const folders = new Set<string>();
+  async #stage(files: readonly LogFile[]): Promise<readonly string[]> {
+    const touched: string[] = [];
     try {
       for (const { path, bytes } of files) {
         const folder = folderOf(path);
-        for (const made of await this.#makeFolder(folder)) folders.add(folderOf(made));
+        await this.#makeFolder(folder);
         // The record is rewritten in place: its name is durable after its first batch.
-        if (path !== PENDING || !this.#recordNamed) folders.add(folder);
+        if (path !== PENDING || !this.#recordNamed) this.#unsynced.add(folder);
+        touched.push(path);
         await this.#disk.write(path, bytes);
       }
-      return [...files.map(({ path }) => path), ...folders];
+      return [...touched, ...this.#unsynced];
     } catch (cause) {
-      await this.#takeBack(added, cause);
+      // A right to write is asked for when a file is opened: one that is refused is as it was.
+      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
+      if (touched.length > 0) await this.#takeBack(touched, cause);
       throw cause;
     }
   }
 
-  async #makeFolder(folder: string): Promise<readonly string[]> {
-    if (this.#folders.has(folder)) return [];
+  // Of every folder that this writer has not used yet the name is made durable, even if the folder is there: a writer that
+  // was killed may have made it and gone no further.
+  async #makeFolder(folder: string): Promise<void> {
+    if (folder === "" || this.#folders.has(folder)) return;
     // Bounded: a log of a billion leaves has thousands of folders, of which the last few are written.
     if (this.#folders.size > 64) this.#folders.clear();
-    const made = await this.#disk.makeFolder(folder);
+    const parent = folderOf(folder);
+    await this.#makeFolder(parent);
+    await this.#disk.makeFolder(folder);
+    this.#unsynced.add(parent);
     this.#folders.add(folder);
-    return made;
   }
 
   // The pending record last: while it is whole, a crash has the batch appended again, which is right, for nobody has been
   // told yet that it failed.
-  async #takeBack(added: readonly LogFile[], cause: unknown): Promise<void> {
+  async #takeBack(touched: readonly string[], cause: unknown): Promise<void> {
+    const added = touched.filter((path) => path !== PENDING);
     try {
-      for (const { path } of added) await this.#disk.remove(path);
-      for (const folder of new Set(added.map(({ path }) => folderOf(path))))
-        if ((await this.#disk.list(folder)) !== undefined) await this.#disk.sync(folder);
+      for (const path of added) await this.#disk.remove(path);
+      for (const folder of new Set(added.map(folderOf))) await this.#disk.sync(folder);
       this.#recordNamed = false;
       await this.#disk.remove(PENDING);
       await this.#disk.sync(WRITER_FOLDER);

@@ -73,22 +73,27 @@ export class MemoryDisk implements Disk {
     return found instanceof Folder ? [...found.names.keys()] : undefined;
   }
 
-  async makeFolder(folder: string): Promise<readonly string[]> {
-    if (this.#find(folder) !== undefined) return [];
-    const made = [...(await this.makeFolder(folderOf(folder))), folder];
+  async makeFolder(folder: string): Promise<void> {
+    if (this.#find(folder) !== undefined) return;
+    await this.makeFolder(folderOf(folder));
     this.#step("make", folder);
     this.#folderWith(folder).names.set(nameOf(folder), new Folder());
-    return made;
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const folder = this.#folderWith(path);
     const found = folder.names.get(nameOf(path));
     const file = found instanceof File ? found : new File();
+    try {
+      this.#step("write", path);
+    } catch (cause) {
+      // A write that is refused or cut has done half, unless the file could not even be opened.
+      if (cause instanceof EvidenceError && cause.code === "read-only") throw cause;
+      folder.names.set(nameOf(path), file);
+      file.bytes = Uint8Array.from(bytes.subarray(0, bytes.length / 2));
+      throw cause;
+    }
     folder.names.set(nameOf(path), file);
-    // A write that is refused or cut has done half.
-    file.bytes = Uint8Array.from(bytes.subarray(0, bytes.length / 2));
-    this.#step("write", path);
     file.bytes = Uint8Array.from(bytes);
   }
 
