@@ -12,7 +12,7 @@ export function allowance(perDay: number, days: number, alerts: number): number 
   return perDay * Math.min(MOST, Math.max(LEAST, 1 + balance / spread / 2));
 }
 
-const TARGET = 0.8;
+const TARGET = 0.86;
 const SMALLEST_SPREAD = 2;
 const MOST = 2;
 const LEAST = 0.3;

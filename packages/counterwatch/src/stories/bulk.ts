@@ -34,6 +34,7 @@ interface Spread {
 const FACTOR = 4;
 const OWN_WEIGHT = 10;
 const MOST = 40;
+const GOES_ON = 14 * DAY;
 
 export class Bulk implements Story {
   readonly name = "bulk";
@@ -50,10 +51,11 @@ export class Bulk implements Story {
     const pace = this.#pace(operator, day);
     if (pace.day !== day) this.#closeDay(pace, unit, day);
     pace.dayCount++;
-    if (pace.dayCount === 1) {
+    // What has alerted grows from day to day; it is one finding.
+    const goesOn = pace.run?.alert !== undefined && time - pace.run.last < GOES_ON;
+    if (pace.run === undefined || (pace.dayCount === 1 && !goesOn))
       pace.run = openRun(this.name, operator, unit, [], time);
-    }
-    const run = pace.run as Run;
+    const { run } = pace;
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
     if (run.subjects.length < MOST) run.subjects.push(subject);

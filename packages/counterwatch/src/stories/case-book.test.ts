@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CaseBook, forgetCases, noteCase, sharedOnCase, type Standing, standing } from "./case-book.ts";
+import { DAY } from "./run.ts";
+
+const OWN: Standing = { how: "own", late: false };
 
 /** Notes look-ups as the desk does, and says how each operator stood just before. */
 function write(
   book: CaseBook,
   lookups: readonly (readonly [operator: string, subject: string])[],
   from = 0,
-): Standing[] {
+): Standing["how"][] {
   return lookups.map(([operator, subject], i) => {
-    const how = standing(book, "25-1", operator, subject);
+    const how = standing(book, "25-1", operator, subject, from + i);
     noteCase(book, "25-1", operator, subject, from + i, how);
-    return how;
+    return how.how;
   });
 }
 
@@ -31,15 +34,15 @@ describe("standing of an operator on a case", () => {
   it("shared where somebody else on the case looks at the subject too, for a newcomer as for the team", () => {
     const book: CaseBook = new Map();
     write(book, established);
-    expect(standing(book, "25-1", "a", "x")).toBe("shared");
-    expect(standing(book, "25-1", "newcomer", "x")).toBe("shared");
-    expect(standing(book, "25-2", "newcomer", "x")).toBe("own");
+    expect(standing(book, "25-1", "a", "x", 9).how).toBe("shared");
+    expect(standing(book, "25-1", "newcomer", "x", 9).how).toBe("shared");
+    expect(standing(book, "25-2", "newcomer", "x", 9).how).toBe("own");
   });
 
   it("alone on the team with a subject that nobody else looks at", () => {
     const book: CaseBook = new Map();
     write(book, established);
-    expect(standing(book, "25-1", "a", "z")).toBe("alone");
+    expect(standing(book, "25-1", "a", "z", 9).how).toBe("alone");
   });
 
   it("outsider with a subject of one's own on a case that others had established, until somebody else looks too", () => {
@@ -57,8 +60,8 @@ describe("standing of an operator on a case", () => {
       ),
     ).toEqual(["outsider", "outsider", "outsider"]);
     write(book, [["a", "z"]], 20);
-    expect(standing(book, "25-1", "c", "z")).toBe("shared");
-    expect(standing(book, "25-1", "c", "w")).toBe("alone");
+    expect(standing(book, "25-1", "c", "z", 30).how).toBe("shared");
+    expect(standing(book, "25-1", "c", "w", 30).how).toBe("alone");
   });
 
   it("is no outsider who comes early: a case begins with somebody, and the next may be first with a subject", () => {
@@ -84,31 +87,49 @@ describe("standing of an operator on a case", () => {
           write(book, list);
           const others = list.some(([by, of]) => of === subject && by !== operator);
           expect(sharedOnCase(book, "25-1", operator, subject)).toBe(others);
-          expect(standing(book, "25-1", operator, subject) === "shared").toBe(others);
+          expect(standing(book, "25-1", operator, subject, 20).how === "shared").toBe(others);
         },
       ),
     );
   });
 });
 
+describe("a subject that comes late to a case", () => {
+  const book: CaseBook = new Map();
+  write(book, established);
+
+  it("is one whose first look-up under it is a day or more after the case's own", () => {
+    expect(standing(book, "25-1", "a", "new", DAY - 1).late).toBe(false);
+    expect(standing(book, "25-1", "a", "new", DAY).late).toBe(true);
+    expect(standing(book, "25-2", "a", "new", 90 * DAY)).toEqual(OWN);
+  });
+
+  it("stays late, and one that was there from the beginning never becomes so", () => {
+    noteCase(book, "25-1", "a", "new", 2 * DAY, standing(book, "25-1", "a", "new", 2 * DAY));
+    expect(standing(book, "25-1", "a", "new", 2 * DAY + 1).late).toBe(true);
+    expect(standing(book, "25-1", "a", "x", 30 * DAY).late).toBe(false);
+  });
+});
+
 describe("the book of cases", () => {
   it("forgets cases that nobody names any more, and holds a case in bounded memory", () => {
     const book: CaseBook = new Map();
-    for (let i = 0; i < 5000; i++) noteCase(book, "25-1", `op-${i}`, `s-${i}`, i, "alone");
-    for (let i = 0; i < 200; i++) noteCase(book, "25-1", `op-${i}`, "s-0", i, "shared");
+    for (let i = 0; i < 5000; i++)
+      noteCase(book, "25-1", `op-${i}`, `s-${i}`, i, { how: "alone", late: false });
+    for (let i = 0; i < 200; i++) noteCase(book, "25-1", `op-${i}`, "s-0", i, { how: "shared", late: false });
     const entry = book.get("25-1");
     expect(entry?.team.size).toBeLessThan(1000);
     expect(entry?.subjects.size).toBeLessThan(2000);
-    expect(entry?.subjects.get("s-0")?.length).toBeLessThan(50);
-    noteCase(book, "25-2", "a", "x", 9000, "own");
+    expect(entry?.subjects.get("s-0")?.lookers.length).toBeLessThan(50);
+    noteCase(book, "25-2", "a", "x", 9000, OWN);
     forgetCases(book, 9000);
     expect([...book.keys()]).toEqual(["25-2"]);
   });
 
   it("does not set a case back by a look-up that arrives late", () => {
     const book: CaseBook = new Map();
-    noteCase(book, "25-1", "a", "x", 100, "own");
-    noteCase(book, "25-1", "a", "x", 50, "own");
+    noteCase(book, "25-1", "a", "x", 100, OWN);
+    noteCase(book, "25-1", "a", "x", 50, OWN);
     forgetCases(book, 90);
     expect(book.size).toBe(1);
   });

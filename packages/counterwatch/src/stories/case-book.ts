@@ -59,12 +59,12 @@ export function standing(
 
 /** True where somebody else on the case looked at the subject too. */
 export function sharedOnCase(book: CaseBook, name: string, operator: string, subject: string): boolean {
-  return (
-    book
-      .get(name)
-      ?.subjects.get(subject)
-      ?.lookers.some((looker) => looker !== operator) ?? false
-  );
+  return lookersOnCase(book, name, subject).some((looker) => looker !== operator);
+}
+
+/** Who looked at the subject under this case, the first few. */
+export function lookersOnCase(book: CaseBook, name: string, subject: string): readonly string[] {
+  return book.get(name)?.subjects.get(subject)?.lookers ?? [];
 }
 
 export function noteCase(
@@ -77,7 +77,14 @@ export function noteCase(
 ): void {
   let entry = book.get(name);
   if (entry === undefined) {
-    entry = { team: new Set(), subjects: new Map(), outsiders: new Set(), sittings: 0, first: time, last: time };
+    entry = {
+      team: new Set(),
+      subjects: new Map(),
+      outsiders: new Set(),
+      sittings: 0,
+      first: time,
+      last: time,
+    };
     book.set(name, entry);
   }
   entry.sittings++;

@@ -77,9 +77,7 @@ describe("contact chaining", () => {
     expect(peakOn(desk, "contact-chaining", "suspect")).toBeLessThan(score / 2);
   });
 
-  // Known: every sitting at the same contact pays as a new one does. Honest work on one associate of a suspect reaches
-  // 36 nats so, and alerts with "1 contact … in 15 sittings".
-  it.fails("pays for a contact once, however often it is looked at", () => {
+  it("pays for a contact once, however often it is looked at", () => {
     const [root, first] = chain(7, "root", names("friend")) as [LookUp, LookUp];
     const daily = Array.from({ length: 8 }, (_, i) => ({ ...first, at: first.at + i * DAY }));
     const [once, often] = [[first], daily].map((looks) =>

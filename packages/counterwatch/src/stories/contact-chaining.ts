@@ -1,7 +1,7 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addEvidence, addMark, addSitting, DAY, type Mark, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, type Mark, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -24,10 +24,14 @@ interface Root {
   readonly mark: Mark;
   readonly time: number;
   readonly contacts: Set<string>;
+  /** Evidence so far; below nothing while the operator looks at others. */
+  nats: number;
   run: Run | undefined;
 }
 
-const STORY = 0.5;
+/** Share of an operator's further sittings that a chain takes, before its first link and after. */
+const STORY = [0.1, 0.3];
+const CAP = 5;
 const PRIOR = 0.15;
 const ROOTS = 6;
 const CONTACTS = 200;
@@ -59,13 +63,17 @@ export class ContactChaining implements Story {
   #bet(root: Root, subject: string, sitting: Sitting, scene: Scene): void {
     if (root.subject === subject) return;
     const { unit, time, explanation } = sitting;
+    // Coming back to a contact is the fixation's evidence.
+    if (root.run?.subjects.includes(subject) === true) return addMark(root.run, sitting.mark);
     const linked = root.contacts.has(subject) && (this.state.returned.get(subject) ?? 0) < HUB;
     const links = (root.run?.sittings ?? 1) - 1;
     const cell = `${Math.min(links, 4)}/${this.#grounds(root, sitting)}`;
     const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
     countOutcome(this.state.rates, unit, cell, linked ? 0 : 1);
+    const story = STORY[Math.min(links, 1)] as number;
     if (!linked) {
-      if (root.run !== undefined) addEvidence(root.run, Math.max(-0.3, Math.log((1 - STORY) / (1 - honest))));
+      root.nats += Math.log((1 - story) / (1 - honest));
+      if (root.run !== undefined) root.run.score = Math.max(0, root.nats);
       return;
     }
     if (root.run === undefined) {
@@ -74,11 +82,12 @@ export class ContactChaining implements Story {
       addMark(root.run, root.mark);
     }
     const { run } = root;
-    const nats = Math.log(STORY / honest);
+    const nats = Math.min(CAP, Math.log(story / honest));
     addSitting(run, time, explanation);
     addMark(run, sitting.mark);
-    addEvidence(run, nats);
-    if (!run.subjects.includes(subject) && run.subjects.length < CONTACTS) run.subjects.push(subject);
+    root.nats += nats;
+    run.score = Math.max(0, root.nats);
+    if (run.subjects.length < CONTACTS) run.subjects.push(subject);
     sitting.nats = Math.max(sitting.nats, nats);
     scene.claim(run, sitting);
   }
@@ -94,7 +103,7 @@ export class ContactChaining implements Story {
     if (returned === undefined || returned.length === 0 || returned.length > CONTACTS) return;
     let root = roots.find((known) => known.subject === subject);
     if (root === undefined) {
-      roots.push((root = { subject, mark, time, contacts: new Set(), run: undefined }));
+      roots.push((root = { subject, mark, time, contacts: new Set(), nats: 0, run: undefined }));
       if (roots.length > ROOTS)
         roots.splice(
           roots.findIndex(({ run }) => run?.alert === undefined),

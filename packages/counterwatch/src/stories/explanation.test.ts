@@ -7,11 +7,14 @@ import {
   CLASSES,
   explain,
   EXPLANATIONS,
+  LATE_TO_OTHERS,
+  LATE_TO_OWN,
   OTHERS_CASE,
   OWN_CASE,
   REASONED,
   TEAM_CASE,
   UNEXPLAINED,
+  vouchedFor,
 } from "./explanation.ts";
 import { lookUp } from "./lookups.fixture.ts";
 import { DAY } from "./run.ts";
@@ -19,23 +22,29 @@ import { noteLooker, type SubjectBook } from "./subject-book.ts";
 
 function explained(
   purpose: { case?: string; reason?: string },
-  { subjects = new Map(), cases = new Map() }: { subjects?: SubjectBook; cases?: CaseBook } = {},
+  {
+    subjects = new Map(),
+    cases = new Map(),
+    at = DAY / 2,
+  }: { subjects?: SubjectBook; cases?: CaseBook; at?: number } = {},
 ): number {
-  const event = lookUp({ operator: "me", at: DAY, ...purpose });
-  return explain(event, caseName(event), "s", DAY, { subjects, cases });
+  const event = lookUp({ operator: "me", at, ...purpose });
+  const name = caseName(event);
+  const onCase = name === undefined ? undefined : standing(cases, name, "me", "s", at);
+  return explain(event, onCase, "s", at, subjects);
 }
 
 function caseOf(...lookups: [operator: string, subject: string][]): CaseBook {
   const book: CaseBook = new Map();
   for (const [operator, subject] of lookups) {
-    noteCase(book, "25-1234", operator, subject, 0, standing(book, "25-1234", operator, subject));
+    noteCase(book, "25-1234", operator, subject, 0, standing(book, "25-1234", operator, subject, 0));
   }
   return book;
 }
 
 function lookedAtBy(count: number): SubjectBook {
   const book: SubjectBook = new Map();
-  for (let i = 0; i < count; i++) noteLooker(book, "s", `op-${i}`, "unit", DAY, false);
+  for (let i = 0; i < count; i++) noteLooker(book, "s", `op-${i}`, "unit", DAY / 2, false);
   return book;
 }
 
@@ -73,7 +82,7 @@ describe("what explains a look-up", () => {
 
   it("a masked reason says that there was one: present but withheld is never nothing", () => {
     const event: AccessEvent = { ...lookUp({ operator: "me", at: DAY }), purpose: { withheld: ["reason"] } };
-    expect(explain(event, undefined, "s", DAY, { subjects: new Map(), cases: new Map() })).toBe(REASONED);
+    expect(explain(event, undefined, "s", DAY, new Map())).toBe(REASONED);
   });
 
   it("a colleague's interest more than words, everybody's more than a colleague's", () => {
@@ -95,6 +104,15 @@ describe("what explains a look-up", () => {
         OTHERS_CASE,
       );
     }
+  });
+
+  it("a case that was under way when the subject came to it explains less, unless a colleague on it looks too", () => {
+    const late = { at: 3 * DAY };
+    expect(explained({ case: "25-1234" }, { cases: caseOf(["me", "x"]), ...late })).toBe(LATE_TO_OWN);
+    for (const others of [caseOf(["a", "x"], ["me", "x"]), caseOf(["a", "x"], ["b", "x"], ["a", "x"])])
+      expect(explained({ case: "25-1234" }, { cases: others, ...late })).toBe(LATE_TO_OTHERS);
+    expect(explained({ case: "25-1234" }, { cases: caseOf(["a", "s"]), ...late })).toBe(TEAM_CASE);
+    expect([LATE_TO_OWN, LATE_TO_OTHERS].map(vouchedFor)).toEqual([false, false]);
   });
 
   it("has words for every class", () => {

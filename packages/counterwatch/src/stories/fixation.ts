@@ -109,7 +109,7 @@ export class Fixation implements Story {
     if (run === undefined) {
       run = openRun(this.name, operator, unit, [subject], time);
       runs.set(subject, run);
-      sitting.nats = clamp(this.#opening(unit, explanation));
+      sitting.nats = clamp(this.#opening(sitting));
       countOutcome(this.state.openings, unit, "", explanation);
     } else if (time - run.last >= OCCASION_GAP) {
       sitting.nats = this.#return(run, gapBucket((time - run.last) / DAY), explanation, day);
@@ -181,9 +181,11 @@ export class Fixation implements Story {
     run.repeated = true;
   }
 
-  #opening(unit: string, explanation: number): number {
+  /** Evidence of how the first look-up is explained, against the habits of the unit. */
+  #opening({ unit, explanation }: Sitting): number {
+    const { openings } = this.state;
     return Math.log(
-      (FIRST[explanation] as number) / honestRate(this.state.openings, unit, "", explanation, 1 / CLASSES),
+      (FIRST[explanation] as number) / honestRate(openings, unit, "", explanation, 1 / CLASSES),
     );
   }
 

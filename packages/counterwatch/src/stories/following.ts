@@ -80,7 +80,9 @@ export class Following implements Story {
       return;
     }
     const steps =
-      path === undefined || time - path.run.last > BREAK ? undefined : this.#step(path, place, recordTime, unit);
+      path === undefined || time - path.run.last > BREAK
+        ? undefined
+        : this.#step(path, place, recordTime, unit);
     if (path === undefined || steps === undefined) {
       if (path?.run.alert === undefined || time - path.run.last > BREAK)
         this.#begin(sitting, place, recordTime);

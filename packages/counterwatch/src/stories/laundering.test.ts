@@ -56,9 +56,7 @@ describe("case laundering", () => {
     expect(told?.finding.explanation).toContain("none of them looks at these subjects");
   });
 
-  // Known: whoever of a team is first with a subject is alone with it at that moment, and keeps the evidence when
-  // colleagues look an hour later: 11.8 nats where the launderer has 12.0, and an alert that says nobody else looks.
-  it.fails("does not take the colleague who is first with each subject of the team's case for one", () => {
+  it("does not take the colleague who is first with each subject of the team's case for one", () => {
     const operators = team.map(colleague);
     expect(toldBy(desk, "case-laundering", ...operators)).toEqual([]);
     expect(peakOf(desk, "case-laundering", ...operators)).toBeLessThan(score / 1.5);

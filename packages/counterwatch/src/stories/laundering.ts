@@ -1,4 +1,4 @@
-import { sharedOnCase } from "./case-book.ts";
+import { lookersOnCase, sharedOnCase } from "./case-book.ts";
 import { ALONE_ON_CASE, CLASSES, LATE_TO_OWN, OWN_CASE } from "./explanation.ts";
 import { nearClause, spanDays } from "./fixation.ts";
 import { pacedShare } from "./pace.ts";
@@ -12,7 +12,7 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addEvidence, addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -29,8 +29,11 @@ export interface LaunderingState {
 
 interface Cloak {
   readonly run: Run;
-  readonly own: Set<string>;
+  /** Subjects of the operator's own, with the evidence that each gave. */
+  readonly own: Map<string, number>;
   outsider: boolean;
+  /** Evidence so far; below nothing where the story has lost. */
+  nats: number;
 }
 
 const GATHERS = 0.85;
@@ -58,33 +61,44 @@ export class CaseLaundering implements Story {
     const outsider = sitting.standing?.how === "outsider";
     if (cloak === undefined) {
       const run = openRun(this.name, operator, unit, [], time);
-      cases.set(name, (cloak = { run, own: new Set(), outsider }));
       const honest = honestRate(this.state.openings, unit, "", 0, 1 / CLASSES);
       countOutcome(this.state.openings, unit, "", outsider ? 0 : 1);
-      addEvidence(run, outsider ? Math.min(CAP, Math.log(OUTSIDER / honest)) : 0);
+      const nats = outsider ? Math.log(OUTSIDER / honest) : Math.log((1 - OUTSIDER) / (1 - honest));
+      cases.set(name, (cloak = { run, own: new Map(), outsider, nats: Math.min(CAP, nats) }));
     }
     const { run } = cloak;
-    if (sharedOnCase(scene.cases, name, operator, subject)) {
-      cloak.own.delete(subject);
-      return;
-    }
+    if (sharedOnCase(scene.cases, name, operator, subject)) return this.#share(name, subject, scene);
     const fresh = !cloak.own.has(subject);
     if (!sitting.opens) return addMark(run, sitting.mark);
-    sitting.nats = Math.max(sitting.nats, this.#bet(cloak, fresh, sitting));
+    const nats = this.#bet(cloak, fresh, sitting);
+    sitting.nats = Math.max(sitting.nats, nats);
     addSitting(run, time, explanation);
     addMark(run, sitting.mark);
     if (fresh && cloak.own.size < OWN_MOST) {
-      cloak.own.add(subject);
+      cloak.own.set(subject, run.sittings === 1 ? 0 : nats);
       if (run.subjects.length < OWN_MOST) run.subjects.push(subject);
     }
     enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
     if (run.sittings > 1 && (fresh || cloak.outsider)) scene.claim(run, sitting);
   }
 
+  /** More than one operator on the case looks at the subject: whoever was first with it loses what it gave. */
+  #share(name: string, subject: string, scene: Scene): void {
+    for (const looker of lookersOnCase(scene.cases, name, subject)) {
+      const cloak = this.state.cases.get(looker)?.get(name);
+      const nats = cloak?.own.get(subject);
+      if (cloak === undefined || nats === undefined) continue;
+      cloak.own.delete(subject);
+      cloak.nats -= Math.max(0, nats);
+      cloak.run.score = Math.max(0, cloak.nats);
+    }
+  }
+
   /** Evidence of one more sitting on a subject of the operator's own under this case. */
-  #bet({ run, own, outsider }: Cloak, fresh: boolean, { unit, day, time }: Sitting): number {
-    if (run.sittings === 0) return run.score;
-    const before = stateOf({ own, outsider });
+  #bet(cloak: Cloak, fresh: boolean, { unit, day, time }: Sitting): number {
+    const { run } = cloak;
+    if (run.sittings === 0) return cloak.nats;
+    const before = stateOf(cloak);
     const gap = gapBucket((time - run.last) / DAY);
     const outcome = fresh ? 0 : 1;
     const prior = priorReturn(run.occasions, gap, fresh, 2);
@@ -94,7 +108,8 @@ export class CaseLaundering implements Story {
     run.pace = pace;
     const story = GATHERS * share * (fresh ? 0.7 : 0.3);
     const nats = Math.min(CAP, Math.max(FLOOR, Math.log(story / honest)));
-    addEvidence(run, nats);
+    cloak.nats += nats;
+    run.score = Math.max(0, cloak.nats);
     return nats;
   }
 

@@ -27,8 +27,10 @@ interface Pair {
   readonly run: Run;
   /** Evidence of the company alone, in nats. */
   company: number;
-  /** When a return to either was last counted as a chance of company, and when company was last met. */
+  /** When a return to either was last counted as a chance of company, as what, how likely it was, and when company was last met. */
   chance: number;
+  cell: string;
+  honest: number;
   met: number;
 }
 
@@ -66,18 +68,20 @@ export class LinkedPair implements Story {
   #return(pair: Pair, sitting: Sitting, recent: readonly Recent[], scene: Scene): void {
     const { run } = pair;
     const { time, unit, subject } = sitting;
-    const cell = String(Math.min(run.days, 4));
     if (sitting.opens) {
       const together = recent.some(
         (entry) => entry.subject !== subject && run.subjects.includes(entry.subject),
       );
       if (time - pair.chance > TOGETHER) {
+        if (pair.met < pair.chance) pair.company += Math.log((1 - STORY) / (1 - pair.honest));
         pair.chance = time;
-        countChance(this.state.rates, unit, cell);
+        pair.cell = String(Math.min(run.days, 4));
+        pair.honest = honestRate(this.state.rates, unit, pair.cell, 0, PRIOR);
+        countChance(this.state.rates, unit, pair.cell);
       }
-      if (together && time - pair.met > TOGETHER) {
-        pair.company += Math.log(STORY / Math.min(1, honestRate(this.state.rates, unit, cell, 0, PRIOR)));
-        countLate(this.state.rates, unit, cell, 0);
+      if (together && pair.met < pair.chance) {
+        pair.company += Math.log(STORY / pair.honest);
+        countLate(this.state.rates, unit, pair.cell, 0);
         pair.met = time;
       }
       addSitting(run, time, sitting.explanation);
@@ -99,7 +103,7 @@ export class LinkedPair implements Story {
     const run = openRun(this.name, operator, unit, [subject, other], time);
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
-    const pair = { run, company: 0, chance: time, met: time };
+    const pair = { run, company: 0, chance: time, cell: "1", honest: PRIOR, met: time };
     pairs.set(subject, [...mine, pair]);
     pairs.set(other, [...theirs, pair]);
   }

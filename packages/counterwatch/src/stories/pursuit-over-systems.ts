@@ -26,8 +26,6 @@ interface Pursuit {
 
 const STORY = 0.6;
 const PRIOR = 0.25;
-/** Evidence of a sitting that stayed in the first system, before the second was used. */
-const STAYED = -0.5;
 const KEPT = 60 * DAY;
 
 export class PursuitOverSystems implements Story {
@@ -52,7 +50,8 @@ export class PursuitOverSystems implements Story {
       }
       if (mine === undefined) this.state.pursuits.set(operator, (mine = new Map()));
       const stayed = Math.max(0, (sitting.pursuit?.sittings ?? 1) - (sitting.opens ? 2 : 1));
-      pursuit = { systems: [first.system], first, run: undefined, breadth: stayed * STAYED, last: time };
+      const breadth = stayed * Math.log((1 - STORY) / (1 - this.#honest(unit, 1, sitting)));
+      pursuit = { systems: [first.system], first, run: undefined, breadth, last: time };
       mine.set(subject, pursuit);
     }
     pursuit.last = time;
@@ -78,11 +77,14 @@ export class PursuitOverSystems implements Story {
   }
 
   /** Counts a further sitting with so many systems used; returns the honest rate of a new one as it was before. */
-  #count(unit: string, systems: number, { explanation }: Sitting, fresh: boolean): number {
-    const cell = `${Math.min(systems, 4)}/${vouchedFor(explanation) ? 2 : explanation >= OWN_CASE ? 1 : 0}`;
-    const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
-    countOutcome(this.state.rates, unit, cell, fresh ? 0 : 1);
+  #count(unit: string, systems: number, sitting: Sitting, fresh: boolean): number {
+    const honest = this.#honest(unit, systems, sitting);
+    countOutcome(this.state.rates, unit, cellOf(systems, sitting), fresh ? 0 : 1);
     return honest;
+  }
+
+  #honest(unit: string, systems: number, sitting: Sitting): number {
+    return honestRate(this.state.rates, unit, cellOf(systems, sitting), 0, PRIOR);
   }
 
   forget(now: number): void {
@@ -102,4 +104,8 @@ export class PursuitOverSystems implements Story {
       `${caseClause(run)}; ${nearClause(peers)}.`
     );
   }
+}
+
+function cellOf(systems: number, { explanation }: Sitting): string {
+  return `${Math.min(systems, 4)}/${vouchedFor(explanation) ? 2 : explanation >= OWN_CASE ? 1 : 0}`;
 }

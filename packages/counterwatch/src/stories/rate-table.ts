@@ -1,7 +1,8 @@
 /**
- * How often honest work does a thing, by peer group, from the look-ups seen so far: a two-level Beta-binomial
- * estimate. A group's rate is drawn towards the pool's by `GROUP_WEIGHT` look-ups, the pool's towards the prior by
- * `POOL_WEIGHT`: little data gives a large p, which is the side to err on (source: E. Casella, Am. Stat. 39 (1985)).
+ * How often honest work does a thing, by peer group, from the look-ups seen so far: a two-level Dirichlet-multinomial
+ * estimate. A group's rates are drawn towards the pool's by `GROUP_WEIGHT` look-ups, the pool's towards the prior by
+ * `POOL_WEIGHT`: little data gives a large p, which is the side to err on (source: E. Casella, Am. Stat. 39 (1985)). The
+ * rates of all outcomes add up to one, or a bet against them would not be fair.
  *
  * Cells are small strings (`state`), outcomes small integers. Plain data, so that a snapshot is a copy of `RateState`.
  */
@@ -11,7 +12,8 @@ export interface RateState {
   readonly groups: Map<string, Float64Array>;
 }
 
-const GROUP_EVENTS = 6;
+/** Thirty look-ups without an event of 4 % are no news, but with a weight of thirty they halved a group's rate. */
+const GROUP_WEIGHT = 100;
 const POOL_WEIGHT = 4;
 
 export function emptyRates(outcomes: number): RateState {
@@ -54,16 +56,7 @@ export function honestRate(
   const pool = rates.pool.get(cell);
   const pooled = shrink(pool?.[outcome], pool?.[rates.outcomes], prior, POOL_WEIGHT);
   const own = rates.groups.get(`${group}\n${cell}`);
-  return groupRate(own?.[outcome], own?.[rates.outcomes], pooled);
-}
-
-/**
- * A group's own rate where the pool's is `pooled`: the gamma-Poisson posterior mean U·(a + N)/(a + n·U), in which the
- * pool weighs as much as `GROUP_EVENTS` events of the group's own. Weighing it by exposures instead made rates of
- * rare things jump: thirty look-ups without an event of 4 % are no news, but halved the rate. It assumes the fitted prior.
- */
-export function groupRate(count: number | undefined, exposure: number | undefined, pooled: number): number {
-  return (pooled * (GROUP_EVENTS + (count ?? 0))) / (GROUP_EVENTS + (exposure ?? 0) * pooled);
+  return shrink(own?.[outcome], own?.[rates.outcomes], pooled, GROUP_WEIGHT);
 }
 
 export function shrink(

@@ -1,4 +1,4 @@
-import { groupRate, shrink } from "./rate-table.ts";
+import { shrink } from "./rate-table.ts";
 
 /**
  * How often an honest run of look-ups comes back, and after what gap: P(next sitting in gap bucket b with outcome
@@ -25,6 +25,7 @@ interface ReturnCell {
 export const GAP_EDGES = [0, 1.5, 4, 12, 30] as const;
 export const GAPS = GAP_EDGES.length;
 const RING = 32;
+const GROUP_EVENTS = 6;
 const POOL_WEIGHT = 20;
 const PRIOR_GAPS = [0.35, 0.25, 0.2, 0.12, 0.08];
 const PRIOR_KEEPS = 0.7;
@@ -100,6 +101,14 @@ export function returnRate(
   const peers = table.cells.get(`${group}\n${state}`);
   const count = less(peers?.returns[slot], returned);
   return Math.min(1, groupRate(count, less(atRisk(peers, day, gap), entered), pooled));
+}
+
+/**
+ * A group's own rate where the pool's is U: the gamma-Poisson posterior mean U·(a + N)/(a + n·U), in which the pool weighs as
+ * much as `GROUP_EVENTS` events of the group's own. It assumes the fitted prior.
+ */
+function groupRate(count: number, exposure: number, pooled: number): number {
+  return (pooled * (GROUP_EVENTS + count)) / (GROUP_EVENTS + exposure * pooled);
 }
 
 /**

@@ -67,9 +67,7 @@ describe("ring", () => {
     expect(found).toEqual([]);
   });
 
-  // Known: what happens within minutes is bet on as separate occasions, so that the fourth operator of the first crowd
-  // in a log alerts after four minutes.
-  it.fails("does not take the first matter of the day that a log has seen for one", () => {
+  it("does not take the first matter of the day that a log has seen for one", () => {
     expect(toldOf(judge(inOrder(quiet, crowd.map(lookUp))), "ring", "wanted")).toEqual([]);
   });
 
@@ -78,8 +76,7 @@ describe("ring", () => {
     expect(peakOn(desk, "ring", "suspect")).toBeLessThan(peakOn(desk, "ring", "witness") / 1.5);
   });
 
-  // Known: the sentence counts the operators of the marks kept, which are the first fifty-nine and the latest.
-  it.fails("names all operators, however many look-ups there are", () => {
+  it("names all operators, however many look-ups there are", () => {
     const story = new RingStory();
     const lookups = Array.from({ length: 90 }, (_, i) => ({
       operator: colleague(i > 69 && i < 80 ? 99 : (MEMBERS[i % MEMBERS.length] as number)),

@@ -1,7 +1,14 @@
 import { LATE_TO_OTHERS, OWN_CASE } from "./explanation.ts";
 import { caseClause, nearClause, spanDays, steady } from "./fixation.ts";
 import { type Pace, pacedShare } from "./pace.ts";
-import { countChance, countLate, countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
+import {
+  countChance,
+  countLate,
+  countOutcome,
+  emptyRates,
+  honestRate,
+  type RateState,
+} from "./rate-table.ts";
 import {
   emptyReturns,
   enterState,
@@ -93,7 +100,7 @@ export class RingStory implements Story {
     }
     const returns = time - watch.last >= OCCASION_GAP;
     if (returns) {
-      this.#add(watch, this.#bet(watch, cased, sitting));
+      sitting.nats = Math.max(sitting.nats, this.#add(watch, this.#bet(watch, cased, sitting)));
       watch.casedNow = cased;
       if (!cased) countChance(this.state.written, unit, "");
     } else if (cased && !watch.casedNow) this.#write(watch, unit);
@@ -120,9 +127,7 @@ export class RingStory implements Story {
     const honest = honestRate(this.state.openings, unit, "", 0, 0.5);
     countOutcome(this.state.openings, unit, "", cased ? 1 : 0);
     if (!cased) countChance(this.state.written, unit, "");
-    const nats = cased
-      ? Math.log((1 - OPENS_UNCASED) / (1 - honest))
-      : Math.log(OPENS_UNCASED / honest);
+    const nats = cased ? Math.log((1 - OPENS_UNCASED) / (1 - honest)) : Math.log(OPENS_UNCASED / honest);
     return {
       operators: [operator],
       occasions: 1,
@@ -143,9 +148,11 @@ export class RingStory implements Story {
     countLate(this.state.written, unit, "", 0);
   }
 
-  /** Old innocence cannot be saved up. */
-  #add(watch: Watch, nats: number): void {
-    watch.nats = Math.max(0, watch.nats + Math.min(CAP, Math.max(FLOOR, nats)));
+  /** Old innocence cannot be saved up. Returns what was staked. */
+  #add(watch: Watch, nats: number): number {
+    const bounded = Math.min(CAP, Math.max(FLOOR, nats));
+    watch.nats = Math.max(0, watch.nats + bounded);
+    return bounded;
   }
 
   /** A second operator has come: what the first one did becomes the ring's beginning. */

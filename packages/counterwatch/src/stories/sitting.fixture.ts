@@ -1,8 +1,26 @@
-import { UNEXPLAINED } from "./explanation.ts";
+import type { Standing } from "./case-book.ts";
+import {
+  ALONE_ON_CASE,
+  LATE_TO_OTHERS,
+  LATE_TO_OWN,
+  OTHERS_CASE,
+  OWN_CASE,
+  TEAM_CASE,
+  UNEXPLAINED,
+} from "./explanation.ts";
 import { Fixation } from "./fixation.ts";
 import { type LookUp, lookUp, pseudonym } from "./lookups.fixture.ts";
 import { DAY, markOf, type Run, SITTING_GAP } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
+
+const STANDINGS: Readonly<Record<number, Standing>> = {
+  [OWN_CASE]: { how: "own", late: false },
+  [TEAM_CASE]: { how: "shared", late: false },
+  [ALONE_ON_CASE]: { how: "alone", late: false },
+  [OTHERS_CASE]: { how: "outsider", late: false },
+  [LATE_TO_OWN]: { how: "own", late: true },
+  [LATE_TO_OTHERS]: { how: "outsider", late: true },
+};
 
 /**
  * A sitting as the desk would hand it to a story, its explanation given instead of worked out. `nats` begins below
@@ -23,6 +41,7 @@ export function sittingOf(
     unit: short.unit ?? "",
     subject: short.subject === undefined ? undefined : pseudonym(short.subject),
     opens,
+    standing: STANDINGS[explanation],
     explanation,
     pursuit,
     nats: Number.NEGATIVE_INFINITY,

@@ -227,7 +227,7 @@ export class StoryDesk implements Detector, Scene {
     const reached = (this.#fresh & REFERENCE) !== 0;
     const learning = time - (tail.since ?? time) < learningDays(this.#budget.perDay) * DAY;
     if (subject !== undefined) {
-      if (reached) countReached(tail, operator, unit);
+      if (reached) countReached(tail, unit);
       watch(guarantee, unit, operator, time, reached, learning);
     }
     const e = this.#levels.settle(this.#fresh);

@@ -167,24 +167,36 @@ describe("honest rate of claims as strong", () => {
 
 describe("propensity", () => {
   it("is 1 where nothing is known, rises with what was reached, and stays within bounds", () => {
-    expect(propensity(emptyTail(), "op", "a")).toBe(1);
+    expect(propensity(emptyTail(), { story: "fixation", group: "a" })).toBe(1);
     const tail = emptyTail();
     for (let i = 0; i < 5000; i++) countSitting(tail, `op-${i % 50}`, i % 2 === 0 ? "a" : "b");
-    for (let i = 0; i < 50; i++) countReached(tail, `op-${i % 50}`, i % 2 === 0 ? "a" : "b");
-    let last = propensity(tail, "op-1", "b");
+    for (let i = 0; i < 50; i++) countReached(tail, i % 2 === 0 ? "a" : "b");
+    let last = propensity(tail, { story: "fixation", group: "b" });
     expect(last).toBeGreaterThan(0.5);
     expect(last).toBeLessThan(2);
     for (let i = 0; i < 3000; i++) {
-      countReached(tail, "op-1", "b");
-      const now = propensity(tail, "op-1", "b");
+      countReached(tail, "b");
+      const now = propensity(tail, { story: "fixation", group: "b" });
       if (i < 20) expect(now).toBeGreaterThanOrEqual(last);
       last = now;
     }
-    const all = Array.from({ length: 50 }, (_, i) => propensity(tail, `op-${i}`, i % 2 === 0 ? "a" : "b"));
-    const [least, most] = [Math.min(...all), Math.max(...all)];
+    const [least, most] = ["a", "b"].map((group) => propensity(tail, { story: "fixation", group }));
     expect(most).toBeLessThanOrEqual(10);
+    expect(most).toBeGreaterThan(1.5);
     expect(least).toBeGreaterThanOrEqual(0.1);
-    expect(most * least).toBeCloseTo(1, 6);
+    expect(least).toBeLessThan(0.5);
+  });
+
+  it("does not take a camera room's rounds for chances to fixate on somebody, nor weigh paths over places", () => {
+    const tail = emptyTail();
+    for (let i = 0; i < 1000; i++) {
+      countSitting(tail, "office", "a");
+      countSitting(tail, "camera", "b", i % 100 === 0);
+    }
+    for (let i = 0; i < 20; i++) countReached(tail, "a");
+    expect(propensity(tail, { story: "fixation", group: "b" })).toBeGreaterThan(0.9);
+    expect(propensity(tail, { story: "following", group: "a" })).toBe(1);
+    expect([tail.operators.size, tail.groups.get("b")?.members]).toEqual([2, 1]);
   });
 });
 
@@ -229,8 +241,8 @@ function spent(
         const score = (draw[i] as Draw)(random);
         raise(tail, { story, matter: `m${matter++}`, operator, group, score });
         const weighed = (): number =>
-          strength(tail, story, score, operator) * propensity(tail, operator, group);
-        if (weighed() <= 16 * WEEKLY) countReached(tail, operator, group);
+          strength(tail, story, score, operator) * propensity(tail, { story, group });
+        if (weighed() <= 16 * WEEKLY) countReached(tail, group);
         if (honestRatePerDay(tail, operator, weighed()) <= WEEKLY) passed++;
       }
     }

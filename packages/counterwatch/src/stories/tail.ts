@@ -20,7 +20,7 @@ export interface TailState {
   /** Matters that reached the reference strength. */
   reached: number;
   readonly groups: Map<string, Tally>;
-  readonly operators: Map<string, Tally>;
+  readonly operators: Set<string>;
 }
 
 interface StoryTail {
@@ -49,7 +49,7 @@ interface Peak {
 interface Tally {
   sittings: number;
   reached: number;
-  /** Of a group: operators seen in it. */
+  /** Operators seen in it. */
   members: number;
 }
 
@@ -66,7 +66,6 @@ const SLOPE = 2;
 const PRIOR_FOLDS = 2;
 /** The a of the gamma-Poisson posterior, in expected matters. */
 const GROUP_PRIOR = 4;
-const OPERATOR_PRIOR = 1.5;
 const MOST_PROPENSITY = 4;
 /** Ranks without one's own are not quite monotone in the score: look this many peaks further. */
 const PATIENCE = 8;
@@ -79,7 +78,7 @@ export function emptyTail(): TailState {
     sittings: 0,
     reached: 0,
     groups: new Map(),
-    operators: new Map(),
+    operators: new Set(),
   };
 }
 
@@ -87,11 +86,10 @@ export function emptyTail(): TailState {
 export function countSitting(tail: TailState, operator: string, group: string, singled = true): void {
   const peers = tally(tail.groups, group);
   if (!tail.operators.has(operator)) peers.members++;
-  const own = tally(tail.operators, operator);
+  tail.operators.add(operator);
   if (!singled) return;
   tail.sittings++;
   peers.sittings++;
-  own.sittings++;
 }
 
 export interface Claim {
@@ -117,10 +115,9 @@ export function raise(tail: TailState, { story, matter, operator, group, score }
 }
 
 /** Counts a matter that has just reached the reference strength. */
-export function countReached(tail: TailState, operator: string, group: string): void {
+export function countReached(tail: TailState, group: string): void {
   tail.reached++;
   tally(tail.groups, group).reached++;
-  tally(tail.operators, operator).reached++;
 }
 
 /**
@@ -151,15 +148,15 @@ export function shareOf(story: string): number {
 
 /** How the budget is split, as weights: what a story is believed to find of misuse beyond what the others find. */
 const SHARES: Readonly<Record<string, number>> = {
-  fixation: 0.67,
+  fixation: 0.6,
   "linked-pair": 0.08,
   pursuit: 0.07,
   "contact-chaining": 0.03,
   following: 0.01,
-  "case-laundering": 0.05,
+  "case-laundering": 0.07,
   ring: 0.05,
-  bulk: 0.015,
-  "borrowed-credential": 0.02,
+  bulk: 0.04,
+  "borrowed-credential": 0.035,
   "off-hours": 0.005,
 };
 const SHARE = 0.05;
@@ -215,7 +212,7 @@ export function asStrong(tail: TailState, limit: number, operator: string, most:
       const bare = strength(tail, story, peak.score, peak.operator);
       if (bare > limit * MOST_PROPENSITY && ++weaker > PATIENCE) break;
       if (peak.operator === operator || matters.has(peak.matter)) continue;
-      if (bare * propensity(tail, { story, operator: peak.operator, group: peak.group }) > limit) continue;
+      if (bare * propensity(tail, { story, group: peak.group }) > limit) continue;
       matters.add(peak.matter);
       const own = (byOperator.get(peak.operator) ?? 0) + 1;
       byOperator.set(peak.operator, own);
@@ -246,24 +243,20 @@ function rankOf(peaks: readonly Peak[], score: number): number {
 }
 
 /**
- * How much more often than all operators this one and its group reach the reference strength, by sittings about subjects:
+ * How much more often than others a peer group reaches the reference strength, by sittings about subjects:
  * (a + N)/(a + expected), the gamma-Poisson posterior mean (it assumes the fitted prior), within bounds. Paths over
- * places are not weighed by it.
+ * places are not weighed by it. Rejected: weighing operators as well, which made the second subject of a watcher count for
+ * less than the first (slow drip found in 92 worlds of 100 instead of all).
  */
 export function propensity(
   tail: TailState,
-  { story, operator, group }: { readonly story: string; readonly operator: string; readonly group: string },
+  { story, group }: { readonly story: string; readonly group: string },
 ): number {
   if (story === "following") return 1;
-  const factor =
-    excess(tail, tail.groups.get(group), GROUP_PRIOR) *
-    excess(tail, tail.operators.get(operator), OPERATOR_PRIOR);
-  return Math.min(MOST_PROPENSITY, Math.max(1 / MOST_PROPENSITY, factor));
-}
-
-function excess(tail: TailState, own: Tally | undefined, prior: number): number {
+  const own = tail.groups.get(group);
   const expected = tail.sittings === 0 ? 0 : (tail.reached * (own?.sittings ?? 0)) / tail.sittings;
-  return (prior + (own?.reached ?? 0)) / (prior + expected);
+  const factor = (GROUP_PRIOR + (own?.reached ?? 0)) / (GROUP_PRIOR + expected);
+  return Math.min(MOST_PROPENSITY, Math.max(1 / MOST_PROPENSITY, factor));
 }
 
 function storyTail(tail: TailState, story: string): StoryTail {
