@@ -22,6 +22,8 @@ interface Pace {
   day: number;
   dayCount: number;
   run: Run | undefined;
+  /** The run of an earlier day that alerted. */
+  alerted: Run | undefined;
 }
 
 /** Moments of daily counts on active days, over the unit. */
@@ -51,10 +53,10 @@ export class Bulk implements Story {
     const pace = this.#pace(operator, day);
     if (pace.day !== day) this.#closeDay(pace, unit, day);
     pace.dayCount++;
-    // What has alerted grows from day to day; it is one finding.
-    const goesOn = pace.run?.alert !== undefined && time - pace.run.last < GOES_ON;
-    if (pace.run === undefined || (pace.dayCount === 1 && !goesOn))
+    if (pace.run === undefined || pace.dayCount === 1) {
+      if (pace.run?.alert !== undefined && pace.run.alert !== pace.alerted?.alert) pace.alerted = pace.run;
       pace.run = openRun(this.name, operator, unit, [], time);
+    }
     const { run } = pace;
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
@@ -63,7 +65,19 @@ export class Bulk implements Story {
     run.score = Math.max(0, ratio(pace.dayCount, mean, shape));
     if (pace.dayCount < 5) return;
     sitting.nats = Math.max(sitting.nats, 0.1);
+    if (run.score > 0) this.#goOn(pace, run, sitting);
     scene.claim(run, sitting);
+  }
+
+  /** A further day of what has alerted before makes that finding grow. */
+  #goOn({ alerted }: Pace, run: Run, { mark }: Sitting): void {
+    if (alerted === undefined || alerted === run || run.since - alerted.last > GOES_ON) return;
+    if (run.alert !== undefined && run.alert !== alerted.alert) return;
+    for (const each of run.alert === undefined ? run.marks : [mark]) {
+      addSitting(alerted, each.time, run.explanation);
+      addMark(alerted, each);
+    }
+    run.alert = alerted.alert;
   }
 
   /** Mean of the operator's daily count and the shape of its gamma, from own and unit's past. */
@@ -100,6 +114,7 @@ export class Bulk implements Story {
         day,
         dayCount: 0,
         run: undefined,
+        alerted: undefined,
       };
       this.state.operators.set(operator, pace);
     }
