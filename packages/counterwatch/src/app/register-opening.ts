@@ -5,6 +5,7 @@ import { CounterwatchError } from "../model/index.ts";
 import type { Cover, CoverChain, CoverPoint } from "../register/cover.ts";
 import { checkFreshness, type SeenPoint } from "../register/freshness.ts";
 import type { RegisterMemory } from "../register/register.ts";
+import { readOfficerFile } from "../store/register-files.ts";
 import type { RegisterFolder } from "../store/register-folder.ts";
 import type { Officer, OpenProcess } from "../store/register-keeper.ts";
 import { readMark, writeMark } from "../store/register-marks.ts";
@@ -60,6 +61,8 @@ export function checkKnown(
   officers: readonly Officer[],
   seen: readonly SeenPoint[],
 ): CoverChain {
+  // Before a passphrase is asked for: that the file is there and nobody else's to read.
+  for (const { file } of officers) readOfficerFile(file);
   const marks = officers.map(({ file, name }) => readMark(file, name, chain.newest.register));
   checkFreshness(chain, [...seen, ...marks.filter((mark) => mark !== undefined)]);
   return chain;

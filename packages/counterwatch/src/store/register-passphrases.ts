@@ -73,6 +73,8 @@ function ask(name: string): Promise<Buffer> {
     throw new CounterwatchError("usage", `nobody can be asked for the passphrase of ${name}`, {
       remedy: `Give --passphrase ${name}=fd:3 or ${name}=FILE, or set ${PREFIX}${name.replaceAll("-", "_").toUpperCase()}_FILE.`,
     });
+  // First no echo, then the question: whoever types fast must not see it.
+  stdin.setRawMode(true);
   stderr.write(`Passphrase of ${name}: `);
   return new Promise((resolve, reject) => {
     const typed: number[] = [];
@@ -92,7 +94,7 @@ function ask(name: string): Promise<Buffer> {
       }
       chunk.fill(0);
     };
-    stdin.setRawMode(true).on("data", hear).resume();
+    stdin.on("data", hear).resume();
   });
 }
 

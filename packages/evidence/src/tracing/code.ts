@@ -47,7 +47,7 @@ export function makeCode(leakers: Leakers, random: RandomBytes): TracingCode {
 export function drawWord({ biases }: TracingCode, random: RandomBytes): Uint8Array {
   const draws = randomWords(biases.length, random);
   const word = new Uint8Array(biases.length);
-  // Plain loops here and in the scores: `from` with a function takes eight times as long, and a simulation draws millions.
+  // Plain loops here and in the scores: `from` with a function takes several times as long, and a simulation draws millions.
   for (let slot = 0; slot < word.length; slot++)
     word[slot] = (draws[slot] ?? 0) < (biases[slot] ?? 0) ? 1 : 0;
   return word;
