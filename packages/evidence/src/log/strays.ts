@@ -21,7 +21,6 @@ import { type LogReader, readBundle, readHashTile } from "./log-reader.ts";
  */
 export async function countBeyond(reader: LogReader, size: number): Promise<number> {
   if (reader.list === undefined) return 0;
-  const atWork = (await reader.atWork?.()) ?? false;
   let beyond = 0;
   for await (const path of reader.list()) {
     const tile = parseTilePath(path);
@@ -29,7 +28,7 @@ export async function countBeyond(reader: LogReader, size: number): Promise<numb
     const level = tile.level === "entries" ? 0 : tile.level;
     const most = hashesAt(level, size) - tile.index * TILE_WIDTH;
     if (tile.width <= most) await requirePart(reader, tile, path, size);
-    else if (atWork) beyond += 1;
+    else if (await reader.atWork?.()) beyond += 1;
     else
       throw stray(
         path,
