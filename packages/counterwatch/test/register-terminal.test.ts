@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { PEOPLE, RegisterDesk } from "./register-desk.ts";
 
-const hasScript = spawnSync("script", ["--version"]).status === 0;
+const SCRIPT = "/usr/bin/script";
+// The one of util-linux: others have other flags.
+const hasScript = spawnSync(SCRIPT, ["--version"]).status === 0;
 const command = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
 let desk: RegisterDesk;
 beforeEach(() => {
@@ -20,7 +22,7 @@ function onTerminal(
   line: string,
   answers: readonly (readonly [question: string, typed: string])[],
 ): Promise<string> {
-  const child = spawn("script", ["-qec", line, "/dev/null"], {
+  const child = spawn(SCRIPT, ["-qec", line, "/dev/null"], {
     cwd: desk.root,
     env: { ...process.env, TERM: "xterm" },
   });
