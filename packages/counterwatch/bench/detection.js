@@ -37,17 +37,18 @@ export function detect(events, budgets) {
   }
   const findings = {};
   const spells = {};
+  const tails = {};
   for (const [at, desk] of desks.entries()) {
-    const { spells: suspended, learningUntil } = desk.calibration();
+    const { spells: suspended, learningUntil, tails: checks } = desk.calibration();
+    tails[budgets[at]] = checks;
     findings[budgets[at]] = [...desk.findings()].map(({ finding, events: ids }) => {
       const { id, time, detector, operator, severity, lookups, evidence } = finding;
-      // The rarer among honest work, the stronger.
-      const strength = -Math.log(Math.max(evidence.ratePerDay, 1e-12));
+      const { strength } = evidence;
       return { id, time, detector, operator, severity, lookups, events: [...ids()], evidence: { strength } };
     });
     spells[budgets[at]] = { suspended: suspended.length, learningUntil };
   }
-  return { index: index.state, findings, spells };
+  return { index: index.state, findings, spells, tails };
 }
 
 /** `job.options` as for simulate, and `job.budgets`. */

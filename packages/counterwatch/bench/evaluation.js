@@ -88,9 +88,10 @@ function planJobs({ worlds, large, stress, shapes, preset, budgets, budget }) {
 }
 
 function reportOf(results, budget) {
-  const worlds = results.map(({ truth, findings, index }) => ({
+  const worlds = results.map(({ truth, findings, tails, index }) => ({
     truth,
     findings: findings[budget],
+    tails: tails[budget],
     index: WorldIndex.from(index),
   }));
   return score(worlds, { budget: parseBudget(budget).perDay, detector: "stories" });

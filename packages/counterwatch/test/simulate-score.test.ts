@@ -128,7 +128,13 @@ describe("score", () => {
     const found = workshop.read("w/counterwatch-out/findings.jsonl").trim().split("\n");
     for (const line of found) for (const id of JSON.parse(line).events) expect(ids.has(id)).toBe(true);
     const { stdout } = await workshop.run(["score", "w", "--budget", "1/day", "--json"]);
-    const { shapes } = JSON.parse(stdout);
+    const { shapes, tails } = JSON.parse(stdout);
+    const patrol = tails.filter(({ group }: { group: string }) => group.endsWith("patrol-days"));
+    expect(patrol).toHaveLength(4);
+    for (const { trials, nominal } of patrol) {
+      expect(trials).toBeGreaterThan(100);
+      expect(nominal).toBeLessThan(0.2);
+    }
     expect(shapes).toMatchObject([{ shape: "obsession", campaigns: 2 }]);
     expect(shapes[0].neverFound).toBeLessThan(2);
   });

@@ -1,6 +1,6 @@
 /** Reads worlds with what a detector found in them, and scores the detector. Events stream through and are counted only. */
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   readFinding,
   readOrganizationAudit,
@@ -12,7 +12,7 @@ import {
   type ScoreWorld,
   WorldIndex,
 } from "@counterwatch/simulator";
-import { CounterwatchError } from "../model/index.ts";
+import { CounterwatchError, type Summary } from "../model/index.ts";
 import { fileTrouble } from "../store/file-trouble.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { readTextFile } from "../store/text-file.ts";
@@ -79,7 +79,16 @@ async function readWorld(files: WorldFiles): Promise<ScoreWorld> {
   for await (const { line, number } of linesOf(files.findings)) {
     findings.push(reading(files.findings, number, () => readFinding(line, number)));
   }
-  return { truth, findings, index: await indexOf(files.events) };
+  return { truth, findings, index: await indexOf(files.events), ...tailsBeside(files.findings) };
+}
+
+/** A scan leaves its tails beside its findings; other detectors may do the same, or not. */
+function tailsBeside(findings: string): Pick<ScoreWorld, "tails"> {
+  const path = join(dirname(findings), "summary.json");
+  if (!existsSync(path)) return {};
+  const summary = reading(path, undefined, () => JSON.parse(readTextFile(path)) as Partial<Summary>);
+  const { tails } = summary.guarantee ?? {};
+  return tails === undefined ? {} : { tails };
 }
 
 async function indexOf(path: string): Promise<WorldIndex> {

@@ -34,7 +34,10 @@ export function summarise({
     subjects: tallies.subjects,
     days: tallies.days,
     budget: calibration?.budget ?? null,
-    guarantee: guaranteeOf(calibration),
+    guarantee: {
+      ...guaranteeOf(calibration),
+      ...(calibration && { tails: calibration.tails.map((tail) => ({ ...tail })) }),
+    },
     findings: Object.fromEntries(Object.entries(byDetector).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     seconds: Math.round(seconds * 1000) / 1000,
     period: tallies.period,

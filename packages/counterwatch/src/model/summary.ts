@@ -18,6 +18,12 @@ export const summarySchema = z.strictObject({
     state: z.enum(["kept", "suspended", "learning", "none"]),
     since: z.string().nullable(),
     note: z.string(),
+    tails: z
+      .array(z.strictObject({ group: z.string(), nominal: z.number(), trials: count, exceeded: count }))
+      .describe(
+        "By peer group and level: the promised bound of the share of sittings beyond it, and what was seen.",
+      )
+      .optional(),
   }),
   findings: z.record(z.string(), count).describe("How many findings, by detector."),
   seconds: z.number().min(0),

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { type GuaranteeState, spells } from "./guarantee.ts";
+import { type LevelState, type TailCheck, tailChecks } from "./levels.ts";
 import { DAY, type Run } from "./run.ts";
 import { learningDays, shareOf, type TailState } from "./tail.ts";
 
@@ -18,6 +19,7 @@ export interface Calibration {
     readonly share: number;
   }[];
   readonly spells: readonly { readonly group: string; readonly from: string; readonly to: string | null }[];
+  readonly tails: readonly TailCheck[];
   readonly groups: readonly {
     readonly group: string;
     readonly operators: number;
@@ -31,7 +33,11 @@ const PEAKS = 200;
 
 export function calibrationOf(
   budget: Budget,
-  { tail, guarantee }: { readonly tail: TailState; readonly guarantee: GuaranteeState },
+  {
+    tail,
+    guarantee,
+    levels,
+  }: { readonly tail: TailState; readonly guarantee: GuaranteeState; readonly levels: LevelState },
   alerted: readonly Run[],
 ): Calibration {
   const learnt = tail.since === undefined ? undefined : tail.since + learningDays(budget.perDay) * DAY;
@@ -51,6 +57,7 @@ export function calibrationOf(
       from: new Date(from).toISOString(),
       to: to === undefined ? null : new Date(to).toISOString(),
     })),
+    tails: tailChecks(levels),
     groups: [...tail.groups].map(([group, { sittings, reached, members }]) => ({
       group,
       operators: members,

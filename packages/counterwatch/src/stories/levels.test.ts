@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyLevels, Levels, levelsReached } from "./levels.ts";
+import { emptyLevels, Levels, levelsReached, tailChecks } from "./levels.ts";
 import { meanOf, Random } from "./random.fixture.ts";
 
 const DAYS = 150;
@@ -14,7 +14,7 @@ function world(seed: number, sittingsOf: (random: Random, day: number) => number
   let sittings = 0;
   for (let day = 0; day < DAYS; day++) {
     for (const strength of sittingsOf(random, day)) {
-      sum += levels.settle(levelsReached(strength, PER_DAY));
+      sum += levels.settle(levelsReached(strength, PER_DAY), "unit");
       sittings++;
     }
   }
@@ -44,7 +44,7 @@ describe("e-value of a sitting", () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 15 }), { maxLength: 600 }), (bits) => {
         const levels = new Levels(emptyLevels());
         for (const one of bits) {
-          const e = levels.settle(one);
+          const e = levels.settle(one, "unit");
           expect(e).toBeGreaterThanOrEqual(0);
           if (one === 0) expect(e).toBe(0);
         }
@@ -87,13 +87,30 @@ describe("e-value of a sitting", () => {
         const random = new Random(seed);
         const bits = Array.from({ length: 1300 }, () => (random.chance(0.1) ? random.below(16) : 0));
         const whole = new Levels(emptyLevels());
-        const evidence = bits.map((one) => whole.settle(one));
+        const evidence = bits.map((one) => whole.settle(one, "unit"));
         const before = new Levels(emptyLevels());
-        for (const one of bits.slice(0, cut)) before.settle(one);
+        for (const one of bits.slice(0, cut)) before.settle(one, "unit");
         const after = new Levels(structuredClone(before.state));
-        expect(bits.slice(cut).map((one) => after.settle(one))).toEqual(evidence.slice(cut));
+        expect(bits.slice(cut).map((one) => after.settle(one, "unit"))).toEqual(evidence.slice(cut));
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("tails by peer group", () => {
+  it("tell how many sittings a group had, how many reached each level, and the bound that was promised", () => {
+    const random = new Random(5);
+    const levels = new Levels(emptyLevels());
+    for (let i = 0; i < 20_000; i++) levels.settle(random.chance(0.01) ? 1 : 0, i % 4 === 0 ? "a" : "b");
+    const [first, second] = ["a", "b"].map((group) =>
+      tailChecks(levels.state).find((check) => check.group === group),
+    );
+    expect([first?.trials, second?.trials]).toEqual([5000, 15_000]);
+    for (const check of [first, second]) {
+      const observed = (check?.exceeded ?? 0) / (check?.trials ?? 1);
+      expect(observed).toBeGreaterThan(0.006);
+      expect(check?.nominal).toBeGreaterThan(observed);
+    }
   });
 });

@@ -230,7 +230,7 @@ export class StoryDesk implements Detector, Scene {
       if (reached) countReached(tail, unit);
       watch(guarantee, unit, operator, time, reached, learning);
     }
-    const e = this.#levels.settle(this.#fresh);
+    const e = this.#levels.settle(this.#fresh, unit);
     let account = accounts.get(operator);
     if (account === undefined) accounts.set(operator, (account = openAccount(time)));
     const days = Math.max(0, time - account.last) / DAY;
@@ -301,6 +301,8 @@ export class StoryDesk implements Detector, Scene {
           nats: round(run.score),
           alertNats: round(alert.score),
           ratePerDay: round(alert.ratePerDay),
+          // The rarer among honest work, the stronger.
+          strength: round(-Math.log(Math.max(alert.ratePerDay, 1e-12))),
           sittings: run.sittings,
           days: run.days,
           latest: new Date(run.last).toISOString(),
