@@ -27,6 +27,8 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   failOn: "high",
   budget: "1/week",
   lateness: "1h",
+  ledger: "ledger",
+  sources: { "city-a-alpr": { heartbeat: "1h" } },
   pseudonymiseOperators: false,
   out: "counterwatch-out",
   lang: "en",

@@ -28,13 +28,15 @@ export interface ReadingProgress {
 export interface ReadingMeans {
   readonly intake: Omit<IntakeOptions, "account">;
   readonly detectors: { see(event: AccessEvent): void };
+  /** Takes in every event before a detector sees it. */
+  readonly ledger?: { appendEvents(events: readonly AccessEvent[]): Promise<void> } | undefined;
   readonly deadLetters: { write(text: string): void };
   readonly onProgress?: ((progress: ReadingProgress) => void) | undefined;
 }
 
 /** Throws what intake throws, and `internal` where a row is neither an event nor a duplicate nor a dead letter. */
 export async function readThrough(files: readonly LogFile[], means: ReadingMeans): Promise<Reading> {
-  const { intake, detectors, deadLetters, onProgress } = means;
+  const { intake, detectors, ledger, deadLetters, onProgress } = means;
   const account = new IntakeAccount();
   const tallies = new Tallies();
   const activity = new Activity({ zone: intake.zone ?? "UTC" });
@@ -47,6 +49,7 @@ export async function readThrough(files: readonly LogFile[], means: ReadingMeans
   let duplicates = 0;
   let letters = 0;
   for await (const batch of readLog(files, { ...intake, account })) {
+    await ledger?.appendEvents(batch.events);
     for (const event of batch.events) {
       tallies.see(event);
       activity.see(event);

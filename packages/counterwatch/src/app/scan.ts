@@ -14,6 +14,7 @@ import { OutputFolder, type StagedFile } from "../store/output-folder.ts";
 import { openDetectors } from "./detectors.ts";
 import { byUrgency, findingLine } from "./finding-lines.ts";
 import { openIdentifiers, wantedConnector } from "./intake-means.ts";
+import { type LedgerRecord, openScanLedger, type ScanLedger } from "./ledger-scan.ts";
 import { type ReadingProgress, readThrough } from "./reading.ts";
 import { DEFAULT_OUT, type Settings } from "./settings.ts";
 import { summarise } from "./summary.ts";
@@ -38,6 +39,8 @@ export interface ScanResult {
   readonly report: ReportInput;
   /** The folder that was written. */
   readonly out: string;
+  /** What the ledger took in; undefined: there was none. */
+  readonly recorded: LedgerRecord | undefined;
   /** Gives back what findings keep on disk; their event ids cannot be read afterwards. */
   close(): void;
 }
@@ -58,14 +61,20 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   };
   // A signal or a crash ends the process; this still runs then.
   process.once("exit", discard);
+  let ledger: ScanLedger | undefined;
   try {
+    ledger = settings.ledger === undefined ? undefined : await openScanLedger(settings.ledger);
     const reading = await readThrough(files, {
       intake: { identifiers, mapping, source, zone },
       detectors,
+      ledger,
       deadLetters: output.file("dead-letters.jsonl"),
       onProgress,
     });
     onStep?.("read", { rows: reading.account.rows, events: reading.account.events });
+    // Nothing is told of look-ups that are not durable in the ledger.
+    const recorded = await ledger?.end();
+    if (recorded !== undefined) onStep?.("ledger", { ...recorded });
     for (const _ of detectors.end()) await setImmediate();
     const findings = [...detectors.findings()].toSorted(byUrgency);
     const lines = output.file("findings.jsonl");
@@ -100,11 +109,12 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
     output.file("summary.json").write(`${JSON.stringify(summarySchema.parse(summary), undefined, 2)}\n`);
     output.commit();
     onStep?.("written", { findings: findings.length });
-    return { summary, findings, report, out: output.path, close: () => detectors.close() };
+    return { summary, findings, report, out: output.path, recorded, close: () => detectors.close() };
   } catch (error) {
     discard();
     throw error;
   } finally {
+    await ledger?.close();
     process.off("exit", discard);
   }
 }

@@ -52,8 +52,8 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
 
 /** COUNTERWATCH_FAIL_ON and so on. `COUNTERWATCH_X_FILE` names a file whose content is X's value. */
 function readEnvironment(environment: SettingSources["environment"]): Config {
-  // A policy is many numbers: it belongs in the file.
-  const keys = Object.keys(configSchema.shape).filter((key) => key !== "policy");
+  // A policy is many numbers, and sources have names: they belong in the file.
+  const keys = Object.keys(configSchema.shape).filter((key) => key !== "policy" && key !== "sources");
   const names = new Map(keys.map((key) => [variable(key), key]));
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(environment)) {

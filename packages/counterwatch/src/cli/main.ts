@@ -6,6 +6,7 @@ import { addExports } from "./exports.ts";
 import { failureOf } from "./failure.ts";
 import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
+import { addLedger } from "./ledger.ts";
 import { addRegister } from "./register.ts";
 import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
@@ -69,6 +70,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addSources(root);
   addRules(root);
   addInit(root);
+  addLedger(root);
   addRegister(root);
   addExports(root);
   addSimulate(root);

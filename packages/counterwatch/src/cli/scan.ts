@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { LedgerRecord } from "../app/ledger-scan.ts";
 import type { ScanResult } from "../app/scan.ts";
 import type { Severity } from "../model/index.ts";
 import { SEVERITY_WORDS } from "./choices.ts";
@@ -31,6 +32,13 @@ export function addScan(program: Command): void {
   addRuleFlags(command);
   addOutcomeFlags(command);
   command
+    .option("--ledger <folder>", "append every look-up to this ledger before it is judged")
+    .addOption(
+      new Option(
+        "--heartbeat <source=time>",
+        "report a source that is silent for longer, e.g. city-a=1h; may be repeated",
+      ).argParser(heartbeat),
+    )
     .optionsGroup("What to print:")
     .option("--json", "print the summary as JSON on stdout")
     .option("--jsonl", "print the findings as JSON Lines on stdout")
@@ -74,6 +82,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
     ...(quiet ? {} : { onProgress: (state) => progress.update(state) }),
     onStep: (step, counts) => log.info(counts, step),
   }).finally(() => progress.clear());
+  if (result.recorded !== undefined && !quiet) note(recordedText(result.recorded));
   if (settings.key === undefined && !quiet) note(`counterwatch: ${wordsOf(settings).terminalNoKey}\n\n`);
   try {
     if (flags.json === true) await print(`${JSON.stringify(result.summary, undefined, 2)}\n`);
@@ -102,6 +111,18 @@ function exitCodeOf({ summary, findings, out }: ScanResult, failOn: Severity | u
   const failed =
     failOn !== undefined && findings.some(({ finding }) => rank(finding.severity) >= rank(failOn));
   return failed ? EXIT.findings : EXIT.clean;
+}
+
+function recordedText({ appended, present, leaves }: LedgerRecord): string {
+  const before = present === 0 ? "" : `, ${present} were there already`;
+  return `counterwatch: ${appended} look-ups appended to the ledger${before}; it has ${leaves} leaves\n\n`;
+}
+
+/** The setting `sources`, as a flag. */
+function heartbeat(text: string, before: Readonly<Record<string, { heartbeat: string }>> | undefined) {
+  const at = text.lastIndexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Expected SOURCE=TIME, e.g. city-a=1h.");
+  return { ...before, [text.slice(0, at)]: { heartbeat: text.slice(at + 1) } };
 }
 
 function rank(severity: Severity): number {

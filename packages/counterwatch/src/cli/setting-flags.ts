@@ -53,7 +53,7 @@ export function addOutcomeFlags(command: Command): Command {
 }
 
 /** Flags whose names differ from their keys. */
-const RENAMED: Readonly<Record<string, string>> = { key: "keyFile" };
+const RENAMED: Readonly<Record<string, string>> = { key: "keyFile", heartbeat: "sources" };
 
 export async function settingsOf(command: Command): Promise<Settings> {
   const flags: Record<string, unknown> = {};

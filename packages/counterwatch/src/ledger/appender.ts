@@ -16,7 +16,9 @@ export type LeafKind =
   | "tripwire-acknowledgement"
   | "register-edit"
   | "register-unlock"
-  | "export";
+  | "export"
+  /** A salt and body are about to be destroyed; names the leaf. */
+  | "erasure";
 
 export interface LedgerEntry {
   readonly kind: LeafKind;

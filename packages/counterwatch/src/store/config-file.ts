@@ -57,6 +57,22 @@ export const configSchema = z
         "How much later than others a row may stand in the log and still be put in order. Default: 1h.",
       )
       .optional(),
+    ledger: text
+      .describe("Folder of the ledger that every look-up is appended to. Default: none.")
+      .optional(),
+    sources: z
+      .record(
+        text,
+        z.strictObject({
+          heartbeat: z
+            .string()
+            .regex(LATENESS_PATTERN, "expected a time such as 15m, 6h or 2d")
+            .describe("A source that says nothing for longer is reported as silent.")
+            .optional(),
+        }),
+      )
+      .describe("What is known of each source, by its name.")
+      .optional(),
     pseudonymiseOperators: z
       .boolean()
       .describe(
@@ -80,7 +96,7 @@ export function configJsonSchema(): object {
 }
 
 /** Keys whose values are paths; in a file they are relative to that file. */
-const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "out"] as const;
+const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "ledger", "out"] as const;
 
 function isZone(name: string): boolean {
   try {

@@ -1,0 +1,53 @@
+/** What a ledger says of a look-up: a leaf that anyone may read, and a body that is only committed to. */
+import { createHash, createHmac } from "node:crypto";
+import { canonicalJson } from "@counterwatch/evidence";
+import type { AccessEvent } from "../model/index.ts";
+
+/** Of a leaf's source (evidence/src/log/leaf.ts). */
+const LONGEST_SOURCE = 256;
+const TAG_BYTES = 16;
+
+/**
+ * The look-up as canonical JSON (RFC 8785). Absent members are left out; a lone surrogate, which UTF-8 cannot carry, becomes
+ * U+FFFD, for a hostile row must not stop the ledger.
+ */
+export function eventText(event: AccessEvent): string {
+  return canonicalJson(plain(event));
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === "string") return wellFormed(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  const copy: Record<string, unknown> = {};
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) copy[key] = plain(member);
+  }
+  return copy;
+}
+
+/** With the flag u a pair is one character, so this finds lone ones. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** The source as a leaf can carry it; one that cannot be is cut and told apart by a hash. */
+export function leafSource(source: string): string {
+  const printable = wellFormed(source).replace(/\p{Cc}/gu, "\ufffd");
+  if (printable === source && printable.length > 0 && printable.length <= LONGEST_SOURCE) return source;
+  const hash = createHash("sha256").update(wellFormed(source)).digest("hex").slice(0, 16);
+  return `${[...printable].slice(0, 100).join("")}#${hash}`;
+}
+
+/**
+ * 16 bytes by which a ledger recognises a look-up that it has already: HMAC-SHA-256 over source, id, time, system and action.
+ * Not over the rest: pseudonyms and redacted texts differ under another site key, and a second scan of one file must find
+ * its events again. Two rows that agree in all five are one look-up to the ledger.
+ */
+export function eventTag(key: Uint8Array, { source, id, time, system, action }: AccessEvent): Buffer {
+  return createHmac("sha256", key)
+    .update(JSON.stringify([source, id, time, system, action]))
+    .digest()
+    .subarray(0, TAG_BYTES);
+}

@@ -1,0 +1,249 @@
+/**
+ * A ledger in a folder, for its one writer. The log itself is the evidence package's (tlog-tiles, signed checkpoints); beside it
+ * stands `private/` with the keys (ledger-keys.ts), salts and bodies (ledger-bodies.ts), the index of event ids (ledger-ids.ts) and the
+ * next numbers of the sources (ledger-sources.ts). Verifying needs nothing of it.
+ *
+ * Order of writes, for each batch: salts and bodies, fsync; leaves, durable under a signed checkpoint; then numbers and ids advance
+ * in memory. What stands in `private/` beyond the log after a crash is taken away at the next opening, and a scan that is
+ * repeated appends what was missing. A refused batch is taken back, and the ledger goes on; after "fatal" it must be opened again.
+ *
+ * Who can write here can roll the whole folder back, log and key: keep checkpoints elsewhere, or let witnesses cosign.
+ */
+import { join } from "node:path";
+import { canonicalJson, EvidenceError, encodeLeaf } from "@counterwatch/evidence";
+import { FolderReader, type Log, openLog } from "@counterwatch/evidence/node";
+import type { LedgerAppender, LedgerEntry, LedgerReceipt, LeafKind } from "../ledger/appender.ts";
+import { eventTag, eventText, leafSource } from "../ledger/event-body.ts";
+import { type AccessEvent, CounterwatchError } from "../model/index.ts";
+import { LedgerBodies, type NewBody } from "./ledger-bodies.ts";
+import { LedgerIds } from "./ledger-ids.ts";
+import { beginLedger, idKey, ledgerSigners, type NewLedger, PRIVATE } from "./ledger-keys.ts";
+import { LedgerSources } from "./ledger-sources.ts";
+import { onLedger } from "./ledger-trouble.ts";
+
+/** Leaves a batch: the more, the fewer times the disk is waited for. */
+const EVENTS_A_BATCH = 4096;
+const SAVE_EVERY = 262_144;
+
+interface NewLeaf extends NewBody {
+  readonly kind: LeafKind;
+  readonly source: string;
+  readonly time: string;
+  readonly statement?: LedgerEntry["statement"];
+}
+
+export interface EventCounts {
+  readonly appended: number;
+  /** Already in the ledger, from an earlier run or from this one. */
+  readonly present: number;
+}
+
+/**
+ * Opens the ledger of a folder; begins one where there is none and `begin` says how. Throws `not-found`, `key-file`, `unavailable` where another process has
+ * it, `unwritable`, `rollback` where it has fewer leaves than were acknowledged, `evidence` where its edge is damaged.
+ */
+export async function openLedger(folder: string, begin?: NewLedger): Promise<LedgerFolder> {
+  return await onLedger(folder, async () => {
+    if (begin !== undefined) await beginLedger(folder, begin);
+    const signers = ledgerSigners(folder);
+    const [first] = signers;
+    if (first === undefined) throw new Error("a ledger has a key");
+    const log = await openLog(folder, {
+      origin: first.key.name,
+      signers,
+      clock: Date.now,
+      batch: { leaves: EVENTS_A_BATCH, milliseconds: 0 },
+    });
+    try {
+      const secret = join(folder, PRIVATE);
+      const sources = await LedgerSources.open(secret, new FolderReader(folder), log.size);
+      const bodies = new LedgerBodies(secret, true);
+      bodies.settle(log.size);
+      const ids = new LedgerIds(secret, bodies);
+      return new LedgerFolder(folder, { log, bodies, ids, sources, tagKey: idKey(first) });
+    } catch (cause) {
+      await log.close();
+      throw cause;
+    }
+  });
+}
+
+interface LedgerParts {
+  readonly log: Log;
+  readonly bodies: LedgerBodies;
+  readonly ids: LedgerIds;
+  readonly sources: LedgerSources;
+  readonly tagKey: Uint8Array;
+}
+
+export class LedgerFolder implements LedgerAppender {
+  readonly path: string;
+  readonly #parts: LedgerParts;
+  /** Events of the batch that fills; their tags, so that none is in it twice. */
+  #batch: NewLeaf[] = [];
+  #batchTags = new Set<string>();
+  #filling: Promise<unknown> = Promise.resolve();
+  /** One after the other: numbers follow on each other. */
+  #last: Promise<unknown> = Promise.resolve();
+  #saved: number;
+  #appended = 0;
+  #present = 0;
+  /** Called with the leaf of an event that was in the ledger already. */
+  onPresent: ((leaf: number) => void) | undefined;
+
+  constructor(path: string, parts: LedgerParts) {
+    this.path = path;
+    this.#parts = parts;
+    this.#saved = parts.log.size;
+  }
+
+  /** Durable leaves. */
+  get size(): number {
+    return this.#parts.log.size;
+  }
+
+  get counts(): EventCounts {
+    return { appended: this.#appended, present: this.#present };
+  }
+
+  async append({ kind, source, time, body, statement }: LedgerEntry): Promise<LedgerReceipt> {
+    const text = body === undefined ? undefined : canonicalJson(body);
+    const [receipt] = await this.#inTurn([{ kind, source, time, text, tag: undefined, statement }]);
+    return receipt as LedgerReceipt;
+  }
+
+  /**
+   * Takes look-ups in; those that the ledger has already are left out (event-body.ts, `eventTag`). They are durable once `flush`
+   * has resolved; this resolves as soon as there is room for more, and rejects where an earlier batch was refused.
+   */
+  async appendEvents(events: readonly AccessEvent[]): Promise<void> {
+    for (const event of events) {
+      const tag = eventTag(this.#parts.tagKey, event);
+      const name = tag.toString("latin1");
+      if (this.#batchTags.has(name)) {
+        this.#present++;
+        continue;
+      }
+      this.#batchTags.add(name);
+      this.#batch.push({
+        kind: "event",
+        source: leafSource(event.source),
+        time: event.time,
+        text: eventText(event),
+        tag,
+      });
+      if (this.#batch.length >= EVENTS_A_BATCH) await this.#send();
+    }
+  }
+
+  /** Resolves when all look-ups that were taken in are durable. */
+  async flush(): Promise<void> {
+    await this.#send();
+    await this.#filling;
+  }
+
+  /** Destroys salts and bodies of leaves; each is announced by a leaf before. The leaves that had any. */
+  async erase(leaves: readonly number[], time: string): Promise<number[]> {
+    const erased: number[] = [];
+    for (const leaf of leaves) {
+      await this.append({ kind: "erasure", source: "ledger", time, statement: { leaf } });
+      if (this.#parts.bodies.erase(leaf)) erased.push(leaf);
+    }
+    return erased;
+  }
+
+  /** Lets other processes have it. What was not flushed is not in it. */
+  async close(): Promise<void> {
+    const { log, bodies, ids } = this.#parts;
+    await this.#last.catch(() => {});
+    try {
+      this.#save();
+    } finally {
+      ids.close();
+      bodies.close();
+      await onLedger(this.path, () => log.close());
+    }
+  }
+
+  /** Waits for the batch before, so that at most two are in memory. */
+  async #send(): Promise<void> {
+    await this.#filling;
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    this.#batchTags = new Set();
+    this.#filling = this.#inTurn(batch, true);
+    // Told where it is awaited.
+    this.#filling.catch(() => {});
+  }
+
+  #inTurn(leaves: readonly NewLeaf[], events = false): Promise<LedgerReceipt[]> {
+    const turn = this.#last.then(() =>
+      onLedger(this.path, () => this.#write(events ? this.#missing(leaves) : leaves)),
+    );
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  #missing(leaves: readonly NewLeaf[]): NewLeaf[] {
+    const missing: NewLeaf[] = [];
+    for (const leaf of leaves) {
+      const found = this.#parts.ids.find(leaf.tag as Uint8Array);
+      if (found === undefined) missing.push(leaf);
+      else {
+        this.#present++;
+        this.onPresent?.(found);
+      }
+    }
+    this.#appended += missing.length;
+    return missing;
+  }
+
+  async #write(leaves: readonly NewLeaf[]): Promise<LedgerReceipt[]> {
+    if (leaves.length === 0) return [];
+    const { log, bodies, ids, sources } = this.#parts;
+    // Each leaf has its record at its own number, or nobody knows what belongs to what.
+    if (bodies.count !== log.size) throw reopen();
+    const ahead = new Map<string, number>();
+    const placed = leaves.map(({ kind, source: own, time, statement }) => {
+      const source = sources.nameOf(own);
+      const sequence = sources.next(source) + (ahead.get(source) ?? 0);
+      ahead.set(source, (ahead.get(source) ?? 0) + 1);
+      return { kind, source, sequence, time, ...(statement === undefined ? {} : { statement }) };
+    });
+    let receipts: readonly { readonly index: number }[];
+    try {
+      const commitments = await bodies.add(leaves);
+      // All of them are encoded before one is appended: a batch is in the log whole or not at all.
+      const entries = placed.map((leaf, at) => {
+        const commitment = commitments[at];
+        return encodeLeaf(commitment === undefined ? leaf : { ...leaf, commitment });
+      });
+      receipts = await Promise.all(entries.map((entry) => log.append(entry)));
+    } catch (cause) {
+      // After "fatal" the leaves may be in the log, and then need their salts: the next opening knows.
+      if (!(cause instanceof EvidenceError && cause.code === "fatal")) bodies.settle(log.size);
+      throw cause;
+    }
+    for (const [at, { source }] of placed.entries()) {
+      sources.advance(source);
+      const tag = leaves[at]?.tag;
+      if (tag !== undefined) ids.add(tag, receipts[at]?.index as number);
+    }
+    if (log.size - this.#saved >= SAVE_EVERY) this.#save();
+    return placed.map(({ sequence }, at) => ({ index: receipts[at]?.index as number, sequence }));
+  }
+
+  #save(): void {
+    const { log, ids, sources } = this.#parts;
+    ids.flush();
+    sources.save(log.size);
+    this.#saved = log.size;
+  }
+}
+
+function reopen(): CounterwatchError {
+  return new CounterwatchError("unavailable", "an earlier write failed, and the ledger takes nothing more", {
+    remedy: "Mend the disk and start again: what is in the ledger is found out then.",
+  });
+}
