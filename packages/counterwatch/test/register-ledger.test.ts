@@ -51,7 +51,7 @@ const unlock = (...rest: string[]) =>
 
 async function leaves(): Promise<Leaf[]> {
   const folder = join(workshop.path, "ledger");
-  const { key } = await readKeyFile(join(folder, "ledger.key"));
+  const { key } = await readKeyFile(join(folder, "private", "ledger.key"));
   const list: Leaf[] = [];
   await verifyLog(new FolderReader(folder), { keys: [key], visit: (leaf) => list.push(leaf) });
   return list;
@@ -73,7 +73,7 @@ describe("a register with its ledger", () => {
     expect(list.at(-1)).toMatchObject({
       statement: { version: 1, request: "members", purpose: "tripwire-enrolment" },
     });
-    expect(statSync(join(workshop.path, "ledger", "bodies.jsonl")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(workshop.path, "ledger", "private", "bodies.jsonl")).mode & 0o777).toBe(0o600);
     const files = [...workshop.files()];
     expect(files.length).toBeGreaterThan(14);
     for (const [name, text] of files) expect(text.toLowerCase(), name).not.toMatch(/canary|dec0y|5512340/);

@@ -128,6 +128,7 @@ function addSend(tripwire: Command): void {
     .requiredOption("--data <folder>", "the custodian's folder")
     .requiredOption("--agency <url>", "https address where the agency takes batches")
     .addOption(listenOption("where enrolments are taken", 8471))
+    .option("--ledger <folder>", "ledger that is told of keys, quotas and batches before they count")
     .option("--next-epoch", "open another epoch now, e.g. because the register has changed")
     .option("--stay", "go on with dummies when the log ends")
     .action(runSend);
@@ -219,6 +220,7 @@ async function runEnrol(flags: EnrolFlags, command: Command): Promise<void> {
 
 interface SendFlags {
   readonly data: string;
+  readonly ledger?: string;
   readonly agency: string;
   readonly listen: Address;
   readonly nextEpoch?: true;
@@ -233,10 +235,11 @@ async function runSend(paths: readonly string[], flags: SendFlags, command: Comm
     import("../app/tripwire-ledger.ts"),
   ]);
   const folder = new TripwireFolder(flags.data, "custodian");
-  const ledger = openTripwireLedger(folder.path);
-  note(
-    "No ledger: what is promised stands in journal.jsonl of the custodian's folder, which proves nothing to others.\n",
-  );
+  const ledger = await openTripwireLedger(folder.path, flags.ledger);
+  if (flags.ledger === undefined)
+    note(
+      "No ledger: what is promised stands in journal.jsonl of the custodian's folder, which proves nothing to others.\n",
+    );
   const result = await send({
     folder,
     paths,
@@ -249,7 +252,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, command: Comm
     clock: Date.now,
     stop: stopSignal(),
     tell: (sentence) => note(`${sentence}\n`),
-  });
+  }).finally(() => ledger.close());
   note(
     `${result.lookups} look-ups in ${result.batches} acknowledged batches; ${result.unchecked} subjects could not be checked ` +
       "(fragments, withheld, or pseudonyms already).\n",
