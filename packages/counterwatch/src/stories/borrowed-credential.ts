@@ -37,6 +37,9 @@ const PROBATION = 12;
 const CAP = 4;
 const STRANGE = 4;
 const KEPT = 45 * DAY;
+/** By how many sittings there were. */
+const AT_ONCE_CELLS = ["at once/0", "at once/1", "at once/2", "at once/3"];
+const STAYS_CELLS = ["stays/0", "stays/1", "stays/2", "stays/3"];
 
 export class BorrowedCredential implements Story {
   readonly name = "borrowed-credential";
@@ -94,12 +97,12 @@ export class BorrowedCredential implements Story {
       }
       const n = Math.min(run.sittings, 3);
       nats += this.#aside(
-        `at once/${n}`,
+        AT_ONCE_CELLS[n] as string,
         time - habits.last < AT_ONCE && habits.lastAddress !== address,
         0.4,
         unit,
       );
-      nats += this.#aside(`stays/${n}`, habits.lastAddress !== address, 0.7, unit);
+      nats += this.#aside(STAYS_CELLS[n] as string, habits.lastAddress !== address, 0.7, unit);
       addSitting(run, time, 0);
       addMark(run, sitting.mark);
       addEvidence(run, Math.max(-1, Math.min(CAP, nats)));

@@ -38,6 +38,12 @@ const CONTACTS = 200;
 const HUB = 6;
 const HUBS_KEPT = 300_000;
 const KEPT = 21 * DAY;
+/** On what grounds somebody else is looked up, as seen from the root. */
+const SAME_CASE = 0;
+const VOUCHED = 1;
+const NO_CASE = 2;
+const SOME_CASE = 3;
+const GROUNDS = 4;
 
 export class ContactChaining implements Story {
   readonly name = "contact-chaining";
@@ -67,7 +73,7 @@ export class ContactChaining implements Story {
     if (root.run?.subjects.includes(subject) === true) return addMark(root.run, sitting.mark);
     const linked = root.contacts.has(subject) && (this.state.returned.get(subject) ?? 0) < HUB;
     const links = (root.run?.sittings ?? 1) - 1;
-    const cell = `${Math.min(links, 4)}/${this.#grounds(root, sitting)}`;
+    const cell = Math.min(links, 4) * GROUNDS + this.#grounds(root, sitting);
     const honest = honestRate(this.state.rates, unit, cell, 0, PRIOR);
     countOutcome(this.state.rates, unit, cell, linked ? 0 : 1);
     const story = STORY[Math.min(links, 1)] as number;
@@ -93,9 +99,9 @@ export class ContactChaining implements Story {
   }
 
   /** A case often has several people who know each other: what is looked up under the root's own case is no chain. */
-  #grounds(root: Root, { mark, explanation }: Sitting): string {
-    if (mark.case !== undefined && mark.case === root.mark.case) return "same case";
-    return vouchedFor(explanation) ? "vouched" : mark.case === undefined ? "none" : "case";
+  #grounds(root: Root, { mark, explanation }: Sitting): number {
+    if (mark.case !== undefined && mark.case === root.mark.case) return SAME_CASE;
+    return vouchedFor(explanation) ? VOUCHED : mark.case === undefined ? NO_CASE : SOME_CASE;
   }
 
   #remember(roots: Root[], subject: string, { event, mark, time }: Sitting): void {

@@ -144,7 +144,7 @@ export class Fixation implements Story {
   #return(run: Run, gap: number, explanation: number, day: number): number {
     const { returns, transitions } = this.state;
     const state = stateOf(run);
-    const before = String(run.explanation);
+    const before = run.explanation;
     const keeps = explanation === run.explanation;
     const honest =
       returnRate(returns, run.group, state, day, gap, 0, priorReturn(run.occasions, gap, true, 1), run.own) *
@@ -213,13 +213,15 @@ export class Fixation implements Story {
   }
 }
 
-function repeatCell(run: Run, back: number): string {
-  return `${Math.min(run.occasions - back, 4)}/${run.explanation > REASONED ? 1 : 0}`;
+/** By occasions (at most four), and whether more than words explain the latest. */
+function repeatCell(run: Run, back: number): number {
+  return Math.min(run.occasions - back, 4) * 2 + (run.explanation > REASONED ? 1 : 0);
 }
 
-function stateOf(run: Run): string {
+/** By occasions, the many in steps, and the latest explanation. */
+function stateOf(run: Run): number {
   const n = run.occasions < 5 ? run.occasions : run.occasions < 7 ? 5 : run.occasions < 11 ? 7 : 11;
-  return `${n}/${run.explanation}`;
+  return n * CLASSES + run.explanation;
 }
 
 /**

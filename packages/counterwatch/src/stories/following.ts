@@ -123,7 +123,7 @@ export class Following implements Story {
       !path.visited.includes(place.name);
     const reachable = could ? this.#reachable(path.place, Math.min(FAR, FASTEST * seconds)) : 0;
     const { steps } = this.state;
-    const cell = String(Math.min(path.run.sittings, LONGEST));
+    const cell = Math.min(path.run.sittings, LONGEST);
     const honestStep = honestRate(steps, unit, cell, 0, 0.5);
     countOutcome(steps, unit, cell, could ? 0 : 1);
     let nats: number | undefined;

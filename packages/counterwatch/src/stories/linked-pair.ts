@@ -29,7 +29,7 @@ interface Pair {
   company: number;
   /** When a return to either was last counted as a chance of company, as what, how likely it was, and when company was last met. */
   chance: number;
-  cell: string;
+  cell: number;
   honest: number;
   met: number;
 }
@@ -75,7 +75,7 @@ export class LinkedPair implements Story {
       if (time - pair.chance > TOGETHER) {
         if (pair.met < pair.chance) pair.company += Math.log((1 - STORY) / (1 - pair.honest));
         pair.chance = time;
-        pair.cell = String(Math.min(run.days, 4));
+        pair.cell = Math.min(run.days, 4);
         pair.honest = honestRate(this.state.rates, unit, pair.cell, 0, PRIOR);
         countChance(this.state.rates, unit, pair.cell);
       }
@@ -103,7 +103,7 @@ export class LinkedPair implements Story {
     const run = openRun(this.name, operator, unit, [subject, other], time);
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
-    const pair = { run, company: 0, chance: time, cell: "1", honest: PRIOR, met: time };
+    const pair = { run, company: 0, chance: time, cell: 1, honest: PRIOR, met: time };
     pairs.set(subject, [...mine, pair]);
     pairs.set(other, [...theirs, pair]);
   }

@@ -11,6 +11,7 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  */
 export interface HoursState {
   readonly habits: Map<string, Float64Array>;
+  readonly unitHabits: Map<string, Float64Array>;
   readonly weeks: Map<string, Run>;
   /** operator → latest sitting: one shift is one piece of evidence. */
   readonly latest: Map<string, number>;
@@ -27,14 +28,14 @@ export class OffHours implements Story {
   readonly state: HoursState;
 
   constructor(state?: HoursState) {
-    this.state = state ?? { habits: new Map(), weeks: new Map(), latest: new Map() };
+    this.state = state ?? { habits: new Map(), unitHabits: new Map(), weeks: new Map(), latest: new Map() };
   }
 
   see(sitting: Sitting, scene: Scene): void {
     if (!sitting.opens || vouchedFor(sitting.explanation)) return;
     const { operator, unit, time, subject } = sitting;
-    const own = this.#histogram(`o\n${operator}`);
-    const peers = this.#histogram(`u\n${unit}`);
+    const own = histogramOf(this.state.habits, operator);
+    const peers = histogramOf(this.state.unitHabits, unit);
     const slot = slotOf(time);
     const shift = time - (this.state.latest.get(operator) ?? 0) >= OCCASION_GAP;
     this.state.latest.set(operator, time);
@@ -59,12 +60,6 @@ export class OffHours implements Story {
     count(peers, slot);
   }
 
-  #histogram(key: string): Float64Array {
-    let histogram = this.state.habits.get(key);
-    if (histogram === undefined) this.state.habits.set(key, (histogram = new Float64Array(SLOTS + 1)));
-    return histogram;
-  }
-
   forget(now: number): void {
     for (const [operator, run] of this.state.weeks) {
       if (run.alert === undefined && run.last < now - 14 * DAY) this.state.weeks.delete(operator);
@@ -77,6 +72,12 @@ export class OffHours implements Story {
       `when neither this operator nor the unit usually works; none under a team's case; ${nearClause(peers)}.`
     );
   }
+}
+
+function histogramOf(habits: Map<string, Float64Array>, name: string): Float64Array {
+  let histogram = habits.get(name);
+  if (histogram === undefined) habits.set(name, (histogram = new Float64Array(SLOTS + 1)));
+  return histogram;
 }
 
 /** Hour of the day, weekdays and weekends (UTC) apart. */

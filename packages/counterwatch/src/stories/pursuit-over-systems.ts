@@ -106,6 +106,6 @@ export class PursuitOverSystems implements Story {
   }
 }
 
-function cellOf(systems: number, { explanation }: Sitting): string {
-  return `${Math.min(systems, 4)}/${vouchedFor(explanation) ? 2 : explanation >= OWN_CASE ? 1 : 0}`;
+function cellOf(systems: number, { explanation }: Sitting): number {
+  return Math.min(systems, 4) * 3 + (vouchedFor(explanation) ? 2 : explanation >= OWN_CASE ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { shrink } from "./rate-table.ts";
+import { type Cell, shrink } from "./rate-table.ts";
 
 /**
  * How often an honest run of look-ups comes back, and after what gap: P(next sitting in gap bucket b with outcome
@@ -8,8 +8,12 @@ import { shrink } from "./rate-table.ts";
  */
 export interface ReturnState {
   readonly classes: number;
-  readonly cells: Map<string, ReturnCell>;
+  readonly pool: ReturnCells;
+  readonly groups: Map<string, ReturnCells>;
 }
+
+/** By state. */
+type ReturnCells = Map<Cell, ReturnCell>;
 
 interface ReturnCell {
   /** Returns by bucket × class. */
@@ -31,7 +35,7 @@ const PRIOR_GAPS = [0.35, 0.25, 0.2, 0.12, 0.08];
 const PRIOR_KEEPS = 0.7;
 
 export function emptyReturns(classes: number): ReturnState {
-  return { classes, cells: new Map() };
+  return { classes, pool: new Map(), groups: new Map() };
 }
 
 export function gapBucket(days: number): number {
@@ -41,30 +45,32 @@ export function gapBucket(days: number): number {
 }
 
 /** A run enters `state` on `day` (whole days since 1970). */
-export function enterState(table: ReturnState, group: string, state: string, day: number): void {
-  for (const key of [state, `${group}\n${state}`]) {
-    const cell = cellOf(table, key, day);
-    turn(cell, day);
-    cell.entered++;
-    const slot = mod(Math.min(day, cell.ringDay));
-    cell.ring[slot] = (cell.ring[slot] ?? 0) + 1;
-  }
+export function enterState(table: ReturnState, group: string, state: Cell, day: number): void {
+  enter(cellOf(table.pool, table.classes, state, day), day);
+  enter(cellOf(cellsOf(table, group), table.classes, state, day), day);
+}
+
+function enter(cell: ReturnCell, day: number): void {
+  turn(cell, day);
+  cell.entered++;
+  const slot = mod(Math.min(day, cell.ringDay));
+  cell.ring[slot] = (cell.ring[slot] ?? 0) + 1;
 }
 
 /** A run leaves `state` by a further sitting after `gap` (bucket) in class `outcome`. */
 export function leaveState(
   table: ReturnState,
   group: string,
-  state: string,
+  state: Cell,
   day: number,
   gap: number,
   outcome: number,
 ): void {
-  for (const key of [state, `${group}\n${state}`]) {
-    const cell = cellOf(table, key, day);
-    const slot = gap * table.classes + outcome;
-    cell.returns[slot] = (cell.returns[slot] ?? 0) + 1;
-  }
+  const slot = gap * table.classes + outcome;
+  const pool = cellOf(table.pool, table.classes, state, day);
+  pool.returns[slot] = (pool.returns[slot] ?? 0) + 1;
+  const peers = cellOf(cellsOf(table, group), table.classes, state, day);
+  peers.returns[slot] = (peers.returns[slot] ?? 0) + 1;
 }
 
 /**
@@ -81,7 +87,7 @@ export function priorReturn(occasions: number, gap: number, keeps: boolean, clas
 export function returnRate(
   table: ReturnState,
   group: string,
-  state: string,
+  state: Cell,
   day: number,
   gap: number,
   outcome: number,
@@ -91,14 +97,14 @@ export function returnRate(
   const slot = gap * table.classes + outcome;
   const mine = own?.state === state ? own : undefined;
   const [returned, entered] = [mine?.returns[slot] ?? 0, mine?.entered ?? 0];
-  const pool = table.cells.get(state);
+  const pool = table.pool.get(state);
   const pooled = shrink(
     less(pool?.returns[slot], returned),
     less(atRisk(pool, day, gap), entered),
     prior,
     POOL_WEIGHT,
   );
-  const peers = table.cells.get(`${group}\n${state}`);
+  const peers = table.groups.get(group)?.get(state);
   const count = less(peers?.returns[slot], returned);
   return Math.min(1, groupRate(count, less(atRisk(peers, day, gap), entered), pooled));
 }
@@ -116,13 +122,13 @@ function groupRate(count: number, exposure: number, pooled: number): number {
  * long pursuits there is little else, and whoever goes on long enough would otherwise become the custom.
  */
 export interface OwnReturns {
-  readonly state: string;
+  readonly state: Cell;
   entered: number;
   readonly returns: number[];
 }
 
 /** The run's record after it entered `state`, or came back from it. */
-export function ownReturns(own: OwnReturns | undefined, state: string): OwnReturns {
+export function ownReturns(own: OwnReturns | undefined, state: Cell): OwnReturns {
   const record = own?.state === state ? own : { state, entered: 0, returns: [] };
   record.entered++;
   return record;
@@ -154,16 +160,22 @@ function mod(day: number): number {
   return ((day % RING) + RING) % RING;
 }
 
-function cellOf(table: ReturnState, key: string, day: number): ReturnCell {
-  let cell = table.cells.get(key);
+function cellsOf({ groups }: ReturnState, group: string): ReturnCells {
+  let cells = groups.get(group);
+  if (cells === undefined) groups.set(group, (cells = new Map()));
+  return cells;
+}
+
+function cellOf(cells: ReturnCells, classes: number, state: Cell, day: number): ReturnCell {
+  let cell = cells.get(state);
   if (cell === undefined) {
     cell = {
-      returns: new Float64Array(GAPS * table.classes),
+      returns: new Float64Array(GAPS * classes),
       entered: 0,
       ring: new Float64Array(RING),
       ringDay: day,
     };
-    table.cells.set(key, cell);
+    cells.set(state, cell);
   }
   return cell;
 }
