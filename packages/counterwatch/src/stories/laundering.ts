@@ -12,7 +12,7 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -70,7 +70,9 @@ export class CaseLaundering implements Story {
     if (sharedOnCase(scene.cases, name, operator, subject)) return this.#share(name, subject, scene);
     const fresh = !cloak.own.has(subject);
     if (!sitting.opens) return addMark(run, sitting.mark);
-    const nats = this.#bet(cloak, fresh, sitting);
+    // Several subjects within a shift are one incident.
+    const occasion = run.sittings === 0 || time - run.last >= OCCASION_GAP;
+    const nats = occasion ? this.#bet(cloak, fresh, sitting) : 0;
     sitting.nats = Math.max(sitting.nats, nats);
     addSitting(run, time, explanation);
     addMark(run, sitting.mark);
@@ -78,7 +80,7 @@ export class CaseLaundering implements Story {
       cloak.own.set(subject, run.sittings === 1 ? 0 : nats);
       if (run.subjects.length < OWN_MOST) run.subjects.push(subject);
     }
-    enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
+    if (occasion) enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
     if (run.sittings > 1 && (fresh || cloak.outsider)) scene.claim(run, sitting);
   }
 
@@ -128,7 +130,7 @@ export class CaseLaundering implements Story {
         ? "nobody else works that case"
         : run.explanation === ALONE_ON_CASE
           ? "nobody else on the case looks at them"
-          : "others had established that case, and none of them looks at these subjects";
+          : `others had established that case, and none of them looks at ${run.subjects.length === 1 ? "this subject" : "these subjects"}`;
     return (
       `${run.operator} looked at ${counted(run.subjects.length, "subject")} under case ${name} in ` +
       `${counted(run.sittings, "sitting")} over ${counted(spanDays(run), "day")}; ${how}; ${nearClause(peers)}.`

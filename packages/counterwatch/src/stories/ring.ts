@@ -57,13 +57,20 @@ const OTHER = 1;
 const NEW = 2;
 const CASED = 3;
 const OUTCOMES = 4;
-/** A ring takes turns: whoever looked last is as likely as anybody else to be next. By how many operators there are. */
+/**
+ * A ring takes turns: whoever looked last is as likely as anybody else to be next. By how many operators there are (CROWDS):
+ * it is a few people who trust each other, so that after six a new one is no longer expected. Whom everybody looks for is wanted.
+ */
 const TURNS = [
   [0.55, 0, 0.42, 0.03],
   [0.3, 0.34, 0.33, 0.03],
   [0.23, 0.49, 0.25, 0.03],
   [0.2, 0.62, 0.15, 0.03],
+  [0.16, 0.76, 0.05, 0.03],
+  [0.12, 0.84, 0.01, 0.03],
 ];
+/** Least operators of each row. */
+const CROWDS = [1, 2, 3, 4, 5, 7];
 /** A ring's first look-up has no case this often. */
 const OPENS_UNCASED = 0.9;
 /** A ring that began without a case gives one later in the same shift. */
@@ -182,7 +189,7 @@ export class RingStory implements Story {
     leaveState(this.state.returns, "", before, day, gap, outcome);
     const { share, pace } = pacedShare(watch.pace, gap);
     watch.pace = pace;
-    const turns = TURNS[Math.min(watch.operators.length, TURNS.length) - 1] as readonly number[];
+    const turns = TURNS[crowdOf(watch)] as readonly number[];
     const story = steady(watch.occasions) * share * (turns[outcome] as number);
     return Math.log(story / honest);
   }
@@ -217,7 +224,12 @@ export class RingStory implements Story {
   }
 }
 
-function stateOf({ occasions, operators, cased }: Watch): string {
+function stateOf(watch: Watch): string {
+  const { occasions, cased } = watch;
   const n = occasions < 5 ? occasions : occasions < 8 ? 5 : occasions < 13 ? 8 : 13;
-  return `${n}/${Math.min(operators.length, 4)}/${cased ? 1 : 0}`;
+  return `${n}/${crowdOf(watch)}/${cased ? 1 : 0}`;
+}
+
+function crowdOf({ operators }: Watch): number {
+  return CROWDS.findLastIndex((least) => operators.length >= least);
 }
