@@ -2,7 +2,7 @@ import { instantMs } from "../model/index.ts";
 import { nearClause } from "./fixation.ts";
 import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addEvidence, addMark, addSitting, DAY, MINUTE, openRun, type Run } from "./run.ts";
+import { addEvidence, addMark, addSitting, DAY, growInto, MINUTE, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -17,8 +17,10 @@ export interface FollowingState {
   /** Place → where peers went next. */
   readonly next: Map<string, Urn>;
   /** Places with coordinates, by grid cell, for "which could be reached". */
-  readonly places: Map<string, Place[]>;
+  readonly places: Map<number, Place[]>;
   readonly paths: Map<string, Path>;
+  /** Operator → the path that alerted. */
+  readonly told: Map<string, Run>;
   readonly known: Map<string, Place>;
   /** How often viewing that has looked like a path for n steps does so for one more. */
   readonly steps: RateState;
@@ -62,6 +64,7 @@ export class Following implements Story {
       next: new Map(),
       places: new Map(),
       paths: new Map(),
+      told: new Map(),
       known: new Map(),
       steps: emptyRates(1),
     };
@@ -98,7 +101,15 @@ export class Following implements Story {
     const nats = cased ? Math.min(0, steps) : steps;
     addEvidence(path.run, nats);
     sitting.nats = Math.max(sitting.nats, nats);
-    if (path.run.sittings >= 3) scene.claim(path.run, sitting);
+    this.#tell(path.run, sitting, scene);
+  }
+
+  /** A further path of an operator whose earlier one alerted makes that finding grow. */
+  #tell(run: Run, sitting: Sitting, scene: Scene): void {
+    const told = this.state.told.get(sitting.operator);
+    if (told !== undefined && told !== run && run.score >= told.peak / 2) growInto(told, run, sitting.mark);
+    if (run.sittings >= 3) scene.claim(run, sitting);
+    if (told === undefined && run.alert !== undefined) this.state.told.set(sitting.operator, run);
   }
 
   #begin({ operator, unit, time, mark }: Sitting, place: Place, recordTime: number): void {
@@ -140,7 +151,7 @@ export class Following implements Story {
   #place(id: string, lat: number, lon: number): Place {
     const known = this.state.known.get(id);
     if (known !== undefined) return known;
-    const cell = gridCell(lat, lon);
+    const cell = gridCell(Math.round(lat / GRID), Math.round(lon / GRID));
     let here = this.state.places.get(cell);
     if (here === undefined) this.state.places.set(cell, (here = []));
     let place = here.find((other) => distance(other, { lat, lon }) < SAME_PLACE);
@@ -152,10 +163,14 @@ export class Following implements Story {
   #reachable(from: Place, radius: number): number {
     let count = 0;
     const reach = Math.ceil(radius / METRES / GRID);
-    for (let i = -reach; i <= reach; i++) {
-      for (let j = -reach; j <= reach; j++) {
-        const cell = this.state.places.get(gridCell(from.lat + i * GRID, from.lon + j * GRID));
-        for (const place of cell ?? []) if (distance(from, place) <= radius) count++;
+    const [row, column] = [Math.round(from.lat / GRID), Math.round(from.lon / GRID)];
+    for (let i = row - reach; i <= row + reach; i++) {
+      for (let j = column - reach; j <= column + reach; j++) {
+        const cell = this.state.places.get(gridCell(i, j));
+        if (cell === undefined) continue;
+        for (const place of cell) {
+          if (METRES * Math.abs(place.lat - from.lat) <= radius && distance(from, place) <= radius) count++;
+        }
       }
     }
     return Math.max(0, count - 1);
@@ -202,12 +217,14 @@ function draw0(name: string): Urn {
   return urn;
 }
 
-function gridCell(lat: number, lon: number): string {
-  return `${Math.round(lat / GRID)}:${Math.round(lon / GRID)}`;
+/** Rows and columns are whole numbers below 10,000 either side of nought. */
+function gridCell(row: number, column: number): number {
+  return row * 65_536 + column;
 }
 
 /** Metres, equirectangular: within a city the error is below 0.1 %. */
 function distance(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
   const x = (b.lon - a.lon) * Math.cos((((a.lat + b.lat) / 2) * Math.PI) / 180);
-  return METRES * Math.hypot(x, b.lat - a.lat);
+  const y = b.lat - a.lat;
+  return METRES * Math.sqrt(x * x + y * y);
 }
