@@ -1,7 +1,8 @@
 // Command verify-log checks a Counterwatch log without any of its code: it shares only a specification with the writer
 // (C2SP tlog-tiles, tlog-checkpoint, signed-note) and uses golang.org/x/mod/sumdb alone.
 //
-//	verify-log FOLDER VKEY
+//	verify-log FOLDER VKEY          a whole log
+//	verify-log bundle FOLDER VKEY   an unpacked bundle of look-ups with their proofs (bundle.go)
 //
 // It checks the checkpoint's signature by VKEY, hashes every entry of every bundle, rebuilds the whole tree, compares its
 // root with the signed one and every hash tile with the tree, byte for byte. It prints "ok SIZE ROOT", or what is wrong and
@@ -25,8 +26,17 @@ import (
 const height = 8
 
 func main() {
+	if len(os.Args) == 4 && os.Args[1] == "bundle" {
+		shown, err := verifyBundle(os.Args[2], os.Args[3])
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "verify-log:", err)
+			os.Exit(1)
+		}
+		fmt.Println("ok", shown)
+		return
+	}
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "verify-log FOLDER VKEY")
+		fmt.Fprintln(os.Stderr, "verify-log [bundle] FOLDER VKEY")
 		os.Exit(2)
 	}
 	size, root, err := verify(os.Args[1], os.Args[2])
@@ -57,12 +67,16 @@ func verify(folder, vkey string) (int64, tlog.Hash, error) {
 }
 
 func readCheckpoint(folder, vkey string) (int64, tlog.Hash, error) {
+	message, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
+	if err != nil {
+		return 0, tlog.Hash{}, err
+	}
+	return openCheckpoint(message, vkey)
+}
+
+func openCheckpoint(message []byte, vkey string) (int64, tlog.Hash, error) {
 	var root tlog.Hash
 	verifier, err := note.NewVerifier(vkey)
-	if err != nil {
-		return 0, root, err
-	}
-	message, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
 	if err != nil {
 		return 0, root, err
 	}

@@ -1,12 +1,13 @@
-import type { Command } from "commander";
-import type { LedgerVerdict } from "../app/ledger-verification.ts";
-import { print } from "./standard-streams.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Service } from "../app/ledger-witness.ts";
+import { EXIT } from "./exit-codes.ts";
+import { verificationText } from "./ledger-text.ts";
+import { settingsOf } from "./setting-flags.ts";
+import { note, print } from "./standard-streams.ts";
 
-interface TrustFlags {
-  readonly key?: readonly string[];
-  readonly witness?: string;
-  readonly older?: readonly string[];
-  readonly json?: true;
+interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 export function addLedger(program: Command): void {
@@ -16,61 +17,228 @@ export function addLedger(program: Command): void {
     .description(
       "A ledger holds a salted commitment of every look-up, in a tree that is signed and can be witnessed (C2SP tlog-tiles).\n" +
         "Anyone can verify it; what the look-ups were is kept apart and can be erased without breaking it.",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  counterwatch scan audit.csv --ledger ledger     append every look-up, then judge it
+  counterwatch ledger checkpoint ledger > march   keep this: it shows later whether anything was taken out
+  counterwatch ledger verify ledger --older march check every entry and tile
+  counterwatch ledger bundle f1_… --ledger ledger -o incident.tar`,
     );
   addVerify(ledger);
+  addProve(ledger);
+  addBundle(ledger);
+  addErase(ledger);
+  addCheckpoint(ledger);
+  addWitness(ledger);
+  addServe(ledger);
+  addInit(ledger);
 }
 
 function addVerify(ledger: Command): void {
-  withTrust(ledger.command("verify"))
-    .summary("check a whole ledger, and say what that cannot show")
-    .argument("<ledger>", "folder, or address (http://…)")
-    .option(
-      "--older <checkpoint>",
-      "file with a checkpoint of this ledger that you kept; may be repeated",
-      gather,
-    )
-    .option("--json", "print the result as JSON on stdout")
-    .action(runVerify);
-}
-
-function withTrust(command: Command): Command {
-  return command
+  ledger
+    .command("verify")
+    .summary("check a whole ledger, a proof or a bundle, and say what that cannot show")
+    .argument("<ledger>", "folder, address (http://…), proof file or bundle")
     .option("--key <vkey>", "verifier key of the ledger, or a file with it; may be repeated", gather)
-    .option("--witness <policy>", "tlog-policy file: witnesses that must have seen the ledger");
+    .option("--witness <policy>", "tlog-policy file: witnesses that must have seen the ledger")
+    .option("--older <checkpoint>", "a checkpoint of this ledger that you kept; may be repeated", gather)
+    .option("--json", "print the result as JSON on stdout")
+    .action(
+      async (
+        what: string,
+        flags: { key?: string[]; witness?: string; older?: string[]; json?: true },
+      ): Promise<void> => {
+        const { verifyAnything } = await import("../app/ledger-check.ts");
+        const verdict = await verifyAnything(what, {
+          keys: flags.key ?? [],
+          policy: flags.witness,
+          older: flags.older ?? [],
+        });
+        await print(
+          flags.json === true ? `${JSON.stringify(verdict, undefined, 2)}\n` : verificationText(verdict),
+        );
+      },
+    );
 }
 
-async function runVerify(ledger: string, flags: TrustFlags): Promise<void> {
-  const { verifyLedger } = await import("../app/ledger-verification.ts");
-  const verdict = await verifyLedger(ledger, {
-    keys: flags.key ?? [],
-    policy: flags.witness,
-    older: flags.older ?? [],
+function addProve(ledger: Command): void {
+  ledger
+    .command("prove")
+    .summary("make a proof file of one look-up (tlog-proof)")
+    .argument("<event>", "id of the look-up")
+    .requiredOption("--ledger <folder>", "the ledger that has it")
+    .option("-o, --out <file>", "write it there instead of on stdout")
+    .action(async (event: string, flags: { ledger: string; out?: string }) => {
+      const { proveEvent } = await import("../app/ledger-proof.ts");
+      const proofs = await proveEvent(flags.ledger, event);
+      if (proofs.length > 1)
+        note(`counterwatch: ${proofs.length} look-ups have this id; this is the first of them\n`);
+      const [proof = new Uint8Array()] = proofs;
+      if (flags.out === undefined) await print(Buffer.from(proof).toString("utf8"));
+      else await (await import("../app/ledger-bundle.ts")).writeBundle(flags.out, proof);
+    });
+}
+
+function addBundle(ledger: Command): void {
+  ledger
+    .command("bundle")
+    .summary("pack the look-ups of findings with their proofs, for somebody who does not trust us")
+    .argument("<incident>", "a findings.jsonl, a folder with one, or the id of one finding")
+    .requiredOption("--ledger <folder>", "the ledger that has them")
+    .requiredOption("-o, --out <file>", "the tar to write")
+    .option("--findings <file>", "where a finding is looked for by its id (default: counterwatch-out)")
+    .option("--witness <policy>", "tlog-policy file to put in")
+    .option("--config <file>", "configuration (default: ./counterwatch.yaml where there is one)")
+    .action(async (incident: string, flags: BundleFlags, command: Command) => {
+      const [{ makeBundle, writeBundle }, { findingsPath }, settings] = await Promise.all([
+        import("../app/ledger-bundle.ts"),
+        import("../app/findings-list.ts"),
+        settingsOf(command),
+      ]);
+      const finding = /^f1_[0-9a-f]{24}$/.test(incident) ? incident : undefined;
+      const bundle = await makeBundle({
+        ledger: flags.ledger,
+        findings: findingsPath(finding === undefined ? incident : flags.findings, {
+          ...settings,
+          out: undefined,
+        }),
+        finding,
+        policy: flags.witness,
+        now: Date.now(),
+      });
+      await writeBundle(flags.out, bundle.tar);
+      note(`counterwatch: ${bundle.events} look-ups of ${bundle.findings} findings, each with its proof\n`);
+      if (bundle.missing.length > 0)
+        note(
+          `  ${bundle.missing.length} look-ups are not in the ledger, or were erased: missing.json names them\n`,
+        );
+    });
+}
+
+interface BundleFlags {
+  readonly ledger: string;
+  readonly out: string;
+  readonly findings?: string;
+  readonly witness?: string;
+}
+
+function addErase(ledger: Command): void {
+  ledger
+    .command("erase")
+    .summary("destroy salt and body of look-ups; the tree stays valid")
+    .argument("<event...>", "ids of look-ups")
+    .requiredOption("--ledger <folder>", "the ledger that has them")
+    .action(async (events: readonly string[], flags: { ledger: string }) => {
+      const { eraseEvents } = await import("../app/ledger-erasure.ts");
+      const { leaves } = await eraseEvents(flags.ledger, events, new Date().toISOString());
+      await print(leaves.map((leaf) => `${leaf}\n`).join(""));
+      note(
+        `counterwatch: salt and body of ${leaves.length} leaves are overwritten. Backups and copies of the disk may keep them.\n`,
+      );
+    });
+}
+
+function addCheckpoint(ledger: Command): void {
+  ledger
+    .command("checkpoint")
+    .summary("print the newest signed state: keep it elsewhere, or publish it")
+    .argument("<ledger>", "folder or address")
+    .action(async (what: string) => {
+      const { newestCheckpoint } = await import("../app/ledger-witness.ts");
+      await print(await newestCheckpoint(what));
+    });
+}
+
+function addWitness(ledger: Command): void {
+  const witness = ledger
+    .command("witness")
+    .summary("ask witnesses to cosign a ledger, or be one")
+    .argument("[ledger]", "folder of the ledger")
+    .option("--policy <file>", "tlog-policy file with witnesses and their addresses")
+    .action(async (folder: string | undefined, flags: { policy?: string }, command: Command) => {
+      if (folder === undefined || flags.policy === undefined)
+        command.error("error: name the ledger's folder and --policy FILE, or one of: init, serve");
+      const { askWitnesses } = await import("../app/ledger-witness.ts");
+      const { leaves, asked } = await askWitnesses(folder, flags.policy);
+      for (const { name, refusal } of asked)
+        await print(refusal === undefined ? `${name}  cosigned ${leaves} leaves\n` : `${name}  ${refusal}\n`);
+      if (asked.some(({ inconsistent }) => inconsistent)) process.exitCode = EXIT.evidence;
+      else if (asked.some(({ refusal }) => refusal !== undefined)) process.exitCode = EXIT.unavailable;
+    });
+  witness
+    .command("init")
+    .summary("make a witness's folder and key, and print its verifier key")
+    .argument("<folder>", "new folder")
+    .requiredOption("--name <name>", "name of the witness, e.g. witness.example/w1")
+    .action(async (folder: string, flags: { name: string }) => {
+      const { beginWitness } = await import("../app/ledger-witness.ts");
+      await print(`${await beginWitness(folder, flags.name)}\n`);
+    });
+  witness
+    .command("serve")
+    .summary("cosign checkpoints of ledgers that only ever grow (tlog-witness)")
+    .argument("<folder>", "the witness's folder")
+    .requiredOption("--log <vkey>", "verifier key of a ledger to witness; may be repeated", gather)
+    .addOption(listenOption(8475))
+    .action(async (folder: string, flags: { log: readonly string[]; listen: Address }) => {
+      const { serveWitness } = await import("../app/ledger-witness.ts");
+      await runService(await serveWitness(folder, flags.log, flags.listen));
+    });
+}
+
+function addServe(ledger: Command): void {
+  ledger
+    .command("serve")
+    .summary("serve checkpoint and tiles over HTTP (tlog-tiles)")
+    .argument("<folder>", "the ledger's folder")
+    .addOption(listenOption(8474))
+    .action(async (folder: string, flags: { listen: Address }) => {
+      const { serveLedger } = await import("../app/ledger-witness.ts");
+      await runService(await serveLedger(folder, flags.listen));
+    });
+}
+
+function addInit(ledger: Command): void {
+  ledger
+    .command("init")
+    .summary("make a ledger and print its verifier keys; scan --ledger does it by itself")
+    .argument("<folder>", "new folder")
+    .option("--origin <name>", "name of the ledger, e.g. records.example/ledger (default: a random one)")
+    .option("--post-quantum", "sign every checkpoint a second time, by ML-DSA-44")
+    .action(async (folder: string, flags: { origin?: string; postQuantum?: true }) => {
+      const [{ openLedger }, { verifierKeyLines }] = await Promise.all([
+        import("../store/ledger-folder.ts"),
+        import("../app/ledger-events.ts"),
+      ]);
+      await (await openLedger(folder, { origin: flags.origin, postQuantum: flags.postQuantum })).close();
+      await print(verifierKeyLines(folder));
+    });
+}
+
+/** Until a signal; a second one ends it at once. */
+async function runService({ url, close }: Service): Promise<void> {
+  await print(`${url}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
-  await print(flags.json === true ? `${JSON.stringify(verdict, undefined, 2)}\n` : verdictText(verdict));
+  await close();
 }
 
-function verdictText(verdict: LedgerVerdict): string {
-  const { origin, leaves, root, sources, agreesWithOlder, witnessed, bodies, limits } = verdict;
-  const lines = [
-    `verified   ${origin}: ${leaves} leaves, each entry and tile as it was signed`,
-    `root       ${root}`,
-  ];
-  const named = Object.entries(sources).toSorted(([, a], [, b]) => b - a);
-  for (const [source, count] of named.slice(0, 12)) lines.push(`source     ${source}: ${count}, no gap`);
-  if (named.length > 12) lines.push(`source     and ${named.length - 12} more, no gap`);
-  for (const size of agreesWithOlder) lines.push(`older      agrees with the checkpoint of ${size} leaves`);
-  if (witnessed !== null)
-    lines.push(`witnessed  ${witnessed.leaves} leaves by ${witnessed.by.join(", ") || "nobody"}`);
-  if (bodies !== null)
-    lines.push(
-      `bodies     ${bodies.matched} match their commitments, ${bodies.erased} erased, ${bodies.absent} not kept here`,
-    );
-  if (bodies !== null && bodies.unfinished > 0)
-    lines.push(
-      `unfinished ${bodies.unfinished} erasures were announced and not carried out: run ledger erase again`,
-    );
-  lines.push("", "What this cannot show:", ...limits.map((sentence) => `  ${sentence}`));
-  return `${lines.join("\n")}\n`;
+function listenOption(port: number): Option {
+  const host = "127.0.0.1";
+  return new Option("--listen <host:port>", "where it is served")
+    .argParser(address)
+    .default({ host, port }, `${host}:${port}`);
+}
+
+function address(text: string): Address {
+  const [, host, port] = /^(?:([^\s:]+|\[[0-9a-f:]+\]):)?(\d{1,5})$/i.exec(text) ?? [];
+  if (port !== undefined && Number(port) <= 65_535)
+    return { host: host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1", port: Number(port) };
+  throw new InvalidArgumentError("Write host:port, e.g. 127.0.0.1:8474.");
 }
 
 function gather(value: string, before: readonly string[] | undefined): string[] {

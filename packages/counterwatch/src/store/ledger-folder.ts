@@ -12,6 +12,7 @@
 import { join } from "node:path";
 import { canonicalJson, EvidenceError, encodeLeaf } from "@counterwatch/evidence";
 import { FolderReader, type Log, openLog } from "@counterwatch/evidence/node";
+import { z } from "zod";
 import type { LedgerAppender, LedgerEntry, LedgerReceipt, LeafKind } from "../ledger/appender.ts";
 import { eventTag, eventText, leafSource } from "../ledger/event-body.ts";
 import { type AccessEvent, CounterwatchError } from "../model/index.ts";
@@ -20,10 +21,15 @@ import { LedgerIds } from "./ledger-ids.ts";
 import { beginLedger, idKey, ledgerSigners, type NewLedger, PRIVATE } from "./ledger-keys.ts";
 import { LedgerSources } from "./ledger-sources.ts";
 import { onLedger } from "./ledger-trouble.ts";
+import { destroyFile, readRecord, writeRecord } from "./tripwire-files.ts";
 
 /** Leaves a batch: the more, the fewer times the disk is waited for. */
 const EVENTS_A_BATCH = 4096;
 const SAVE_EVERY = 262_144;
+const ERASING = "erasing.json";
+const LARGEST_INTENT = 64 * 1024 * 1024;
+
+const erasingSchema = z.strictObject({ leaves: z.array(z.int().min(0)), time: z.string() });
 
 interface NewLeaf extends NewBody {
   readonly kind: LeafKind;
@@ -60,7 +66,9 @@ export async function openLedger(folder: string, begin?: NewLedger): Promise<Led
       const bodies = new LedgerBodies(secret, true);
       bodies.settle(log.size);
       const ids = new LedgerIds(secret, bodies);
-      return new LedgerFolder(folder, { log, bodies, ids, sources, tagKey: idKey(first) });
+      const ledger = new LedgerFolder(folder, { log, bodies, ids, sources, tagKey: idKey(first) });
+      await ledger.finishErasing();
+      return ledger;
     } catch (cause) {
       await log.close();
       throw cause;
@@ -142,14 +150,27 @@ export class LedgerFolder implements LedgerAppender {
     await this.#filling;
   }
 
-  /** Destroys salts and bodies of leaves; each is announced by a leaf before. The leaves that had any. */
+  /**
+   * Destroys salts and bodies of leaves; each is announced by a leaf before. The leaves that had any. Order of writes: which
+   * ones, in `erasing.json`; the leaf that says so; the salt; the body (ledger-bodies.ts); `erasing.json` goes. A crash anywhere
+   * is made good at the next opening.
+   */
   async erase(leaves: readonly number[], time: string): Promise<number[]> {
+    const intent = join(this.path, PRIVATE, ERASING);
+    writeRecord(intent, { leaves, time });
     const erased: number[] = [];
     for (const leaf of leaves) {
       await this.append({ kind: "erasure", source: "ledger", time, statement: { leaf } });
       if (this.#parts.bodies.erase(leaf)) erased.push(leaf);
     }
+    destroyFile(intent);
     return erased;
+  }
+
+  /** What a crash left of an erasure. */
+  async finishErasing(): Promise<void> {
+    const intent = readRecord(join(this.path, PRIVATE, ERASING), erasingSchema, LARGEST_INTENT);
+    if (intent !== undefined) await this.erase(intent.leaves, intent.time);
   }
 
   /** Lets other processes have it. What was not flushed is not in it. */

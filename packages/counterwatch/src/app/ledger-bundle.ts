@@ -1,0 +1,225 @@
+/**
+ * `ledger bundle`: the look-ups of an incident with all that shows them to a court or an auditor, in one tar. And checking it.
+ *
+ * For leaf N: `leaves/N.json` the entry as the log has it, `proofs/N.tlog-proof`, `salts/N` (32 bytes), `events/N.json` (canonical
+ * JSON). Beside them the findings, the checkpoints with the lines of witnesses, the verifier keys, and a README that needs nothing of ours.
+ */
+import { open, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  COSIGNED_CHECKPOINT,
+  decodeLeaf,
+  EvidenceError,
+  type Policy,
+  type VerifierKey,
+  verifyProofFile,
+} from "@counterwatch/evidence";
+import { packTar, unpackTar } from "modern-tar";
+import { CounterwatchError, type Finding } from "../model/index.ts";
+import { commitmentOf } from "../store/ledger-bodies.ts";
+import { fileTrouble } from "../store/file-trouble.ts";
+import { onLedger } from "../store/ledger-trouble.ts";
+import { BUNDLE_README } from "./ledger-bundle-readme.ts";
+import { findKept, type KeptEvent, LedgerProver, verifierKeyLines } from "./ledger-events.ts";
+import { readFindings } from "./findings-list.ts";
+
+const MOST_EVENTS = 20_000;
+const LARGEST_BUNDLE = 512 * 1024 * 1024;
+
+export interface BundleRequest {
+  readonly ledger: string;
+  /** A findings.jsonl. */
+  readonly findings: string;
+  /** Of one finding; undefined: all of them. */
+  readonly finding: string | undefined;
+  /** tlog-policy that goes with it, so that the reader knows the witnesses. */
+  readonly policy: string | undefined;
+  /** POSIX milliseconds, for the files of the tar. */
+  readonly now: number;
+}
+
+export interface Bundle {
+  readonly tar: Uint8Array;
+  readonly findings: number;
+  readonly events: number;
+  /** Ids that findings name and the ledger does not keep: never appended, or erased. */
+  readonly missing: readonly string[];
+}
+
+/** Throws `not-found` where there is no such finding, `usage` where there are too many look-ups, `evidence`. */
+export async function makeBundle(request: BundleRequest): Promise<Bundle> {
+  const { ledger, policy, now } = request;
+  const findings = await readIncident(request.findings, request.finding);
+  return await onLedger(ledger, async () => {
+    const found = keptOf(ledger, findings);
+    const prover = await LedgerProver.open(
+      ledger,
+      found.map(({ leaf }) => leaf),
+    );
+    const files = new Map<string, Uint8Array | string>([
+      ["README.md", BUNDLE_README],
+      ["ledger.vkey", verifierKeyLines(ledger)],
+      ["checkpoint", prover.newest],
+      ["findings.jsonl", findings.map((finding) => `${JSON.stringify(finding)}\n`).join("")],
+    ]);
+    if (prover.note !== prover.newest) files.set(COSIGNED_CHECKPOINT, prover.note);
+    if (policy !== undefined) files.set("witness-policy", await readFile(policy, "utf8"));
+    for (const { leaf, salt, body } of found) {
+      const { entry, proof } = await prover.prove(leaf);
+      files.set(`leaves/${leaf}.json`, entry);
+      files.set(`proofs/${leaf}.tlog-proof`, proof);
+      files.set(`salts/${leaf}`, salt);
+      files.set(`events/${leaf}.json`, body);
+    }
+    const known = new Set(found.map(({ id }) => id));
+    const missing = [...new Set(findings.flatMap(({ events }) => events))].filter((id) => !known.has(id));
+    files.set("missing.json", `${JSON.stringify(missing, undefined, 1)}\n`);
+    const mtime = new Date(now);
+    const tar = await packTar(
+      [...files].map(([name, content]) => {
+        const body = typeof content === "string" ? Buffer.from(content) : content;
+        return { header: { name, size: body.length, mode: 0o644, mtime }, body: Uint8Array.from(body) };
+      }),
+    );
+    return { tar, findings: findings.length, events: found.length, missing };
+  });
+}
+
+async function readIncident(path: string, id: string | undefined): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for await (const finding of readFindings(path, {}))
+    if (id === undefined || finding.id === id) found.push(finding);
+  if (found.length === 0)
+    throw new CounterwatchError("not-found", "there is no such finding in this file", {
+      place: { file: path },
+      remedy: "List what there is with: counterwatch findings",
+    });
+  return found;
+}
+
+/** An id may be another source's or another month's, too: only look-ups within the finding's time are its own. */
+function keptOf(ledger: string, findings: readonly Finding[]): KeptEvent[] {
+  const spans = new Map<string, { since: string; time: string }[]>();
+  for (const { events, since, time } of findings)
+    for (const id of events) spans.set(id, [...(spans.get(id) ?? []), { since, time }]);
+  if (spans.size > MOST_EVENTS)
+    throw new CounterwatchError(
+      "usage",
+      `these findings name ${spans.size} look-ups, a bundle has at most ${MOST_EVENTS}`,
+      {
+        remedy: "Name one finding by its id.",
+      },
+    );
+  const found: KeptEvent[] = [];
+  for (const kept of findKept(ledger, new Set(spans.keys())))
+    if (spans.get(kept.id)?.some(({ since, time }) => since <= kept.time && kept.time <= time) === true)
+      found.push(kept);
+  return found;
+}
+
+/** Writes a new file, durably; throws `unwritable` where one is there. */
+export async function writeBundle(path: string, tar: Uint8Array): Promise<void> {
+  try {
+    const file = await open(path, "wx", 0o600);
+    try {
+      await file.writeFile(tar);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileTrouble(cause, path, "unwritable");
+  }
+}
+
+export interface CheckedBundle {
+  readonly origin: string;
+  readonly events: number;
+  /** Ids that the findings name and the bundle does not show. */
+  readonly missing: number;
+  readonly witnessed: readonly string[];
+}
+
+/** Throws `evidence` naming the first file that does not hold. */
+export async function checkBundle(
+  path: string,
+  trusted: { readonly keys: readonly VerifierKey[]; readonly policy: Policy | undefined },
+): Promise<CheckedBundle> {
+  const files = await unpack(path);
+  const proofs = [...files.keys()].flatMap(
+    (name) => /^proofs\/(\d{1,16})\.tlog-proof$/.exec(name)?.[1] ?? [],
+  );
+  let origin = "";
+  let witnessed: readonly string[] = [];
+  const ids = new Set<string>();
+  for (const leaf of proofs) {
+    try {
+      const checked = await checkLeaf(files, leaf, trusted);
+      origin = checked.origin;
+      witnessed = checked.witnessed;
+      ids.add(checked.id);
+    } catch (cause) {
+      if (!(cause instanceof EvidenceError)) throw cause;
+      throw new EvidenceError(cause.code, cause.message, {
+        place: { file: join(path, `proofs/${leaf}.tlog-proof`), leaf: Number(leaf) },
+        remedy: cause.remedy,
+        cause,
+      });
+    }
+  }
+  if (proofs.length === 0) throw new EvidenceError("malformed", "the bundle shows no look-up");
+  const named = new Set<string>();
+  for (const line of Buffer.from(files.get("findings.jsonl") ?? [])
+    .toString("utf8")
+    .split("\n")) {
+    if (line === "") continue;
+    for (const id of (JSON.parse(line) as { events: string[] }).events) named.add(id);
+  }
+  const missing = [...named].filter((id) => !ids.has(id)).length;
+  return { origin, events: proofs.length, missing, witnessed };
+}
+
+async function checkLeaf(
+  files: ReadonlyMap<string, Uint8Array>,
+  leaf: string,
+  { keys, policy }: { readonly keys: readonly VerifierKey[]; readonly policy: Policy | undefined },
+): Promise<{ origin: string; witnessed: readonly string[]; id: string }> {
+  const [proof, entry, salt, event] = [
+    `proofs/${leaf}.tlog-proof`,
+    `leaves/${leaf}.json`,
+    `salts/${leaf}`,
+    `events/${leaf}.json`,
+  ].map((name) => {
+    const bytes = files.get(name);
+    if (bytes === undefined) throw new EvidenceError("missing", `the bundle lacks ${name}`);
+    return bytes;
+  }) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const { index, checkpoint, witnessed } = await verifyProofFile(proof, {
+    entry,
+    keys,
+    ...(policy === undefined ? {} : { policy }),
+  });
+  if (String(index) !== leaf)
+    throw new EvidenceError("proof", "a proof is of another leaf than its name says");
+  const text = Buffer.from(event).toString("utf8");
+  if (decodeLeaf(entry).commitment !== commitmentOf(salt, text))
+    throw new EvidenceError("commitment", "the leaf does not commit to the look-up that is in the bundle");
+  const { id } = JSON.parse(text) as { id: string };
+  return { origin: checkpoint.origin, witnessed: witnessed.map(({ name }) => name), id };
+}
+
+async function unpack(path: string): Promise<Map<string, Uint8Array>> {
+  try {
+    if ((await stat(path)).size > LARGEST_BUNDLE) throw new EvidenceError("limit", "the bundle is too large");
+    const entries = await unpackTar(await readFile(path));
+    return new Map(entries.flatMap(({ header, data }) => (data === undefined ? [] : [[header.name, data]])));
+  } catch (cause) {
+    if (cause instanceof EvidenceError) throw cause;
+    if (typeof (cause as NodeJS.ErrnoException).code === "string")
+      throw fileTrouble(cause, path, "unreadable");
+    throw new EvidenceError("malformed", "this is neither a ledger, a proof nor a bundle", {
+      place: { file: path },
+      cause,
+    });
+  }
+}
