@@ -110,6 +110,7 @@ export function raise(tail: TailState, { story, matter, operator, group, score }
   if (peak === undefined) own.byMatter.set(matter, (peak = { matter, operator, group, score }));
   else own.peaks.splice(own.peaks.indexOf(peak, Math.max(0, rankOf(own.peaks, peak.score + 1e-9))), 1);
   peak.score = score;
+  FOREMOST.delete(own.peaks);
   own.peaks.splice(rankOf(own.peaks, score), 0, peak);
   if (own.peaks.length > KEPT) own.byMatter.delete((own.peaks.pop() as Peak).matter);
 }
@@ -130,12 +131,13 @@ export function strength(state: TailState, story: string, score: number, except?
   const days = daysOf(state);
   if (own.renewed !== Math.floor(state.now / DAY)) {
     own.renewed = Math.floor(state.now / DAY);
-    own.fit = fitTail(own.peaks, undefined);
+    own.fit = fitTail(foremost(own.peaks).slice(0, NEAR_TOP), own.peaks.length);
   }
   const rank = rankOf(own.peaks, score);
   const speaksForItself = except !== undefined && rank <= NEAR_TOP && holdsTop(own.peaks, except);
   const others = speaksForItself ? trimmed(own.peaks, except) : undefined;
-  const { anchor, score: anchorScore, slope } = others === undefined ? own.fit : fitTail(others, except);
+  const { anchor, score: anchorScore, slope } =
+    others === undefined ? own.fit : fitTail(others, others.length);
   const beyond = anchor * Math.exp(-Math.max(0, score - anchorScore) / slope);
   return (
     Math.max(others === undefined ? rank : rankOf(others, score), beyond) / Math.max(days, 1) / shareOf(story)
@@ -161,25 +163,44 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 const SHARE = 0.05;
 
-/** The exponential tail of peaks, nobody counting more than TRIM times in it. */
-function fitTail(peaks: readonly Peak[], except: string | undefined): Fit {
-  const top = except === undefined ? trimmed(peaks, undefined) : peaks;
-  const anchor = Math.max(1, Math.min(ANCHOR, Math.floor(peaks.length / 2), top.length));
+/** The exponential tail of `total` peaks, of which `top` are the highest, nobody counting more than TRIM times. */
+function fitTail(top: readonly Peak[], total: number): Fit {
+  const anchor = Math.max(1, Math.min(ANCHOR, Math.floor(total / 2), top.length));
   const score = top[anchor - 1]?.score ?? FLOOR;
   const upper = Math.max(1, Math.floor((anchor * UPPER_ANCHOR) / ANCHOR));
   const rise = (top[upper - 1]?.score ?? score) - score;
   return { anchor, score, slope: (rise + PRIOR_FOLDS * SLOPE) / (Math.log(anchor / upper) + PRIOR_FOLDS) };
 }
 
-/** The first peaks without those of `except`, at most TRIM of one operator. */
-function trimmed(peaks: readonly Peak[], except: string | undefined): Peak[] {
+/**
+ * Every story's foremost peaks, until a peak changes. Not state: it says nothing that the peaks do not. Without it a claim
+ * weighed against all others' would count the foremost of each story once for every operator among them.
+ */
+const FOREMOST = new WeakMap<readonly Peak[], readonly Peak[]>();
+
+/** The first peaks, at most TRIM of one operator: as many as are needed to leave any one operator out. */
+function foremost(peaks: readonly Peak[]): readonly Peak[] {
+  let kept = FOREMOST.get(peaks);
+  if (kept === undefined) FOREMOST.set(peaks, (kept = trim(peaks)));
+  return kept;
+}
+
+function trim(peaks: readonly Peak[]): readonly Peak[] {
   const byOperator = new Map<string, number>();
   const kept: Peak[] = [];
   for (const peak of peaks) {
-    if (peak.operator === except) continue;
     const own = (byOperator.get(peak.operator) ?? 0) + 1;
     byOperator.set(peak.operator, own);
-    if (own <= TRIM && kept.push(peak) >= NEAR_TOP) break;
+    if (own <= TRIM && kept.push(peak) >= NEAR_TOP + TRIM) break;
+  }
+  return kept;
+}
+
+/** The first peaks without those of `except`, at most TRIM of one operator. */
+function trimmed(peaks: readonly Peak[], except: string): Peak[] {
+  const kept: Peak[] = [];
+  for (const peak of foremost(peaks)) {
+    if (peak.operator !== except && kept.push(peak) >= NEAR_TOP) break;
   }
   return kept;
 }
