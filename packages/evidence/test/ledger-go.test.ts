@@ -130,7 +130,7 @@ function buildVerifier(tool: string, to: string): void {
   if (!existsSync(join(debian, "src/golang.org/x/mod")))
     throw new Error(`go build failed:\n${asModule.stderr}`);
   const env = { ...process.env, GO111MODULE: "off", GOPATH: debian, GOFLAGS: "" };
-  execFileSync(tool, ["build", "-o", to, "main.go"], {
+  execFileSync(tool, ["build", "-o", to, "."], {
     cwd: source,
     env,
     stdio: ["ignore", "ignore", "inherit"],
