@@ -17,12 +17,13 @@ const LONGEST = [
   "packages/counterwatch/src/stories/tail.test.ts",
 ];
 
+function rank({ moduleId }: TestSpecification): number {
+  const at = LONGEST.findIndex((path) => moduleId.endsWith(`/${path}`));
+  return at < 0 ? LONGEST.length : at;
+}
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const at = LONGEST.findIndex((path) => moduleId.endsWith(`/${path}`));
-      return at < 0 ? LONGEST.length : at;
-    };
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
