@@ -1,8 +1,10 @@
 /**
  * Everything that looks for something in the events, side by side. Each sees every event once, in the order of the
- * events' own time. Source checks join the list here.
+ * events' own time; the watch over the sources sees it as it comes.
  */
 import type { Identifiers } from "../intake/identifiers.ts";
+import { sourceFindings, sourcesNotWatched } from "../ledger/source-findings.ts";
+import { SourceWatch } from "../ledger/source-watch.ts";
 import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
 import type { DetectorInfo } from "../report/report-input.ts";
 import { Context } from "../rules/context.ts";
@@ -22,6 +24,10 @@ export interface Detectors extends Detector {
   readonly info: ReadonlyMap<string, DetectorInfo>;
   /** The log has ended: what was held back for its order is judged, in steps. To be gone through before `findings`. */
   end(): Iterable<void>;
+  /** The rows that come next are of this file; `source` is what intake calls its log. */
+  opened(file: string, source: string): void;
+  /** What is wrong with the sources themselves; after the end. */
+  sources(unread: { readonly deadLetters: number; readonly duplicates: number }): Iterable<ExplainedFinding>;
   /** How the alert budget was kept; undefined: rules only. */
   calibration(): Calibration | undefined;
   /** One sentence each; complete only after the end. */
@@ -39,16 +45,25 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
   const stories = budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(budget));
   const detectors: readonly Detector[] = stories === undefined ? [rules] : [rules, stories];
   const order = orderEvents(
-    lateness(settings.lateness),
+    duration(settings.lateness),
     (event) => {
       for (let index = 0; index < detectors.length; index++) detectors[index]!.see(event);
     },
     () => new FileEventSorter(),
   );
+  const watch = new SourceWatch({ heartbeats: heartbeats(settings), lateness: duration(settings.lateness) });
   return {
     info: infoOf(pack),
-    see: (event: AccessEvent) => order.see(event),
-    end: () => order.end(),
+    opened: (file, source) => watch.opened(file, source),
+    see: (event: AccessEvent) => {
+      watch.see(event);
+      order.see(event);
+    },
+    *end() {
+      watch.end();
+      yield* order.end();
+    },
+    sources: (unread) => sourceFindings(watch, unread),
     calibration: () => stories?.calibration(),
     *findings(): Iterable<ExplainedFinding> {
       for (const detector of detectors) yield* detector.findings();
@@ -56,6 +71,7 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
     notChecked: () => [
       ...(pack.rules.length === 0 ? ["No rule was used."] : rules.notChecked()),
       ...ofTheOrder(order),
+      ...sourcesNotWatched(watch),
       ...ofTheStories(stories?.calibration()),
     ],
     close: () => {
@@ -71,8 +87,15 @@ const NO_BUDGET = "none";
 const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_LATENESS = "1h";
 
-function lateness(text: string = DEFAULT_LATENESS): number {
+function duration(text: string = DEFAULT_LATENESS): number {
   return Number(text.slice(0, -1)) * DURATION[text.slice(-1) as keyof typeof DURATION];
+}
+
+function heartbeats({ sources = {} }: Settings): ReadonlyMap<string, number> {
+  const declared = new Map<string, number>();
+  for (const [source, { heartbeat }] of Object.entries(sources))
+    if (heartbeat !== undefined) declared.set(source, duration(heartbeat));
+  return declared;
 }
 
 function ofTheOrder({ late, crowded }: EventOrder): string[] {

@@ -27,9 +27,9 @@ export interface ReadingProgress {
 
 export interface ReadingMeans {
   readonly intake: Omit<IntakeOptions, "account">;
-  readonly detectors: { see(event: AccessEvent): void };
+  readonly detectors: { see(event: AccessEvent): void; opened?(file: string, source: string): void };
   /** Takes in every event before a detector sees it. */
-  readonly ledger?: { appendEvents(events: readonly AccessEvent[]): Promise<void> } | undefined;
+  readonly ledger?: { take(events: readonly AccessEvent[], source: string): Promise<void> } | undefined;
   readonly deadLetters: { write(text: string): void };
   readonly onProgress?: ((progress: ReadingProgress) => void) | undefined;
 }
@@ -49,7 +49,8 @@ export async function readThrough(files: readonly LogFile[], means: ReadingMeans
   let duplicates = 0;
   let letters = 0;
   for await (const batch of readLog(files, { ...intake, account })) {
-    await ledger?.appendEvents(batch.events);
+    await ledger?.take(batch.events, batch.source);
+    detectors.opened?.(batch.file, batch.source);
     for (const event of batch.events) {
       tallies.see(event);
       activity.see(event);

@@ -7,6 +7,7 @@ import { setImmediate } from "node:timers/promises";
 import { type ExplainedFinding, type Summary, summarySchema } from "../model/index.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { renderReport } from "../report/report-page.ts";
+import { sourceInfo } from "../report/source-info.ts";
 import { storyInfo } from "../report/story-info.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
@@ -63,7 +64,10 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   process.once("exit", discard);
   let ledger: ScanLedger | undefined;
   try {
-    ledger = settings.ledger === undefined ? undefined : await openScanLedger(settings.ledger);
+    ledger =
+      settings.ledger === undefined
+        ? undefined
+        : await openScanLedger(settings.ledger, settings.key !== undefined);
     const reading = await readThrough(files, {
       intake: { identifiers, mapping, source, zone },
       detectors,
@@ -74,9 +78,14 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
     onStep?.("read", { rows: reading.account.rows, events: reading.account.events });
     // Nothing is told of look-ups that are not durable in the ledger.
     const recorded = await ledger?.end();
-    if (recorded !== undefined) onStep?.("ledger", { ...recorded });
+    if (recorded !== undefined)
+      onStep?.("ledger", { appended: recorded.appended, present: recorded.present, leaves: recorded.leaves });
     for (const _ of detectors.end()) await setImmediate();
-    const findings = [...detectors.findings()].toSorted(byUrgency);
+    const findings = [
+      ...detectors.findings(),
+      ...detectors.sources(reading.account),
+      ...(recorded?.deletions ?? []),
+    ].toSorted(byUrgency);
     const lines = output.file("findings.jsonl");
     for (const finding of findings) await write(findingLine(finding), lines);
     const calibration = detectors.calibration();
@@ -97,7 +106,14 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
       summary,
       findings,
       activity: reading.activity,
-      ruleInfo: new Map([...detectors.info, ...storyInfo(settings.lang ?? "en")]),
+      ruleInfo: new Map([
+        ...detectors.info,
+        ...storyInfo(settings.lang ?? "en"),
+        ...sourceInfo(settings.lang ?? "en", {
+          heartbeat: settings.sources !== undefined,
+          ledger: settings.ledger !== undefined,
+        }),
+      ]),
       ...(calibration && { calibration }),
       deadLetterSample: reading.deadLetterSample,
       findingsFile: "findings.jsonl",

@@ -10,7 +10,14 @@
  * Who can write here can roll the whole folder back, log and key: keep checkpoints elsewhere, or let witnesses cosign.
  */
 import { join } from "node:path";
-import { canonicalJson, EvidenceError, encodeLeaf } from "@counterwatch/evidence";
+import {
+  canonicalJson,
+  decodeLeaf,
+  EvidenceError,
+  encodeLeaf,
+  type Leaf,
+  readEntries,
+} from "@counterwatch/evidence";
 import { FolderReader, type Log, openLog } from "@counterwatch/evidence/node";
 import { z } from "zod";
 import type { LedgerAppender, LedgerEntry, LedgerReceipt, LeafKind } from "../ledger/appender.ts";
@@ -122,11 +129,15 @@ export class LedgerFolder implements LedgerAppender {
 
   /**
    * Takes look-ups in; those that the ledger has already are left out (event-body.ts, `eventTag`). They are durable once `flush`
-   * has resolved; this resolves as soon as there is room for more, and rejects where an earlier batch was refused.
+   * has resolved; this resolves as soon as there is room for more, and rejects where an earlier batch was refused. `byContent`:
+   * whether an event's id is ours alone.
    */
-  async appendEvents(events: readonly AccessEvent[]): Promise<void> {
+  async appendEvents(
+    events: readonly AccessEvent[],
+    byContent: (event: AccessEvent) => boolean = () => false,
+  ): Promise<void> {
     for (const event of events) {
-      const tag = eventTag(this.#parts.tagKey, event);
+      const tag = eventTag(this.#parts.tagKey, event, byContent(event));
       const name = tag.toString("latin1");
       if (this.#batchTags.has(name)) {
         this.#present++;
@@ -142,6 +153,19 @@ export class LedgerFolder implements LedgerAppender {
       });
       if (this.#batch.length >= EVENTS_A_BATCH) await this.#send();
     }
+  }
+
+  /** The first `to` leaves, in order, as this folder has them. */
+  async *leaves(to: number): AsyncGenerator<Leaf & { readonly index: number }> {
+    const range = { from: 0, to, size: this.size };
+    for await (const { index, entry } of readEntries(new FolderReader(this.path), range))
+      yield { index, ...decodeLeaf(entry) };
+  }
+
+  /** Of the look-up that a leaf is about; undefined where it was erased. */
+  idOf(leaf: number): string | undefined {
+    const { body } = this.#parts.bodies.read(leaf);
+    return body === undefined ? undefined : (JSON.parse(body) as { id?: string }).id;
   }
 
   /** Resolves when all look-ups that were taken in are durable. */
