@@ -1,6 +1,6 @@
 import { vouchedFor } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
-import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, growInto, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import { logGamma } from "./special-functions.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
@@ -36,6 +36,8 @@ interface Spread {
 const FACTOR = 4;
 const OWN_WEIGHT = 10;
 const MOST = 40;
+/** Most that a day counts for while little is known of the unit. */
+const FEW_DAYS = 12;
 const GOES_ON = 14 * DAY;
 
 export class Bulk implements Story {
@@ -73,11 +75,7 @@ export class Bulk implements Story {
   #goOn({ alerted }: Pace, run: Run, { mark }: Sitting): void {
     if (alerted === undefined || alerted === run || run.since - alerted.last > GOES_ON) return;
     if (run.alert !== undefined && run.alert !== alerted.alert) return;
-    for (const each of run.alert === undefined ? run.marks : [mark]) {
-      addSitting(alerted, each.time, run.explanation);
-      addMark(alerted, each);
-    }
-    run.alert = alerted.alert;
+    growInto(alerted, run, mark);
   }
 
   /** Mean of the operator's daily count and the shape of its gamma, from own and unit's past. */
@@ -97,9 +95,10 @@ export class Bulk implements Story {
       pace.subjects += pace.dayCount;
       let spread = this.state.units.get(unit);
       if (spread === undefined) this.state.units.set(unit, (spread = { days: 0, sum: 0, squares: 0 }));
+      const count = Math.min(pace.dayCount, mostCounted(spread));
       spread.days++;
-      spread.sum += pace.dayCount;
-      spread.squares += pace.dayCount ** 2;
+      spread.sum += count;
+      spread.squares += count ** 2;
     }
     pace.day = day;
     pace.dayCount = 0;
@@ -130,6 +129,13 @@ export class Bulk implements Story {
       `far above this operator's and the unit's days; none under a team's case; ${nearClause(peers)}.`
     );
   }
+}
+
+/** A day beyond this counts as this: one scraper's night must not become the unit's spread (winsorised moments). */
+function mostCounted({ days, sum, squares }: Spread): number {
+  if (days < 20) return FEW_DAYS;
+  const mean = sum / days;
+  return Math.max(FEW_DAYS, mean + 4 * Math.sqrt(Math.max(0, squares / days - mean ** 2)));
 }
 
 /** ln of negative-binomial likelihoods at mean FACTOR·m against m, for a count so far of n: never below what n says. */

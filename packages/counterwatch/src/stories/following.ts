@@ -2,7 +2,7 @@ import { instantMs } from "../model/index.ts";
 import { nearClause } from "./fixation.ts";
 import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addEvidence, addMark, addSitting, DAY, MINUTE, openRun, type Run } from "./run.ts";
+import { addEvidence, addMark, addSitting, DAY, growInto, MINUTE, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -19,6 +19,8 @@ export interface FollowingState {
   /** Places with coordinates, by grid cell, for "which could be reached". */
   readonly places: Map<number, Place[]>;
   readonly paths: Map<string, Path>;
+  /** Operator → the path that alerted. */
+  readonly told: Map<string, Run>;
   readonly known: Map<string, Place>;
   /** How often viewing that has looked like a path for n steps does so for one more. */
   readonly steps: RateState;
@@ -62,6 +64,7 @@ export class Following implements Story {
       next: new Map(),
       places: new Map(),
       paths: new Map(),
+      told: new Map(),
       known: new Map(),
       steps: emptyRates(1),
     };
@@ -98,7 +101,16 @@ export class Following implements Story {
     const nats = cased ? Math.min(0, steps) : steps;
     addEvidence(path.run, nats);
     sitting.nats = Math.max(sitting.nats, nats);
-    if (path.run.sittings >= 3) scene.claim(path.run, sitting);
+    this.#tell(path.run, sitting, scene);
+  }
+
+  /** A further path of an operator whose earlier one alerted makes that finding grow. */
+  #tell(run: Run, sitting: Sitting, scene: Scene): void {
+    const told = this.state.told.get(sitting.operator);
+    const goesOn = told !== undefined && (run.alert === told.alert || run.score >= told.peak / 2);
+    if (goesOn && told !== run) growInto(told, run, sitting.mark);
+    if (run.sittings >= 3) scene.claim(run, sitting);
+    if (told === undefined && run.alert !== undefined) this.state.told.set(sitting.operator, run);
   }
 
   #begin({ operator, unit, time, mark }: Sitting, place: Place, recordTime: number): void {

@@ -1,7 +1,7 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countChance, countLate, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, HOUR, type Mark, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -21,6 +21,7 @@ export interface LinkedPairState {
 interface Recent {
   readonly subject: string;
   readonly time: number;
+  readonly mark: Mark;
 }
 
 interface Pair {
@@ -58,10 +59,10 @@ export class LinkedPair implements Story {
     for (const pair of this.state.pairs.get(operator)?.get(subject) ?? [])
       this.#return(pair, sitting, recent, scene);
     if (!sitting.opens) return;
-    for (const { subject: other } of recent) if (other !== subject) this.#begin(sitting, subject, other);
+    for (const other of recent) if (other.subject !== subject) this.#begin(sitting, subject, other);
     const at = recent.findIndex((entry) => entry.subject === subject);
     if (at >= 0) recent.splice(at, 1);
-    recent.push({ subject, time });
+    recent.push({ subject, time, mark: sitting.mark });
     if (recent.length > COMPANY) recent.shift();
   }
 
@@ -92,7 +93,7 @@ export class LinkedPair implements Story {
     scene.claim(run, sitting);
   }
 
-  #begin(sitting: Sitting, subject: string, other: string): void {
+  #begin(sitting: Sitting, subject: string, { subject: other, time: since, mark }: Recent): void {
     const { operator, unit, time } = sitting;
     let pairs = this.state.pairs.get(operator);
     if (pairs === undefined) this.state.pairs.set(operator, (pairs = new Map()));
@@ -100,7 +101,9 @@ export class LinkedPair implements Story {
     if (mine.some(({ run }) => run.subjects.includes(other))) return;
     const theirs = pairs.get(other) ?? [];
     if (mine.length >= PAIRS || theirs.length >= PAIRS) return;
-    const run = openRun(this.name, operator, unit, [subject, other], time);
+    const run = openRun(this.name, operator, unit, [subject, other], since);
+    addSitting(run, since, sitting.explanation);
+    addMark(run, mark);
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
     const pair = { run, company: 0, chance: time, cell: 1, honest: PRIOR, met: time };

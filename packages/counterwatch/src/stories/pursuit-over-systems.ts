@@ -1,7 +1,7 @@
 import { OWN_CASE, vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addMark, addSitting, DAY, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, DAY, openRun, type Run, takeMarks } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -66,8 +66,10 @@ export class PursuitOverSystems implements Story {
     if (pursuit.systems.length < 2) return;
     if (pursuit.run === undefined) {
       pursuit.run = openRun(this.name, operator, unit, [subject], pursuit.first.time);
-      addMark(pursuit.run, pursuit.first);
-      addSitting(pursuit.run, pursuit.first.time, sitting.explanation);
+      takeMarks(
+        pursuit.run,
+        (sitting.pursuit?.marks ?? [pursuit.first]).filter((mark) => mark !== sitting.mark),
+      );
     }
     const { run } = pursuit;
     if (sitting.opens) addSitting(run, time, sitting.explanation);

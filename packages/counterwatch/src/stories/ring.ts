@@ -18,7 +18,7 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run, SITTING_GAP } from "./run.ts";
+import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run, takeMarks } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -167,10 +167,7 @@ export class RingStory implements Story {
     const first = operators[0] as string;
     const pursuit = scene.pursuit(first, subject);
     const run = openRun(this.name, first, pursuit?.group ?? "", [subject], pursuit?.since ?? last);
-    for (const mark of pursuit?.marks ?? []) {
-      if (mark.time - run.last >= SITTING_GAP || run.sittings === 0) addSitting(run, mark.time, 0);
-      addMark(run, mark);
-    }
+    takeMarks(run, pursuit?.marks ?? []);
     return run;
   }
 

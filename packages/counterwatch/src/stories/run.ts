@@ -129,6 +129,24 @@ export function addSitting(run: Run, time: number, explanation: number): void {
   run.explanation = explanation;
 }
 
+/** Takes over look-ups in order of time, with the sittings that they make. */
+export function takeMarks(run: Run, marks: readonly Mark[]): void {
+  for (const mark of marks) {
+    if (run.sittings === 0 || mark.time - run.last >= SITTING_GAP)
+      addSitting(run, mark.time, run.explanation);
+    addMark(run, mark);
+  }
+}
+
+/** What has alerted goes on in another run: the finding grows instead of being told again. `mark` is the look-up just seen. */
+export function growInto(alerted: Run, run: Run, mark: Mark): void {
+  for (const each of run.alert === undefined ? run.marks : [mark]) {
+    addSitting(alerted, each.time, run.explanation);
+    addMark(alerted, each);
+  }
+  run.alert = alerted.alert;
+}
+
 /** Adds evidence in nats; the score never falls below nothing, so that old innocence cannot be saved up (CUSUM). */
 export function addEvidence(run: Run, nats: number): void {
   run.score = Math.max(0, run.score + nats);

@@ -136,8 +136,11 @@ export function strength(state: TailState, story: string, score: number, except?
   const rank = rankOf(own.peaks, score);
   const speaksForItself = except !== undefined && rank <= NEAR_TOP && holdsTop(own.peaks, except);
   const others = speaksForItself ? trimmed(own.peaks, except) : undefined;
-  const { anchor, score: anchorScore, slope } =
-    others === undefined ? own.fit : fitTail(others, others.length);
+  const {
+    anchor,
+    score: anchorScore,
+    slope,
+  } = others === undefined ? own.fit : fitTail(others, others.length);
   const beyond = anchor * Math.exp(-Math.max(0, score - anchorScore) / slope);
   return (
     Math.max(others === undefined ? rank : rankOf(others, score), beyond) / Math.max(days, 1) / shareOf(story)
