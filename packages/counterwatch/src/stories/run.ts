@@ -58,21 +58,39 @@ export interface Run {
 const MARKS = 60;
 const TRACE = 120;
 
-export function markOf(event: AccessEvent, time: number): Mark {
+/** `like`: an earlier mark of the same run. What it says too is kept once. */
+export function markOf(event: AccessEvent, time: number, like?: Mark): Mark {
   return {
     id: event.id,
     time,
-    source: event.source,
+    source: like?.source === event.source ? like.source : event.source,
     system: event.system,
     action: event.action,
-    operator: event.operator,
-    subjects: event.subjects,
+    operator:
+      like !== undefined && sameOperator(like.operator, event.operator) ? like.operator : event.operator,
+    subjects: sameSubject(like?.subjects, event.subjects) ? like?.subjects : event.subjects,
     site: event.site,
     window: event.window,
-    purpose: event.purpose,
-    address: event.session?.address,
+    purpose: samePurpose(like?.purpose, event.purpose) ? like?.purpose : event.purpose,
+    address: like?.address === event.session?.address ? like?.address : event.session?.address,
     case: caseName(event),
   };
+}
+
+function sameOperator(a: Mark["operator"], b: Mark["operator"]): boolean {
+  return a.id === b.id && a.unit === b.unit && a.role === b.role && a.withheld === b.withheld;
+}
+
+function sameSubject(known: Mark["subjects"], other: Mark["subjects"]): boolean {
+  const [a, b] = [known?.[0], other?.[0]];
+  if (a === undefined || b === undefined || known?.length !== 1 || other?.length !== 1) return false;
+  return a.id === b.id && a.type === b.type && a.partial === b.partial && a.withheld === b.withheld;
+}
+
+function samePurpose(a: Mark["purpose"], b: Mark["purpose"]): boolean {
+  if (a === undefined || b === undefined || a.withheld !== undefined || b.withheld !== undefined)
+    return false;
+  return a.reason === b.reason && a.case === b.case && a.authority === b.authority;
 }
 
 export function openRun(

@@ -18,7 +18,7 @@ import { explain } from "./explanation.ts";
 import type { Fixation } from "./fixation.ts";
 import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guarantee.ts";
 import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
-import { DAY, eventOf, idsOf, markOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
+import { DAY, eventOf, idsOf, type Mark, markOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 import { tellStories } from "./stories.ts";
 import { forgetSubjects, noteLooker, type SubjectBook } from "./subject-book.ts";
@@ -130,22 +130,21 @@ export class StoryDesk implements Detector, Scene {
     tail.since ??= time;
     tail.now = Math.max(tail.now, time);
     if (tail.now - this.#state.swept > 7 * DAY) this.#sweep(tail.now);
-    const mark = markOf(event, time);
     const subjects = singled(event);
     if (subjects.length === 0 || subjects.length > SUBJECTS_A_LOOKUP)
-      this.#look(event, mark, time, undefined);
-    else for (const subject of subjects) this.#look(event, mark, time, subject);
+      this.#look(event, time, undefined, undefined);
+    else {
+      let mark: Mark | undefined;
+      for (const subject of subjects) mark = this.#look(event, time, subject, mark);
+    }
   }
 
-  #look(
-    event: AccessEvent,
-    mark: ReturnType<typeof markOf>,
-    time: number,
-    subject: string | undefined,
-  ): void {
+  /** `known`: the mark of this look-up, where it was made for another subject. Returns the mark. */
+  #look(event: AccessEvent, time: number, subject: string | undefined, known: Mark | undefined): Mark {
     const operator = event.operator.id;
     const unit = event.operator.unit ?? "";
     const run = subject === undefined ? undefined : this.#fixation.pursuit(operator, subject);
+    const mark = known ?? markOf(event, time, run?.marks[run.marks.length - 1]);
     const opens = run === undefined || time - run.last >= SITTING_GAP;
     const onCase =
       subject === undefined || mark.case === undefined
@@ -172,6 +171,7 @@ export class StoryDesk implements Detector, Scene {
     for (const story of this.#stories) story.see(sitting, this);
     if (opens) this.#settle(sitting);
     if (subject !== undefined) this.#note(sitting, subject);
+    return mark;
   }
 
   #note({ mark, standing, operator, unit, time }: Sitting, subject: string): void {
