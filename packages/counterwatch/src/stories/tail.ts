@@ -67,6 +67,10 @@ const PRIOR_FOLDS = 2;
 /** The a of the gamma-Poisson posterior, in expected matters. */
 const GROUP_PRIOR = 4;
 const MOST_PROPENSITY = 4;
+/** Mean age of a strong matter at its peak, in days: 8.1 in honest simulated worlds (69 matters), rounded up. */
+const RIPENS = 10;
+/** Ripe days before which nothing is told. */
+const LEAST_DAYS = 0.5;
 /** Ranks without one's own are not quite monotone in the score: look this many peaks further. */
 const PATIENCE = 8;
 
@@ -220,8 +224,8 @@ function holdsTop(peaks: readonly Peak[], operator: string): boolean {
  * they are not quite, and it spent 105 % of the budget where this spends 80 %.
  */
 export function honestRatePerDay(tail: TailState, operator: string, limit: number): number {
-  const days = daysOf(tail);
-  if (days < 1) return Number.POSITIVE_INFINITY;
+  const days = ripeDays(daysOf(tail));
+  if (days < LEAST_DAYS) return Number.POSITIVE_INFINITY;
   return poissonUpper(asStrong(tail, limit, operator, TRIM).length, ALPHA) / days;
 }
 
@@ -248,7 +252,20 @@ export function asStrong(tail: TailState, limit: number, operator: string, most:
 
 /** Days of log that must be seen before a budget can be kept. */
 export function learningDays(perDay: number): number {
-  return Math.max(1, poissonUpper(0, ALPHA) / perDay);
+  const ripe = Math.max(LEAST_DAYS, poissonUpper(0, ALPHA) / perDay);
+  // ripeDays is a contraction away from zero, so that this converges.
+  let days = ripe + RIPENS;
+  for (let i = 0; i < 40; i++) days = ripe + days - ripeDays(days);
+  return days;
+}
+
+/**
+ * Days of log that tell how often matters grow strong. A matter takes weeks, and a log that begins today has none that is
+ * older than itself: of so many days the part 1 − (RIPENS/days)·(1 − e^(−days/RIPENS)) counts, if strong matters are
+ * exponentially old. Without it 60 days of 20,000 operators spent 125 % of a budget of 4 a month.
+ */
+function ripeDays(days: number): number {
+  return days - RIPENS * (1 - Math.exp(-days / RIPENS));
 }
 
 export function daysOf(tail: TailState): number {
