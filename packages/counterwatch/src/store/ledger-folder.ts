@@ -88,7 +88,7 @@ interface LedgerParts {
   readonly bodies: LedgerBodies;
   readonly ids: LedgerIds;
   readonly sources: LedgerSources;
-  readonly tagKey: Uint8Array;
+  readonly tagKey: string;
 }
 
 export class LedgerFolder implements LedgerAppender {

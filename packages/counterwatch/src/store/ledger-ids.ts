@@ -22,6 +22,8 @@ const FEWEST_SLOTS = 65_536;
 const GROWTH = 4;
 /** Slots read at once; most look-ups end within. */
 const WINDOW = 16;
+/** A table up to this size (64 MB, two million events) stands in memory and is written whole; a larger one is asked on the disk. */
+const MOST_SLOTS_IN_MEMORY = 4_194_304;
 
 export class LedgerIds {
   readonly #path: string;
@@ -31,6 +33,8 @@ export class LedgerIds {
   readonly #slot = Buffer.alloc(SLOT_BYTES);
   #slots = 0;
   #used = 0;
+  /** The slots, without the head. */
+  #table: Buffer | undefined;
 
   constructor(folder: string, bodies: LedgerBodies) {
     this.#path = join(folder, NAME);
@@ -42,6 +46,7 @@ export class LedgerIds {
       const covered = this.#readHead();
       if (covered === undefined || covered > bodies.count) this.#rebuild(FEWEST_SLOTS);
       else {
+        this.#table = this.#load();
         // Every record might have a slot: an estimate that errs towards growing early.
         this.#used = covered;
         this.#addFrom(covered);
@@ -76,6 +81,9 @@ export class LedgerIds {
   /** Durable up to the records that there are. */
   flush(): void {
     try {
+      if (this.#table !== undefined)
+        for (let done = 0; done < this.#table.length; )
+          done += writeSync(this.#file, this.#table, done, this.#table.length - done, HEAD_BYTES + done);
       fsyncSync(this.#file);
       this.#writeHead(this.#bodies.count);
       fsyncSync(this.#file);
@@ -95,7 +103,9 @@ export class LedgerIds {
         if (this.#window.readUIntBE(slot * SLOT_BYTES + PREFIX_BYTES, 6) !== 0) continue;
         this.#slot.set(tag.subarray(0, PREFIX_BYTES));
         this.#slot.writeUIntBE(leaf + 1, PREFIX_BYTES, 6);
-        writeSync(this.#file, this.#slot, 0, SLOT_BYTES, HEAD_BYTES + (at + slot) * SLOT_BYTES);
+        const place = (at + slot) * SLOT_BYTES;
+        if (this.#table !== undefined) this.#slot.copy(this.#table, place);
+        else writeSync(this.#file, this.#slot, 0, SLOT_BYTES, HEAD_BYTES + place);
         this.#used++;
         return;
       }
@@ -119,6 +129,7 @@ export class LedgerIds {
     this.#slots = slots;
     this.#used = 0;
     ftruncateSync(this.#file, HEAD_BYTES + slots * SLOT_BYTES);
+    this.#table = slots <= MOST_SLOTS_IN_MEMORY ? Buffer.alloc(slots * SLOT_BYTES) : undefined;
     for (const { leaf, tag } of this.#bodies.tags(0)) this.#put(tag, leaf);
   }
 
@@ -129,10 +140,26 @@ export class LedgerIds {
 
   #readWindow(at: number): number {
     const wanted = Math.min(WINDOW, this.#slots - at);
+    if (this.#table !== undefined) {
+      this.#table.copy(this.#window, 0, at * SLOT_BYTES, (at + wanted) * SLOT_BYTES);
+      return wanted;
+    }
     const read = readSync(this.#file, this.#window, 0, wanted * SLOT_BYTES, HEAD_BYTES + at * SLOT_BYTES);
     // Cut short behind our back: as if it were empty there.
     this.#window.fill(0, read, wanted * SLOT_BYTES);
     return wanted;
+  }
+
+  #load(): Buffer | undefined {
+    if (this.#slots > MOST_SLOTS_IN_MEMORY) return undefined;
+    const table = Buffer.alloc(this.#slots * SLOT_BYTES);
+    let done = 0;
+    while (done < table.length) {
+      const read = readSync(this.#file, table, done, table.length - done, HEAD_BYTES + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return table;
   }
 
   #readHead(): number | undefined {

@@ -74,8 +74,8 @@ export function publishedKeys(folder: string): readonly VerifierKey[] | undefine
   return readTextFile(path, LARGEST).trimEnd().split("\n").map(parseVerifierKey);
 }
 
-/** 32 bytes that tag event ids, so that nobody can guess at them in the index. Ed25519 is deterministic: always the same ones. */
-export function idKey(signer: Signer): Uint8Array {
+/** 64 hexadecimal digits that tag event ids, so that nobody can guess at them in the index. Ed25519 is deterministic: always the same ones. */
+export function idKey(signer: Signer): string {
   const signature = signer.sign(new TextEncoder().encode("counterwatch/ledger/ids/v1\n"));
-  return createHash("sha256").update(signature).digest();
+  return createHash("sha256").update(signature).digest("hex");
 }
