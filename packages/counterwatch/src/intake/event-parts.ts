@@ -40,7 +40,7 @@ export function readId(
   const id = raw?.trim() ?? "";
   if (id === "" || identifiers.isBlank(id) || identifiers.isMask(id)) return undefined;
   if (UUID.test(id)) return id;
-  return identifiers.site(id, own) === id ? id : identifiers.pseudonym("account", id);
+  return identifiers.isBareNumber(id, own) ? id : identifiers.pseudonym("account", id);
 }
 
 /** Names that logs give to kinds of search: `multiGeo`, `apiV1`. They are words, though they look like plates. */

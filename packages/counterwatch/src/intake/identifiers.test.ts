@@ -273,9 +273,9 @@ describe("free text", () => {
       `${"x".repeat(4000)}@`,
       "1.1.".repeat(1000),
     ];
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     for (const [index, text] of hostile.entries()) us.text(`${text}${index}`, ["ABC1234"]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(2000);
   });
 });
 
@@ -344,3 +344,27 @@ function observed(act: (identifiers: Identifiers) => readonly (Subject | undefin
   expect(read).toEqual(act(createIdentifiers(options)));
   return { told, read };
 }
+
+describe("a row's own number", () => {
+  const identifiers = createIdentifiers({ siteKey: Buffer.alloc(32, 1), country: "US" });
+
+  it("is bare where it is a name and a few digits, whatever the digits", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999 }), (n) => {
+        const id = `city-a-alpr:${String(n).padStart(6, "0")}`;
+        expect(identifiers.isBareNumber(id, [])).toBe(true);
+        expect(identifiers.site(id)).toBe(id);
+      }),
+    );
+  });
+
+  it("is not where a subject of the row, or an identifier, stands in it", () => {
+    expect(identifiers.isBareNumber("alpr:1234567", ["1234567"])).toBe(false);
+    expect(identifiers.isBareNumber("alpr:0012345", ["12-345"])).toBe(false);
+    expect(identifiers.isBareNumber("+1 212 555 0142:0000001", [])).toBe(false);
+    expect(identifiers.isBareNumber("someone@example.org:1", [])).toBe(false);
+    expect(identifiers.isBareNumber("log:12125550142", [])).toBe(
+      identifiers.site("log:12125550142") === "log:12125550142",
+    );
+  });
+});

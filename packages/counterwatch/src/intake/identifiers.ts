@@ -36,6 +36,11 @@ export interface Identifiers {
    * subject identifier replaced by `‹type:short pseudonym›`. `own` are this row's raw subject cells, replaced wherever they occur.
    */
   text(raw: string, own?: readonly string[]): string;
+  /**
+   * True where nothing in a row's number would be replaced. A number such as `city-a-alpr:000123` is told by its name, which is
+   * remembered: up to seven digits hold no identifier but one of this row's own subjects, and every id would be a new text.
+   */
+  isBareNumber(raw: string, own: readonly string[]): boolean;
   /** True for `***`, `###`, `REDACTED`, `[withheld]` and the like: present but withheld. */
   isMask(raw: string): boolean;
   /** True for the empty cell and for `-`, `N/A`, `null` and the like: nothing there. */
@@ -63,6 +68,8 @@ export interface IdentifierOptions {
 /** Longest free text kept, in UTF-16 units; the rest is cut off and the cut is shown. */
 const LONGEST_TEXT = 4096;
 const REMEMBERED = 16_384;
+/** The number behind a name, as logs give it to a row. */
+const NUMBERED = /(?<=:)\d{1,7}$/;
 
 interface ReadText {
   readonly text: string;
@@ -238,6 +245,16 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     site(raw, own) {
       const entry = read(raw, places, IN_PLACES);
       return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, IN_PLACES);
+    },
+    isBareNumber(raw, own) {
+      const digits = NUMBERED.exec(raw);
+      if (digits === null) return this.site(raw, own) === raw;
+      const name = raw.slice(0, digits.index);
+      if (this.site(name) !== name) return false;
+      const spelled = spellingsOf(own);
+      if (spelled.length === 0) return true;
+      const squashed = squash(raw);
+      return !spelled.some(({ letters }) => squashed.includes(letters));
     },
     text(raw, own) {
       const entry = read(raw, texts, undefined);
