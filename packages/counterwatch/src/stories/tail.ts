@@ -68,8 +68,8 @@ const PRIOR_FOLDS = 2;
 const GROUP_PRIOR = 4;
 const MOST_PROPENSITY = 4;
 /**
- * Mean age of a strong matter at its peak, in days: 8 for those that one in 30,000 honest matters reaches in simulated worlds, and
- * more for the stronger ones that decide in large logs.
+ * Mean age of a strong matter at its peak, in days: 8 for the seventeen strongest of some ten thousand honest pursuits of a
+ * simulated world; the rarer ones that decide in large logs are older.
  */
 const RIPENS = 15;
 /** Ripe days before which nothing is told. */
