@@ -220,9 +220,9 @@ describe("YAML aliases", () => {
           .join()}]`,
     );
     expect(errors(`${levels.join("\n")}\n${GOOD}`).map(([code]) => code)).toEqual(["limit"]);
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     expect(errors(`${GOOD}x: &x 1\ny: [${"*x, ".repeat(20_000)}1]\n`)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(10_000);
     expect(errors(GOOD.replace("a: 1", "a: &x [*x]")).map(([code]) => code)).toEqual(["limit"]);
   });
 });

@@ -24,9 +24,9 @@ describe("regular expressions", () => {
     const regex = compile(source);
     const time = (length: number) => {
       const text = `${"a".repeat(length)}!`;
-      const start = performance.now();
+      const start = process.cpuUsage().user;
       expect(regex.test(text, text)).toBe(false);
-      return performance.now() - start;
+      return (process.cpuUsage().user - start) / 1000;
     };
     time(100);
     // The platform's engine needs 2 to the power of the length for the first of them.
@@ -185,10 +185,10 @@ describe("what every match holds", () => {
   it("is told of hostile expressions without trouble", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."ab()[]{}|*+?\\^$.,-1:=!<i") }), (source) => {
-        const started = performance.now();
+        const started = process.cpuUsage().user;
         regexShape(source, "i");
         findUnsupported(source);
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect((process.cpuUsage().user - started) / 1000).toBeLessThan(1000);
       }),
       { numRuns: 3000 },
     );

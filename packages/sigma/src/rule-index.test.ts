@@ -125,9 +125,9 @@ describe("LetterSearch", () => {
   it("takes time linear in a text made to disturb it", () => {
     const search = new LetterSearch(["aaaaaaaaaaaaaaaaaaab", "aaaa"]);
     const time = (length: number) => {
-      const start = performance.now();
+      const start = process.cpuUsage().user;
       search.scan("a".repeat(length), []);
-      return performance.now() - start;
+      return (process.cpuUsage().user - start) / 1000;
     };
     time(1000);
     expect(time(1_000_000)).toBeLessThan(2000);

@@ -47,9 +47,9 @@ describe("text patterns", () => {
     const matcher = textMatcher([...pattern, "b"], true);
     const time = (length: number) => {
       const text = "a".repeat(length);
-      const start = performance.now();
+      const start = process.cpuUsage().user;
       expect(matcher(text)).toBe(false);
-      return performance.now() - start;
+      return (process.cpuUsage().user - start) / 1000;
     };
     time(1000);
     // A backtracking matcher would need longer than the universe has.

@@ -159,9 +159,9 @@ describe("the Milestone XProtect audit log", () => {
   });
 
   it("takes no longer for a message made to be slow", () => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     newer(row("audit log ".repeat(200_000)));
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(1000);
   });
 
   it("is recognised in both generations", async () => {

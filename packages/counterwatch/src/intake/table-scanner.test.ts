@@ -138,11 +138,11 @@ describe("tables (RFC 4180)", () => {
   });
 
   it("is linear where every line opens a quote", () => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const { rows, damaged } = scan('"\n'.repeat(100_001), ",", 5000);
     expect(rows.length + damaged.length).toBeGreaterThan(0);
     expect(scan('1,"x\n2,"y\n'.repeat(50_000), ",", 5000).damaged.length).toBeGreaterThan(40_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(10_000);
   });
 
   const cell = fc.oneof(

@@ -28,8 +28,8 @@ describe("a table of words", () => {
   });
 
   it("stays linear where a pattern has many wildcards", () => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     expect(compileWords({ [`${"*a".repeat(30)}b`]: 1 })("a".repeat(200_000))).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(500);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(500);
   });
 });

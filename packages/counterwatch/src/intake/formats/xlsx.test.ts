@@ -150,13 +150,13 @@ describe("a hostile spreadsheet", () => {
   it("takes no memory for rows and columns that it only names", () => {
     const xml =
       '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const [, row] = openWorkbook(workbookOf({ sheets: [{ name: "log", xml }] }))
       .table()
       .rows();
     expect(row?.line).toBe(1_048_576);
     expect(row?.cells).toHaveLength(16_384);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect((process.cpuUsage().user - started) / 1000).toBeLessThan(1000);
   });
 
   it("is refused with a document type, so that no entity can grow", () => {
