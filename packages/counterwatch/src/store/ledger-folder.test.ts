@@ -61,6 +61,15 @@ async function leaves(): Promise<Leaf[]> {
   return found;
 }
 
+function read(leaf: number) {
+  const bodies = new LedgerBodies(join(folder, "private"), false);
+  try {
+    return bodies.read(leaf);
+  } finally {
+    bodies.close();
+  }
+}
+
 describe("a ledger in a folder", () => {
   it("takes each look-up once, over batches, scans and sources", async () => {
     expect(await take([...events(0, 5000), ...events(4990, 5010)])).toEqual({ appended: 5010, present: 10 });
@@ -168,15 +177,6 @@ describe("erasing", () => {
     truncateSync(join(folder, "private", "bodies.jsonl"), 300);
     expect(() => read(4)).toThrow(expect.objectContaining({ code: "evidence" }));
   });
-
-  function read(leaf: number) {
-    const bodies = new LedgerBodies(join(folder, "private"), false);
-    try {
-      return bodies.read(leaf);
-    } finally {
-      bodies.close();
-    }
-  }
 });
 
 it("an entry that other rooms append stands in the same log", async () => {
