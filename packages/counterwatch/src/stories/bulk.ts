@@ -124,8 +124,9 @@ export class Bulk implements Story {
 
   explain(run: Run, peers: Peers): string {
     const hours = Math.max(1, Math.round((run.last - run.since) / (DAY / 24)));
+    const time = hours > 24 ? `on ${counted(run.days, "day")}` : `within ${counted(hours, "hour")}`;
     return (
-      `${run.operator} looked up ${counted(run.sittings, "different subject")} within ${counted(hours, "hour")}, ` +
+      `${run.operator} looked up ${counted(run.sittings, "different subject")} ${time}, ` +
       `far above this operator's and the unit's days; none under a team's case; ${nearClause(peers)}.`
     );
   }

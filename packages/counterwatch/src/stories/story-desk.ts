@@ -301,8 +301,10 @@ export class StoryDesk implements Detector, Scene {
           nats: round(run.score),
           alertNats: round(alert.score),
           ratePerDay: round(alert.ratePerDay),
-          // The rarer among honest work, the stronger.
-          strength: round(-Math.log(Math.max(alert.ratePerDay, 1e-12))),
+          // How rare the height that it has reached by now is among others' matters: all alert at about the same rarity.
+          strength: round(
+            -Math.log(Math.max(strength(this.#state.tail, run.story, run.peak, run.operator), 1e-12)),
+          ),
           sittings: run.sittings,
           days: run.days,
           latest: new Date(run.last).toISOString(),
