@@ -27,7 +27,10 @@ function line(number: number): string {
     action: "search",
     operator: { id: `op-${number % 7}` },
     subjects: [{ type: "plate", id: number % 5 === 0 ? CANARY.plate : `ABC${1000 + number}` }],
-    purpose: { reason: `saw ${CANARY.plate}, call ${CANARY.phone} or ${CANARY.email}` },
+    // One operator gives no purpose at all: that is a finding.
+    ...(number % 7 > 0 && {
+      purpose: { reason: `saw ${CANARY.plate}, call ${CANARY.phone} or ${CANARY.email}` },
+    }),
   });
 }
 
@@ -82,7 +85,7 @@ describe("scan --ledger and ledger verify", () => {
     expect(plain.stdout).toContain("What this cannot show:");
     expect(plain.stdout).toContain("cannot show that the log was not cut back");
     expect(plain.stdout).toContain("key was taken from the ledger's own folder");
-    for (const path of ["tile/0/001", "tile/entries/002.p/188", "tile/1/000.p/2", "checkpoint"]) {
+    for (const path of ["tile/0/001", "tile/entries/002.p/188", "tile/1/000.p/2"]) {
       flip(join("ledger", path));
       expect(await verify("ledger"), path).toMatchObject({
         status: 4,
@@ -90,6 +93,12 @@ describe("scan --ledger and ledger verify", () => {
       });
       flip(join("ledger", path));
     }
+    flip(join("ledger", "checkpoint"));
+    expect(await verify("ledger")).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining("signature"),
+    });
+    flip(join("ledger", "checkpoint"));
     flip(join("ledger", "private", "bodies.jsonl"), 3000);
     expect(await verify("ledger")).toMatchObject({
       status: 4,

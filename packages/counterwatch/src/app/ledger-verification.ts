@@ -47,7 +47,7 @@ export interface LedgerVerdict {
   readonly limits: readonly string[];
 }
 
-export interface BodyCounts {
+interface BodyCounts {
   readonly matched: number;
   /** Announced by a leaf, and gone. */
   readonly erased: number;

@@ -34,7 +34,7 @@ import { fileTrouble } from "./file-trouble.ts";
 const SALTS = "salts.bin";
 const BODIES = "bodies.jsonl";
 const RECORD_BYTES = 64;
-export const TAG_BYTES = 16;
+const TAG_BYTES = 16;
 const TAG_AT = 42;
 const CHECK_AT = 58;
 /** A body stands in memory whole, and none of ours is near it. */
