@@ -41,6 +41,7 @@ const OUTSIDER = 0.4;
 const CAP = 4;
 const FLOOR = -2;
 const OWN_MOST = 64;
+const SINGLE_KEPT = 31 * DAY;
 const KEPT = 150 * DAY;
 
 export class CaseLaundering implements Story {
@@ -118,7 +119,8 @@ export class CaseLaundering implements Story {
   forget(now: number): void {
     for (const [operator, cases] of this.state.cases) {
       for (const [name, { run }] of cases)
-        if (run.alert === undefined && run.last < now - KEPT) cases.delete(name);
+        if (run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT))
+          cases.delete(name);
       if (cases.size === 0) this.state.cases.delete(operator);
     }
   }
