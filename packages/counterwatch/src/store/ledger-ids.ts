@@ -29,6 +29,7 @@ export class LedgerIds {
   readonly #path: string;
   readonly #bodies: LedgerBodies;
   readonly #file: number;
+  readonly #mostInMemory: number;
   readonly #window = Buffer.alloc(WINDOW * SLOT_BYTES);
   readonly #slot = Buffer.alloc(SLOT_BYTES);
   #slots = 0;
@@ -36,7 +37,9 @@ export class LedgerIds {
   /** The slots, without the head. */
   #table: Buffer | undefined;
 
-  constructor(folder: string, bodies: LedgerBodies) {
+  /** `mostInMemory`: slots of the largest table that stands in memory. */
+  constructor(folder: string, bodies: LedgerBodies, mostInMemory = MOST_SLOTS_IN_MEMORY) {
+    this.#mostInMemory = mostInMemory;
     this.#path = join(folder, NAME);
     this.#bodies = bodies;
     try {
@@ -129,7 +132,7 @@ export class LedgerIds {
     this.#slots = slots;
     this.#used = 0;
     ftruncateSync(this.#file, HEAD_BYTES + slots * SLOT_BYTES);
-    this.#table = slots <= MOST_SLOTS_IN_MEMORY ? Buffer.alloc(slots * SLOT_BYTES) : undefined;
+    this.#table = slots <= this.#mostInMemory ? Buffer.alloc(slots * SLOT_BYTES) : undefined;
     for (const { leaf, tag } of this.#bodies.tags(0)) this.#put(tag, leaf);
   }
 
@@ -151,7 +154,7 @@ export class LedgerIds {
   }
 
   #load(): Buffer | undefined {
-    if (this.#slots > MOST_SLOTS_IN_MEMORY) return undefined;
+    if (this.#slots > this.#mostInMemory) return undefined;
     const table = Buffer.alloc(this.#slots * SLOT_BYTES);
     let done = 0;
     while (done < table.length) {
