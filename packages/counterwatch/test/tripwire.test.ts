@@ -247,7 +247,7 @@ describe("tripwire enrol, send, match", () => {
     expect([...made].map((each) => Number(each.split(" ")[0])).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: made.size }, (_, at) => at + 1),
     );
-  });
+  }, 300_000);
 
   it("lose nothing and count nothing twice when a side dies at each of its first changes of the disk", async () => {
     const commands = await pair("--size", "4", "--every", "0.01");

@@ -168,7 +168,6 @@ export function sampleCalibration(state: "kept" | "suspended" | "learning", star
             { group: "patrol", from: at(121), to: null },
           ]
         : [],
-    tails: [],
     groups: ["patrol", "detectives", "traffic", "analysis", ""].map((group, index) => ({
       group,
       operators: 32 - 6 * index,
