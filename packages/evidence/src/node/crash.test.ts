@@ -166,6 +166,48 @@ describe("crash at each write step", () => {
   }, 240_000);
 });
 
+/** What the disk in memory makes of these chances: names that were not synced are lost, contents kept, or cut. */
+const NAMES_LOST = 0.55;
+const CONTENTS_CUT = 0.65;
+
+describe("a checkpoint that was read, and whose name power took back", () => {
+  it("is signed again as it was, though the disk refuses or power fails at each step of the recovery", async () => {
+    const { log: doings } = await stepsOf();
+    let tried = 0;
+    for (const named of [...doings.keys()].filter((at) => doings[at] === "rename checkpoint").slice(1))
+      for (const fate of ["refusal", "kill", "power"] as const)
+        for (let at = 0; at < 30; at++) {
+          const disk = new MemoryDisk();
+          const onlooker = new Onlooker();
+          const acknowledged = new Map<number, string>();
+          disk.before = (step) => {
+            if (step > named) throw new Crashed();
+          };
+          await write(await open(disk), BATCHES, acknowledged, "a").catch(() => {});
+          onlooker.look(await disk.read("checkpoint", 9999));
+          const second = disk.crash(() => NAMES_LOST);
+          second.before = (step, doing, path) => {
+            if (step !== at) return;
+            if (fate !== "refusal") throw new Crashed();
+            throw diskError(Object.assign(new Error(), { code: "ENOSPC" }), doing, path);
+          };
+          const met = await open(second).then(
+            () => false,
+            () => true,
+          );
+          // The recovery has no step so far on.
+          if (!met) break;
+          tried += 1;
+          const third = fate === "power" ? second.crash(() => CONTENTS_CUT) : second.kill();
+          const log = await open(third);
+          await write(log, [4], acknowledged, "b");
+          await log.close();
+          await requireWhole(third, acknowledged, onlooker);
+        }
+    expect(tried).toBeGreaterThan(150);
+  }, 120_000);
+});
+
 describe("a disk that refuses at each write step", () => {
   it.each([
     ["ENOSPC", "disk-full"],

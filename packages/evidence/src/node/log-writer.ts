@@ -8,8 +8,8 @@
  *   3. rename it to `checkpoint`; fsync the folder.
  *   4. acknowledge. 5. remove partial tiles that are full now.
  *
- * A crash in 1 leaves either a whole pending record, which recovery appends again by this same path, or none, and then files
- * beyond the checkpoint that nobody signed, which recovery removes. In 2 and 3 the record is whole. So no acknowledged leaf is
+ * A crash in 1 leaves either a whole pending record, whose batch recovery appends again by these same steps, leaving the record
+ * as it is, or none, and then files beyond the checkpoint that nobody signed, which recovery removes. In 2 and 3 the record is whole. So no acknowledged leaf is
  * lost (step 4 comes last), none comes twice (a batch is appended again only while the checkpoint is still the one before it),
  * and whatever was signed or could be read is signed again as it was, even if power fails and takes the rename back.
  *
@@ -79,9 +79,35 @@ export class LogWriter {
       path: PENDING,
       bytes: encodePending({ size: before.edge.size, root: before.edge.root(), entries }),
     };
-    const syncing = await this.#stage([pending, ...batch.files]);
+    const touched: string[] = [];
     try {
-      await Promise.all(syncing.map((path) => this.#disk.sync(path)));
+      await this.#write([pending, ...batch.files], touched);
+    } catch (cause) {
+      // A right to write is asked for when a file is opened: one that is refused is as it was.
+      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
+      if (touched.length > 0) await this.#takeBack(touched, cause);
+      throw cause;
+    }
+    await this.#seal(batch, touched);
+  }
+
+  /**
+   * The batch of a pending record that was found: it may have been signed and read before power took its checkpoint back. So
+   * the record is neither written again, which could tear it, nor taken back where the disk refuses: the next opening finds
+   * it as this one did. Rejects with the refusal, or with "fatal".
+   */
+  async commitFound(entries: readonly Uint8Array[], hashes: readonly Uint8Array[]): Promise<void> {
+    const batch = batchFiles(this.#state, entries, hashes);
+    const touched = [PENDING];
+    await this.#makeFolder(WRITER_FOLDER);
+    this.#unsynced.add(WRITER_FOLDER);
+    await this.#write(batch.files, touched);
+    await this.#seal(batch, touched);
+  }
+
+  async #seal(batch: BatchFiles, touched: readonly string[]): Promise<void> {
+    try {
+      await Promise.all([...touched, ...this.#unsynced].map((path) => this.#disk.sync(path)));
       this.#recordNamed = true;
       this.#unsynced.clear();
       this.#checkpoint = await publish(this.#disk, this.#means, batch.edge);
@@ -99,24 +125,15 @@ export class LogWriter {
     return this.#pruning;
   }
 
-  /** Writes the files; names everything whose fsync makes them durable. Takes them back where one cannot be written. */
-  async #stage(files: readonly LogFile[]): Promise<readonly string[]> {
-    const touched: string[] = [];
-    try {
-      for (const { path, bytes } of files) {
-        const folder = folderOf(path);
-        await this.#makeFolder(folder);
-        // The record is rewritten in place: its name is durable after its first batch.
-        if (path !== PENDING || !this.#recordNamed) this.#unsynced.add(folder);
-        touched.push(path);
-        await this.#disk.write(path, bytes);
-      }
-      return [...touched, ...this.#unsynced];
-    } catch (cause) {
-      // A right to write is asked for when a file is opened: one that is refused is as it was.
-      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
-      if (touched.length > 0) await this.#takeBack(touched, cause);
-      throw cause;
+  /** Notes each file before it is written: a write that is refused may have done half. */
+  async #write(files: readonly LogFile[], touched: string[]): Promise<void> {
+    for (const { path, bytes } of files) {
+      const folder = folderOf(path);
+      await this.#makeFolder(folder);
+      // The record is rewritten in place: its name is durable after its first batch.
+      if (path !== PENDING || !this.#recordNamed) this.#unsynced.add(folder);
+      touched.push(path);
+      await this.#disk.write(path, bytes);
     }
   }
 

@@ -81,7 +81,7 @@ async function openWriter(
   if (pending === undefined) await removeLeftovers(disk, checkpoint.size);
   const state = await readEdge(diskReader(disk), checkpoint);
   const writer = new LogWriter(disk, options, state, found);
-  if (pending !== undefined) await writer.commit(pending.entries, pending.entries.map(hashEntry));
+  if (pending !== undefined) await writer.commitFound(pending.entries, pending.entries.map(hashEntry));
   return { writer, recovered: pending?.entries.length ?? 0 };
 }
 
