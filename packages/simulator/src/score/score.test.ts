@@ -326,6 +326,15 @@ describe("report", () => {
     expect(report.tails).toMatchObject([{ trials: 2000, exceeded: 24, observed: { value: 0.012 } }]);
   });
 
+  it("keeps levels apart that have the same nominal rate in one world", () => {
+    const level = { group: "patrol", nominal: 0.01, trials: 1000, exceeded: 12 };
+    const twice = { ...world([], []), tails: [level, { ...level, exceeded: 3 }] };
+    expect(score([twice, twice], { budget: 1 }).tails).toMatchObject([
+      { trials: 2000, exceeded: 24 },
+      { trials: 2000, exceeded: 6 },
+    ]);
+  });
+
   it("is one HTML file that refers to nothing outside and escapes what others wrote", () => {
     const html = scoreHtml(report);
     expect(html).not.toMatch(/<script|https?:|<link|@import|url\(/);

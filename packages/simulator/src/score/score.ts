@@ -46,8 +46,12 @@ export function score(worlds: Iterable<ScoreWorld>, options: ScoreOptions): Scor
   const tails = new Map<string, { group: string; nominal: number; trials: number; exceeded: number }>();
   for (const world of worlds) {
     read.push(readWorld(world, counts, strengthOf, operators));
+    /* Several levels of one world may have the same nominal rate: they stay apart. */
+    const alike = new Map<string, number>();
     for (const tail of world.tails ?? []) {
-      const key = `${tail.group}\u0000${tail.nominal}`;
+      const rate = `${tail.group}\u0000${tail.nominal}`;
+      alike.set(rate, (alike.get(rate) ?? 0) + 1);
+      const key = `${rate}\u0000${alike.get(rate)}`;
       const sum = tails.get(key) ?? { ...tail, trials: 0, exceeded: 0 };
       tails.set(key, { ...sum, trials: sum.trials + tail.trials, exceeded: sum.exceeded + tail.exceeded });
     }
