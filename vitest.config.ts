@@ -2,6 +2,13 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
+/** They measure the memory of their own process, which no other file may have used. */
+const MEASURED = [
+  "packages/simulator/src/world/memory.test.ts",
+  "packages/counterwatch/src/report/activity.test.ts",
+  "packages/counterwatch/src/intake/formats/xlsx.test.ts",
+];
+
 /** The longest files, longest first. One that is begun last would keep a single core busy while the others wait. */
 const LONGEST = [
   "packages/counterwatch/test/tripwire.test.ts",
@@ -9,12 +16,13 @@ const LONGEST = [
   "packages/counterwatch/test/canary.test.ts",
   "packages/counterwatch/test/command-line.test.ts",
   "packages/evidence/src/log/tampering.test.ts",
-  "packages/counterwatch/src/app/tripwire-whole.test.ts",
-  "packages/counterwatch/test/register.test.ts",
-  "packages/counterwatch/test/register-ledger.test.ts",
-  "packages/counterwatch/test/exports.test.ts",
+  "packages/evidence/src/node/crash.test.ts",
   "packages/counterwatch/test/ledger.test.ts",
-  "packages/counterwatch/src/stories/tail.test.ts",
+  "packages/counterwatch/test/register.test.ts",
+  "packages/counterwatch/src/intake/mutation.test.ts",
+  "packages/counterwatch/src/app/tripwire-whole.test.ts",
+  "packages/counterwatch/test/exports.test.ts",
+  "packages/sigma/test/corpus.test.ts",
 ];
 
 function rank({ moduleId }: TestSpecification): number {
@@ -35,21 +43,31 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
-    // The runner itself does little: without this it takes one core of two for its own.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than there are cores: many files wait, for a process that starts or for a disk. Left alone, the runner keeps one
+    // core of two for itself, although it needs a twentieth of it.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     setupFiles: ["test/fixed-seed.ts"],
     projects: [
       {
+        // They share a process and its modules: loading these anew took half a second of a processor for each of 170 files.
         extends: true,
-        test: { name: "source", include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"] },
+        test: {
+          name: "source",
+          include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: MEASURED,
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: "measured", include: MEASURED } },
       {
-        // The program as it is installed: these tests start what `tsc -b` has built.
+        // The program as it is installed: these tests start what `tsc -b` has built, some of them a hundred times, and on a
+        // machine that is busy otherwise each takes seconds to be there.
         extends: true,
         test: {
           name: "built",
           include: ["packages/*/test/**/*.test.ts"],
+          testTimeout: 400_000,
           globalSetup: "packages/counterwatch/test/build.ts",
         },
       },
