@@ -1,14 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import type { Service } from "../app/ledger-witness.ts";
 import { EXIT } from "./exit-codes.ts";
 import { verificationText } from "./ledger-text.ts";
+import { type ListenAddress, listenOption } from "./listen-address.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { note, print } from "./standard-streams.ts";
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 export function addLedger(program: Command): void {
   const ledger = program
@@ -182,8 +178,8 @@ function addWitness(ledger: Command): void {
     .summary("cosign checkpoints of ledgers that only ever grow (tlog-witness)")
     .argument("<folder>", "the witness's folder")
     .requiredOption("--log <vkey>", "verifier key of a ledger to witness; may be repeated", gather)
-    .addOption(listenOption(8475))
-    .action(async (folder: string, flags: { log: readonly string[]; listen: Address }) => {
+    .addOption(listenOption("where it is served", 8475))
+    .action(async (folder: string, flags: { log: readonly string[]; listen: ListenAddress }) => {
       const { serveWitness } = await import("../app/ledger-witness.ts");
       await runService(await serveWitness(folder, flags.log, flags.listen));
     });
@@ -194,8 +190,8 @@ function addServe(ledger: Command): void {
     .command("serve")
     .summary("serve checkpoint and tiles over HTTP (tlog-tiles)")
     .argument("<folder>", "the ledger's folder")
-    .addOption(listenOption(8474))
-    .action(async (folder: string, flags: { listen: Address }) => {
+    .addOption(listenOption("where it is served", 8474))
+    .action(async (folder: string, flags: { listen: ListenAddress }) => {
       const { serveLedger } = await import("../app/ledger-witness.ts");
       await runService(await serveLedger(folder, flags.listen));
     });
@@ -225,20 +221,6 @@ async function runService({ url, close }: Service): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
   await close();
-}
-
-function listenOption(port: number): Option {
-  const host = "127.0.0.1";
-  return new Option("--listen <host:port>", "where it is served")
-    .argParser(address)
-    .default({ host, port }, `${host}:${port}`);
-}
-
-function address(text: string): Address {
-  const [, host, port] = /^(?:([^\s:]+|\[[0-9a-f:]+\]):)?(\d{1,5})$/i.exec(text) ?? [];
-  if (port !== undefined && Number(port) <= 65_535)
-    return { host: host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1", port: Number(port) };
-  throw new InvalidArgumentError("Write host:port, e.g. 127.0.0.1:8474.");
 }
 
 function gather(value: string, before: readonly string[] | undefined): string[] {

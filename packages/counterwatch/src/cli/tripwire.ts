@@ -1,12 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { PartyView } from "../app/tripwire-setup.ts";
+import { type ListenAddress, listenOption } from "./listen-address.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { note, print } from "./standard-streams.ts";
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 interface Named {
   readonly name: string;
@@ -222,7 +218,7 @@ interface SendFlags {
   readonly data: string;
   readonly ledger?: string;
   readonly agency: string;
-  readonly listen: Address;
+  readonly listen: ListenAddress;
   readonly nextEpoch?: true;
   readonly stay?: true;
 }
@@ -261,7 +257,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, command: Comm
 
 async function runMatch(flags: {
   data: string;
-  listen: Address;
+  listen: ListenAddress;
   batches?: number;
   delay: number;
 }): Promise<void> {
@@ -333,20 +329,6 @@ function partyName(text: string): string {
 function role(text: string): "custodian" | "agency" {
   if (text === "custodian" || text === "agency") return text;
   throw new InvalidArgumentError("Write custodian or agency.");
-}
-
-function listenOption(what: string, port: number): Option {
-  const host = "127.0.0.1";
-  return new Option("--listen <host:port>", what)
-    .argParser(address)
-    .default({ host, port }, `${host}:${port}`);
-}
-
-function address(text: string): Address {
-  const [, host, port] = /^(?:([^\s:]+|\[[0-9a-f:]+\]):)?(\d{1,5})$/i.exec(text) ?? [];
-  if (port !== undefined && Number(port) <= 65_535)
-    return { host: host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1", port: Number(port) };
-  throw new InvalidArgumentError("Write host:port, e.g. 127.0.0.1:8471.");
 }
 
 function officer(text: string, before: readonly Named[]): Named[] {
