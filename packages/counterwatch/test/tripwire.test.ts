@@ -13,8 +13,12 @@ const DIE_AT_STEP = new URL("die-at-step.mjs", import.meta.url).href;
 const workshop = new Workshop();
 const children = new Set<ChildProcess>();
 
-afterEach(() => {
-  for (const child of children) child.kill("SIGKILL");
+// Gone, not only told to go: a process that still writes would leave files to the next test.
+afterEach(async () => {
+  const left = [...children].filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const gone = left.map((child) => new Promise((resolve) => child.once("exit", resolve)));
+  for (const child of left) child.kill("SIGKILL");
+  await Promise.all(gone);
   children.clear();
 });
 

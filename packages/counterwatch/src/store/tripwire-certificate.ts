@@ -28,7 +28,8 @@ export function makeIdentity(name: string, from: Date): Identity {
   const algorithm = sequence(ECDSA_SHA256);
   const subject = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
   const serial = randomBytes(16);
-  serial[0] = (serial[0] as number & 0x3f) | 0x40;
+  // Positive, and never longer than it has to be: DER refuses other integers.
+  serial[0] = (serial.readUInt8(0) & 0x3f) | 0x40;
   const extensions = sequence(
     sequence(BASIC_CONSTRAINTS, TRUE, der(0x04, sequence())),
     // digitalSignature alone: seven unused bits.
