@@ -50,13 +50,11 @@ export default defineConfig({
     setupFiles: ["test/fixed-seed.ts"],
     projects: [
       {
-        // They share a process and its modules: loading these anew took half a second of a processor for each of 170 files.
         extends: true,
         test: {
           name: "source",
           include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
           exclude: MEASURED,
-          isolate: false,
         },
       },
       { extends: true, test: { name: "measured", include: MEASURED } },
