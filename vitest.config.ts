@@ -2,13 +2,6 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** They measure the memory of their own process, which no other file may have used. */
-const MEASURED = [
-  "packages/simulator/src/world/memory.test.ts",
-  "packages/counterwatch/src/report/activity.test.ts",
-  "packages/counterwatch/src/intake/formats/xlsx.test.ts",
-];
-
 /** The longest files, longest first. One that is begun last would keep a single core busy while the others wait. */
 const LONGEST = [
   "packages/counterwatch/test/tripwire.test.ts",
@@ -54,10 +47,8 @@ export default defineConfig({
         test: {
           name: "source",
           include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: MEASURED,
         },
       },
-      { extends: true, test: { name: "measured", include: MEASURED } },
       {
         // The program as it is installed: these tests start what `tsc -b` has built, some of them a hundred times, and on a
         // machine that is busy otherwise each takes seconds to be there.
