@@ -1,3 +1,4 @@
+import { deserialize } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccessEvent, type ExplainedFinding, findingSchema } from "../model/index.ts";
@@ -120,7 +121,8 @@ describe("snapshot and resume", () => {
     const [plain, copied] = [judge(events, "1/day"), judge(events, "1/day")];
     const resumed = new StoryDesk(parseBudget("1/day"), copied.snapshot());
     for (const event of watching("op-99", ["x"], 12, 20)) resumed.see(event);
-    expect(Buffer.from(copied.snapshot()).equals(Buffer.from(plain.snapshot()))).toBe(true);
+    // By value: how V8 writes a whole number depends on how it happens to hold it, small integer or double.
+    expect(deserialize(copied.snapshot())).toEqual(deserialize(plain.snapshot()));
   });
 });
 
