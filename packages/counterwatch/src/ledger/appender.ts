@@ -17,6 +17,14 @@ export type LeafKind =
   | "register-edit"
   | "register-unlock"
   | "export"
+  /** Which registered relations an incident exposed was worked out: counts by tier. */
+  | "assessment"
+  /** A step in the life of a warning. */
+  | "warning"
+  /** An open item of the posture: a vulnerability that a rehearsal found, until it is closed with a reason. */
+  | "posture"
+  /** Noise was drawn for a public report and so much of the year's privacy spent. */
+  | "transparency"
   /** A salt and body are about to be destroyed; names the leaf. */
   | "erasure";
 

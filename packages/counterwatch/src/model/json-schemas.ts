@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { accessEventSchema } from "./access-event.ts";
 import { deadLetterSchema } from "./dead-letter.ts";
+import { assessmentSchema } from "./exposure.ts";
 import { findingSchema } from "./finding.ts";
 import { mappingSchema } from "./mapping.ts";
+import { shownRowSchema } from "./shown-row.ts";
 import { summarySchema } from "./summary.ts";
 
 const SCHEMAS = {
@@ -12,6 +14,8 @@ const SCHEMAS = {
   "dead-letter": { title: "DeadLetter", schema: deadLetterSchema },
   summary: { title: "Summary", schema: summarySchema },
   mapping: { title: "Mapping file", schema: mappingSchema },
+  "shown-row": { title: "ShownRow", schema: shownRowSchema },
+  assessment: { title: "Assessment", schema: assessmentSchema },
 } as const;
 
 /** By file name without `.schema.json`. They describe the JSON form: what is written and may be read back. */
