@@ -41,6 +41,7 @@ export const requestSchema = z.discriminatedUnion("do", [
 ]);
 
 export type RegisterRequest = z.output<typeof requestSchema>;
+export type RequestTo<K extends RegisterRequest["do"]> = Extract<RegisterRequest, { do: K }>;
 
 const counts = z.strictObject({
   people: z.int(),
