@@ -34,9 +34,10 @@ export interface ConnectorContext {
 }
 
 /** Throws `Rejection`. An empty `id` means: the log has none, the core numbers it. */
-export type RowReader = (row: Row) => AccessEvent;
+export type RowReader<T = AccessEvent> = (row: Row) => T;
 
-export interface Connector {
+/** `T`: what a row becomes. An access log's rows become events, what a look-up showed becomes shown rows. */
+export interface Connector<T = AccessEvent> {
   /** Stable, kebab-case: `--format` takes it. */
   readonly id: string;
   readonly title: string;
@@ -52,5 +53,5 @@ export interface Connector {
   recognise(sample: Sample): number;
   /** What each column of the header is used for, undefined where it is not; for people who check a mapping. */
   uses?(header: readonly string[]): readonly (string | undefined)[];
-  open(context: ConnectorContext): RowReader;
+  open(context: ConnectorContext): RowReader<T>;
 }

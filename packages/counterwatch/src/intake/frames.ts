@@ -225,3 +225,12 @@ export function emptyFile(name: string): CounterwatchError {
     remedy: "Check that the export finished.",
   });
 }
+
+/** Closes a file without any record, and throws `emptyFile`. */
+export async function refuseEmpty(frames: Frames, name: string): Promise<void> {
+  const isBlank = ({ row }: FoundRow) =>
+    Array.isArray(row) && row.every((cell: string) => cell.trim() === "");
+  if (frames.header !== undefined || !frames.head.every(isBlank)) return;
+  await frames.close();
+  throw emptyFile(name);
+}

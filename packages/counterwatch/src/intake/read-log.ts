@@ -3,23 +3,17 @@
  * order of the log: files are put in the order of their first readable event time, so that the order in which they
  * are named changes nothing.
  */
-import {
-  type AccessEvent,
-  CounterwatchError,
-  type DeadLetter,
-  Rejection,
-  type RejectionReason,
-} from "../model/index.ts";
+import { type AccessEvent, CounterwatchError, type DeadLetter } from "../model/index.ts";
 import { IntakeAccount, type SourceTally } from "./accounting.ts";
-import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
+import type { Connector, ConnectorContext } from "./connector.ts";
 import { CONNECTORS } from "./connectors.ts";
-import { createDeadLetter, damageMessage, maskRow, maskShape } from "./dead-letters.ts";
 import { Duplicates } from "./duplicates.ts";
-import { emptyFile, type Frames, type FrameSink, openFrames } from "./frames.ts";
+import { type Frames, openFrames, refuseEmpty } from "./frames.ts";
 import type { Identifiers } from "./identifiers.ts";
 import type { LogFile } from "./log-file.ts";
 import { Polls } from "./polls.ts";
 import { type Recognised, recogniseFrames } from "./recognition.ts";
+import { RowIntake, type RowIntakeParts } from "./row-intake.ts";
 import { readPrinted } from "./times.ts";
 
 export interface IntakeOptions {
@@ -83,11 +77,11 @@ export async function* readLog(
     const tally = account.tally(source, recognised.connector.id);
     tally.files.push(file.name);
     const ordinals = account.sources.filter((other) => other.source === source);
-    const intake = new RowIntake({
+    const intake = new EventIntake({
       file: file.name,
       source,
       recognised,
-      connectors: wanted === undefined ? connectors : [wanted],
+      context: { identifiers: options.identifiers, zone: options.zone },
       options,
       tally,
       account,
@@ -132,13 +126,7 @@ async function planFile(
   options: IntakeOptions,
 ): Promise<PlannedFile> {
   const frames = await openFrames(file, wanted?.sheet);
-  if (
-    frames.header === undefined &&
-    frames.head.every(({ row }) => Array.isArray(row) && row.every(isEmpty))
-  ) {
-    await frames.close();
-    throw emptyFile(file.name);
-  }
+  await refuseEmpty(frames, file.name);
   const recognised = recogniseFrames(frames, file.name, connectors, wanted);
   if (only) return { file, recognised, frames, firstTime: undefined };
   const firstTime = findFirstTime(frames, recognised, options);
@@ -189,42 +177,24 @@ function contextOf(
   };
 }
 
-interface RowIntakeParts {
-  readonly file: string;
-  readonly source: string;
-  readonly recognised: Recognised;
-  readonly connectors: readonly Connector[];
+interface EventIntakeParts extends RowIntakeParts<AccessEvent> {
   readonly options: IntakeOptions;
   readonly tally: SourceTally;
   readonly account: IntakeAccount;
   readonly duplicates: Duplicates;
   readonly polls: Polls;
-  readonly mixedHeaders: boolean;
-  readonly firstOrdinal: number;
 }
 
-class RowIntake implements FrameSink {
-  readonly #parts: RowIntakeParts;
-  readonly #connector: Connector;
-  #header: readonly string[];
-  #read: RowReader;
-  #skip: number;
-  #ordinal: number;
-  #mixedHeaders: boolean;
+class EventIntake extends RowIntake<AccessEvent> {
+  readonly #parts: EventIntakeParts;
   /** `source:` and the thousands of the ordinal, see `ordinalId`. */
   #idStem = "";
   #idThousand = -1;
   #batch: IntakeBatch;
 
-  constructor(parts: RowIntakeParts) {
+  constructor(parts: EventIntakeParts) {
+    super(parts);
     this.#parts = parts;
-    const { connector, header, skip } = parts.recognised;
-    this.#connector = connector;
-    this.#header = header;
-    this.#skip = skip;
-    this.#read = connector.open(contextOf(parts.recognised, header, parts.options));
-    this.#ordinal = parts.firstOrdinal;
-    this.#mixedHeaders = parts.mixedHeaders;
     this.#batch = this.#newBatch();
   }
 
@@ -239,82 +209,11 @@ class RowIntake implements FrameSink {
     return batch;
   }
 
-  row(row: Row, line: number): void {
-    if (this.#skip > 0) {
-      this.#skip--;
-      return;
-    }
-    if (Array.isArray(row)) {
-      const cells = this.#fit(row, line);
-      if (cells !== undefined) this.#accept(cells, line);
-      return;
-    }
-    this.#accept(row, line);
-  }
-
-  damaged(reason: RejectionReason, text: string, line: number): void {
-    this.#reject(reason, damageMessage(reason), undefined, { line: maskShape(text) }, line);
-  }
-
-  /** The row in the header's width; undefined where it is no data row or was rejected. */
-  #fit(cells: readonly string[], line: number): Row | undefined {
-    const width = this.#header.length;
-    if (cells.length === width) return cells;
-    if (cells.every(isEmpty)) return undefined;
-    if (cells.length > width && cells.slice(width).every(isEmpty)) return cells.slice(0, width);
-    if (this.#isHeader(cells)) return undefined;
-    this.#reject(
-      "column-count",
-      `The row has ${cells.length} cells, the header ${width}.`,
-      undefined,
-      maskRow(this.#header, cells),
-      line,
-    );
-    return undefined;
-  }
-
-  /** Joined exports repeat their header, or go on with the header of another era: reading goes on by that one. */
-  #isHeader(cells: readonly string[]): boolean {
-    const header = cells.map((cell) => cell.trim());
-    if (
-      header.length === this.#header.length &&
-      header.every((name, index) => isSameName(name, this.#header[index] as string))
-    ) {
-      return true;
-    }
-    const sample = { framing: "table" as const, name: "", header, rows: [] };
-    if (this.#connector.recognise(sample) < HEADER_CERTAINTY) return false;
-    this.#header = header;
-    this.#read = this.#connector.open(contextOf(this.#parts.recognised, header, this.#parts.options));
-    this.#mixedHeaders = true;
-    return true;
-  }
-
-  #accept(row: Row, line: number): void {
-    let event: AccessEvent;
-    try {
-      event = this.#read(row);
-    } catch (error) {
-      // No header reads as an event, because its time is a name: looking only here costs good rows nothing.
-      if (Array.isArray(row) && (row.every(isEmpty) || this.#isHeader(row))) return;
-      const masked = maskRow(this.#header, row);
-      if (error instanceof Rejection) this.#reject(error.reason, error.message, error.column, masked, line);
-      // A fault of the connector. Its message may quote the value, so it is not passed on.
-      else
-        this.#reject(
-          "schema",
-          "The row has a shape that the connector cannot read.",
-          undefined,
-          masked,
-          line,
-        );
-      return;
-    }
+  protected override accept(event: AccessEvent, ordinal: number): void {
     const batch = this.#batch;
     batch.rows++;
-    const ordinal = this.#ordinal++;
     const instant = readPrinted(event.time);
-    const verdict = this.#parts.duplicates.judge(event, instant, this.#mixedHeaders);
+    const verdict = this.#parts.duplicates.judge(event, instant, this.mixedHeaders);
     if (verdict === "duplicate") {
       batch.duplicates++;
       return;
@@ -327,19 +226,10 @@ class RowIntake implements FrameSink {
     batch.events.push(event);
   }
 
-  #reject(
-    reason: RejectionReason,
-    message: string,
-    column: string | undefined,
-    masked: Record<string, string>,
-    line: number,
-  ): void {
-    const { file, source, account } = this.#parts;
-    const ordinal = this.#ordinal++;
-    const letter = createDeadLetter({ file, line, ordinal, source }, reason, message, column, masked);
+  protected override reject(letter: DeadLetter): void {
     this.#batch.rows++;
     this.#batch.deadLetters.push(letter);
-    account.reject(letter);
+    this.#parts.account.reject(letter);
   }
 
   #ordinalId(ordinal: number): string {
@@ -366,14 +256,4 @@ class RowIntake implements FrameSink {
   }
 }
 
-/** A row in the middle of a table is taken for a header only where its connector is nearly certain. */
-const HEADER_CERTAINTY = 0.9;
 const THOUSAND = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, "0"));
-
-function isSameName(left: string, right: string): boolean {
-  return left === right || left.trim().toLowerCase() === right.trim().toLowerCase();
-}
-
-function isEmpty(cell: string): boolean {
-  return cell === "" || cell.trim() === "";
-}

@@ -4,8 +4,10 @@ import type { Connector, Framing, Row, Sample } from "./connector.ts";
 import { showHeader } from "./dead-letters.ts";
 import type { FoundRow, Frames } from "./frames.ts";
 
-export interface Recognised {
-  readonly connector: Connector;
+type AnyConnector = Connector<unknown>;
+
+export interface Recognised<C extends AnyConnector = Connector> {
+  readonly connector: C;
   readonly framing: Framing;
   readonly header: readonly string[];
   /** How many records come before the first data row: the header, and a title above it. */
@@ -17,12 +19,12 @@ const HIGHEST_HEADER = 12;
 const SAMPLE_ROWS = 16;
 
 /** Throws CounterwatchError `format-unknown`, with the header's names but no value of the file. */
-export function recogniseFrames(
+export function recogniseFrames<C extends AnyConnector>(
   frames: Frames,
   file: string,
-  connectors: readonly Connector[],
-  wanted?: Connector,
-): Recognised {
+  connectors: readonly C[],
+  wanted?: C,
+): Recognised<C> {
   const samples = takeSamples(frames, file);
   const [best, second] = rankSamples(frames, samples, wanted === undefined ? connectors : [wanted]);
   const first = samples[0];
@@ -43,8 +45,8 @@ export function recogniseFrames(
   throw unknownFormat(file, frames.framing, first?.header ?? [], connectors, wanted);
 }
 
-interface Ranked {
-  readonly connector: Connector;
+interface Ranked<C> {
+  readonly connector: C;
   readonly sample: PlacedSample;
   readonly score: number;
 }
@@ -53,20 +55,20 @@ interface Ranked {
 export function rankConnectors(
   frames: Frames,
   file: string,
-  connectors: readonly Connector[],
-): readonly { readonly connector: Connector; readonly score: number }[] {
+  connectors: readonly AnyConnector[],
+): readonly { readonly connector: AnyConnector; readonly score: number }[] {
   return rankSamples(frames, takeSamples(frames, file), connectors);
 }
 
 /** Of each connector the highest header that it is surest of. */
-function rankSamples(
+function rankSamples<C extends AnyConnector>(
   frames: Frames,
   samples: readonly PlacedSample[],
-  connectors: readonly Connector[],
-): readonly Ranked[] {
-  const ranked: Ranked[] = [];
+  connectors: readonly C[],
+): readonly Ranked<C>[] {
+  const ranked: Ranked<C>[] = [];
   for (const connector of connectors) {
-    let best: Ranked | undefined;
+    let best: Ranked<C> | undefined;
     for (const sample of [...impliedSamples(connector, samples, frames), ...samples]) {
       if (!fits(connector, sample.framing)) continue;
       const score = connector.recognise(sample);
@@ -77,13 +79,13 @@ function rankSamples(
   return ranked.sort((left, right) => right.score - left.score);
 }
 
-function fits({ framing }: Connector, found: Framing): boolean {
+function fits({ framing }: AnyConnector, found: Framing): boolean {
   return framing === "any" || framing === found;
 }
 
 /** A table without header line begins with a row. Any of the first ones may be damaged: the header that most of them imply holds. */
 function impliedSamples(
-  connector: Connector,
+  connector: AnyConnector,
   samples: readonly PlacedSample[],
   frames: Frames,
 ): readonly PlacedSample[] {
@@ -145,8 +147,8 @@ function unknownFormat(
   file: string,
   framing: Framing,
   header: readonly string[],
-  connectors: readonly Connector[],
-  wanted: Connector | undefined,
+  connectors: readonly AnyConnector[],
+  wanted: AnyConnector | undefined,
 ): CounterwatchError {
   const names = showHeader(header);
   const seen =
