@@ -1,9 +1,13 @@
 /**
- * Members as they come out of the register: JSON Lines through a pipe, {"type","id","member","decoy"}, one identifier a line.
- * `counterwatch register unlock --give members` writes them so; they touch no disk on the way.
+ * Members as they come out of the register: JSON Lines through a pipe, {"type","id","member","decoy"}, one identifier a line,
+ * and last {"end":N} with their number. `counterwatch register unlock --give members` writes them so; they touch no disk on the way.
+ *
+ * Why a last line: a shell starts both ends of a pipe whatever becomes of the first. A register that refuses, or dies halfway, would
+ * otherwise enrol nobody, or half, and the agency would be blind for an epoch and not know it.
  */
 import { fstatSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { CounterwatchError } from "../model/index.ts";
 import { type MemberIdentifier, memberIdentifierSchema } from "../tripwire/members.ts";
 
@@ -19,19 +23,36 @@ export async function* membersFromPipe(): AsyncGenerator<MemberIdentifier> {
   yield* readMemberLines(process.stdin);
 }
 
-async function* readMemberLines(input: NodeJS.ReadableStream): AsyncGenerator<MemberIdentifier> {
+/** Throws `config`; `unreadable` where the list is not whole, so that whoever reads it must not act before its end. */
+export async function* readMemberLines(input: NodeJS.ReadableStream): AsyncGenerator<MemberIdentifier> {
   let line = 0;
+  let members = 0;
+  let end: number | undefined;
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;
     if (text.trim() === "") continue;
-    if (text.length > LONGEST_LINE || line > MOST_LINES) throw refused(line);
-    yield parse(text, line);
+    if (text.length > LONGEST_LINE || line > MOST_LINES || end !== undefined) throw refused(line);
+    const read = parse(text, line);
+    if ("end" in read) {
+      end = read.end;
+      continue;
+    }
+    members++;
+    yield read;
   }
+  if (end !== members)
+    throw new CounterwatchError("unreadable", "the list of members is not whole: nobody was enrolled", {
+      place: { file: "stdin", line },
+      remedy:
+        'Look at what the register said. A list from elsewhere ends with {"end":N}, N being its number of identifiers.',
+    });
 }
 
-function parse(text: string, line: number): MemberIdentifier {
+const lineSchema = z.union([memberIdentifierSchema, z.strictObject({ end: z.int().min(0) })]);
+
+function parse(text: string, line: number): z.output<typeof lineSchema> {
   try {
-    return memberIdentifierSchema.parse(JSON.parse(text));
+    return lineSchema.parse(JSON.parse(text));
   } catch {
     throw refused(line);
   }

@@ -205,7 +205,13 @@ async function runUnlock(
       flags.give === "members"
         ? register.members("tripwire-enrolment")
         : register.relations("exposure-assessment");
-    for await (const item of items) await print(`${JSON.stringify(item)}\n`);
+    let told = 0;
+    for await (const item of items) {
+      await print(`${JSON.stringify(item)}\n`);
+      told++;
+    }
+    // Whoever reads the pipe cannot see how this command ends, and must not take a part for the whole.
+    if (flags.give === "members") await print(`${JSON.stringify({ end: told })}\n`);
   });
 }
 
