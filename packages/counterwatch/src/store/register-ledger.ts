@@ -1,11 +1,12 @@
 /**
- * A ledger for an office that speaks seldom: register and exports. It is the ledger of ledger-folder.ts, opened with a full
+ * A ledger for an office that speaks seldom: register, exports, warnings. It is the ledger of ledger-folder.ts, opened with a full
  * verification, so that a changed or missing leaf is found before anything rests on it. That costs a pass over all leaves:
  * nothing for thousands, minutes for a city's events, which belong in another ledger.
  */
 import { verifyLog } from "@counterwatch/evidence";
 import { FolderReader, nodeSha256 } from "@counterwatch/evidence/node";
-import type { JsonValue, LedgerAppender, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
+import type { JournalLedger } from "../incidents/journal-book.ts";
+import type { JsonValue, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
 import type { CoverPoint } from "../register/cover.ts";
 import { type RegisterMemory, registerSource } from "../register/register.ts";
 import { type LedgerFolder, openLedger } from "./ledger-folder.ts";
@@ -20,7 +21,7 @@ export async function openLedgerFolder(folder: string, begin = false): Promise<R
   const log = await openLedger(folder, begin ? {} : undefined);
   try {
     const ledger = new RegisterLedger(log);
-    await readLeaves(folder, ({ source, statement }) => ledger.remember(source, statement));
+    await readLeaves(folder, (leaf) => ledger.remember(leaf));
     return ledger;
   } catch (cause) {
     await log.close();
@@ -37,29 +38,41 @@ export async function readStatements(folder: string, source: string): Promise<Js
   return statements;
 }
 
-async function readLeaves(
-  folder: string,
-  visit: (leaf: { readonly source: string; readonly statement: JsonValue | undefined }) => void,
-): Promise<void> {
+interface HeardLeaf {
+  readonly kind: string;
+  readonly source: string;
+  readonly statement: JsonValue | undefined;
+}
+
+async function readLeaves(folder: string, visit: (leaf: HeardLeaf) => void): Promise<void> {
   await onLedger(folder, async () => {
     const keys = ledgerSigners(folder).map(({ key }) => key);
     await verifyLog(new FolderReader(folder), {
       keys,
       sha256: nodeSha256,
-      visit: ({ source, statement }) => visit({ source, statement: statement as JsonValue | undefined }),
+      visit: ({ kind, source, statement }) =>
+        visit({ kind, source, statement: statement as JsonValue | undefined }),
     });
   });
 }
 
-class RegisterLedger implements LedgerAppender, RegisterMemory {
+class RegisterLedger implements JournalLedger, RegisterMemory {
   readonly #ledger: LedgerFolder;
   readonly #newest = new Map<string, CoverPoint>();
+  /** Of the journals alone: a ledger may hold millions of other leaves. */
+  readonly #journals = new Map<string, (JsonValue | undefined)[]>();
 
   constructor(ledger: LedgerFolder) {
     this.#ledger = ledger;
   }
 
-  remember(source: string, statement: JsonValue | undefined): void {
+  remember({ kind, source, statement }: HeardLeaf): void {
+    if (kind === "warning" || kind === "posture") {
+      const heard = this.#journals.get(source);
+      if (heard === undefined) this.#journals.set(source, [statement]);
+      else heard.push(statement);
+      return;
+    }
     const { version, cover } = (statement ?? {}) as { version?: unknown; cover?: unknown };
     if (typeof version === "number" && typeof cover === "string")
       this.#newest.set(source, { version, cover });
@@ -67,12 +80,16 @@ class RegisterLedger implements LedgerAppender, RegisterMemory {
 
   async append(entry: LedgerEntry): Promise<LedgerReceipt> {
     const receipt = await this.#ledger.append(entry);
-    this.remember(entry.source, entry.statement);
+    this.remember({ kind: entry.kind, source: entry.source, statement: entry.statement });
     return receipt;
   }
 
   newest(register: string): Promise<CoverPoint | undefined> {
     return Promise.resolve(this.#newest.get(registerSource(register)));
+  }
+
+  heard(source: string): Promise<readonly (JsonValue | undefined)[]> {
+    return Promise.resolve([...(this.#journals.get(source) ?? [])]);
   }
 
   /** Lets other processes have it. */
