@@ -1,5 +1,5 @@
 /** Finds the cells that a mapping names, in tables by header and in records by name or JSON path. */
-import { CounterwatchError, type MappedField, type Mapping, type MappingColumn } from "../model/index.ts";
+import { CounterwatchError, type Mapping, type MappingColumn } from "../model/index.ts";
 import { nearestName } from "../model/nearest-name.ts";
 import type { Row } from "./connector.ts";
 import { showHeader } from "./dead-letters.ts";
@@ -45,13 +45,13 @@ export function mappedColumns(mapping: Mapping): MappedColumn[] {
 }
 
 /** `Case #?` may be missing. */
-function bareAlternative(name: string): string {
+export function bareAlternative(name: string): string {
   return name.length > 1 && name.endsWith("?") ? name.slice(0, -1) : name;
 }
 
 /** `header` is empty for records. Throws `mapping` where the header lacks a column that may not be missing. */
 export function createColumnReader(
-  mapping: Mapping,
+  mapping: Pick<Mapping, "name" | "masks">,
   header: readonly string[],
   isTable: boolean,
 ): ColumnReader {
@@ -77,7 +77,7 @@ export function createColumnReader(
     const index = cellIndex(names);
     if (index === undefined) {
       if (names.some((name) => name.endsWith("?"))) return NOTHING(shown);
-      throw missingColumn(mapping, names, field as MappedField, header);
+      throw missingColumn(mapping.name, names, field, header);
     }
     const read = (row: Row): string => unmask((row as readonly string[])[index] ?? "");
     return { column: shown, text: read, all: (row) => [read(row)] };
@@ -120,7 +120,7 @@ function texts(value: unknown): string[] {
 }
 
 function missingColumn(
-  mapping: Mapping,
+  mapping: string,
   names: readonly string[],
   field: string,
   header: readonly string[],
@@ -130,7 +130,7 @@ function missingColumn(
   const wanted = names.map((name) => `"${name}"`).join(" or ");
   return new CounterwatchError(
     "mapping",
-    `The mapping ${mapping.name} takes ${field} from ${wanted}; the file has no such column.`,
+    `The mapping ${mapping} takes ${field} from ${wanted}; the file has no such column.`,
     {
       remedy:
         near === undefined

@@ -2,6 +2,7 @@
 import { type ErrorCode, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { CounterwatchError, type Mapping, mappingSchema, type Place } from "../model/index.ts";
+import { type RowMapping, rowMappingSchema } from "../model/row-mapping.ts";
 import { nearestName } from "../model/nearest-name.ts";
 import { safeName } from "./dead-letters.ts";
 
@@ -20,6 +21,17 @@ const YAML_FLAWS: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** `file` names the mapping file in errors. Throws `mapping` with line and column. */
 export function readMapping(yaml: string, file: string): Mapping {
+  return readMappingAs(mappingSchema, yaml, file);
+}
+
+/** As `readMapping`, for a file that says what shown rows mean. */
+export function readRowMapping(yaml: string, file: string): RowMapping {
+  return readMappingAs(rowMappingSchema, yaml, file);
+}
+
+type AnyMapping = Mapping | RowMapping;
+
+function readMappingAs<T extends AnyMapping>(schema: z.ZodType<T>, yaml: string, file: string): T {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const placeAt = (offset: number | undefined): Place => {
@@ -47,10 +59,10 @@ export function readMapping(yaml: string, file: string): Mapping {
       remedy: "Write the values out.",
     });
   }
-  const result = mappingSchema.safeParse(value ?? {}, { reportInput: true });
+  const result = schema.safeParse(value ?? {}, { reportInput: true });
   if (!result.success) {
     const issue = deepest(result.error.issues);
-    const { message, remedy } = explain(issue);
+    const { message, remedy } = explain(issue, schema);
     throw new CounterwatchError("mapping", message, {
       place: placeAt(offsetOf(document.contents, issue)),
       remedy,
@@ -69,12 +81,12 @@ function deepest(issues: readonly Issue[]): Issue {
   return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };
 }
 
-function explain(issue: Issue): { message: string; remedy: string } {
+function explain(issue: Issue, schema: z.ZodType): { message: string; remedy: string } {
   const where = issue.path.length === 0 ? "the mapping" : `"${issue.path.join(".")}"`;
   switch (issue.code) {
     case "unrecognized_keys": {
       const key = issue.keys[0] ?? "";
-      const known = keysAt(issue.path);
+      const known = keysAt(schema, issue.path);
       const near = nearestName(key, known);
       return {
         // A log given in place of a mapping has values for keys.
@@ -120,8 +132,8 @@ function remedyFor(path: readonly PropertyKey[]): string {
 }
 
 /** The keys that the schema allows at a path; record tables allow any. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = mappingSchema;
+function keysAt(whole: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let schema: unknown = whole;
   for (const key of path) schema = child(unwrap(schema), key);
   const shape = (unwrap(schema) as { shape?: object } | undefined)?.shape;
   return shape === undefined ? [] : Object.keys(shape);
@@ -171,8 +183,8 @@ function offsetAt(root: Node | null, path: readonly PropertyKey[], ofValue: bool
   return offset;
 }
 
-function checkPatterns(mapping: Mapping, placeOf: (path: readonly string[]) => Place): void {
-  if (typeof mapping.caseInReason === "string") {
+function checkPatterns(mapping: AnyMapping, placeOf: (path: readonly string[]) => Place): void {
+  if ("caseInReason" in mapping && typeof mapping.caseInReason === "string") {
     try {
       RegExp(mapping.caseInReason, "u");
     } catch {

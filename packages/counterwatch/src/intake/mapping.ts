@@ -52,7 +52,10 @@ export function mappingConnector(mapping: Mapping): Connector {
 }
 
 /** The header that the mapping gives, unless the first row is that header. */
-function impliedHeader({ header }: Mapping, first: readonly string[]): readonly string[] | undefined {
+export function impliedHeader(
+  { header }: Pick<Mapping, "header">,
+  first: readonly string[],
+): readonly string[] | undefined {
   if (header === undefined || header.length !== first.length) return undefined;
   const same = first.filter((cell, i) => plainName(cell) === plainName(header[i] ?? "")).length;
   return same * 2 > first.length ? undefined : header;

@@ -5,6 +5,7 @@ import { deadLetterSchema } from "./dead-letter.ts";
 import { assessmentSchema } from "./exposure.ts";
 import { findingSchema } from "./finding.ts";
 import { mappingSchema } from "./mapping.ts";
+import { rowMappingSchema } from "./row-mapping.ts";
 import { shownRowSchema } from "./shown-row.ts";
 import { summarySchema } from "./summary.ts";
 
@@ -14,6 +15,7 @@ const SCHEMAS = {
   "dead-letter": { title: "DeadLetter", schema: deadLetterSchema },
   summary: { title: "Summary", schema: summarySchema },
   mapping: { title: "Mapping file", schema: mappingSchema },
+  "row-mapping": { title: "Mapping file for shown rows", schema: rowMappingSchema },
   "shown-row": { title: "ShownRow", schema: shownRowSchema },
   assessment: { title: "Assessment", schema: assessmentSchema },
 } as const;

@@ -39,7 +39,7 @@ const OUTCOMES = ["success", "failure", "denied"] as const;
 
 const text = z.string().min(1);
 const subjectType = z.enum(SUBJECT_TYPES);
-const column = z
+export const mappingColumnSchema = z
   .union([text, z.array(text).min(1)])
   .describe(
     "A column's name in the header, or a JSON path such as $.actor.user[0].name; of several, the first that the file has.",
@@ -47,9 +47,9 @@ const column = z
 
 const columns = z
   .strictObject(
-    Object.fromEntries(MAPPED_FIELDS.map((field) => [field, column.optional()])) as Record<
+    Object.fromEntries(MAPPED_FIELDS.map((field) => [field, mappingColumnSchema.optional()])) as Record<
       MappedField,
-      z.ZodOptional<typeof column>
+      z.ZodOptional<typeof mappingColumnSchema>
     >,
   )
   .describe("Which column fills which field of the event.");
@@ -70,7 +70,7 @@ const constants = z
 
 const subject = z
   .strictObject({
-    column,
+    column: mappingColumnSchema,
     type: subjectType.optional().describe("The same for every row."),
     typeColumn: text.optional().describe("The column that says of which type the value is."),
     types: z.record(text, subjectType).optional().describe("The log's words for the types in typeColumn."),
@@ -83,7 +83,7 @@ const subject = z
     error: 'give either "type" or "typeColumn"',
   });
 
-const time = z
+export const mappedTimeSchema = z
   .strictObject({
     format: z
       .union([text, z.array(text).min(1)])
@@ -133,7 +133,7 @@ const mappingShape = z
     constants: constants.optional(),
     subjects: z.array(subject).optional().describe("Columns that say who was looked up."),
     resultSubjects: z.array(subject).optional().describe("Columns that say who was found."),
-    time: time.optional(),
+    time: mappedTimeSchema.optional(),
     masks: z
       .array(text)
       .optional()
@@ -178,5 +178,5 @@ export const mappingSchema = mappingShape.superRefine((mapping, context) => {
 });
 
 export type Mapping = z.output<typeof mappingSchema>;
-export type MappingColumn = z.output<typeof column>;
+export type MappingColumn = z.output<typeof mappingColumnSchema>;
 export type MappingSubject = z.output<typeof subject>;

@@ -1,0 +1,69 @@
+/**
+ * Call detail records. They come in two shapes: caller and called, or a subscriber with the other side and a direction. Place and device
+ * are the subscriber's, or the caller's where no subscriber is named.
+ */
+import { Rejection, type RowMapping } from "../../model/index.ts";
+import type { Row } from "../connector.ts";
+import { compileWords } from "../word-table.ts";
+import type { RecordCells } from "./record-cells.ts";
+import type { ShownRows } from "./row-connector.ts";
+
+const DIRECTIONS = {
+  in: "in",
+  incoming: "in",
+  inbound: "in",
+  terminating: "in",
+  terminated: "in",
+  received: "in",
+  "call in": "in",
+  mt: "in",
+  mtc: "in",
+  "sms-mt": "in",
+  entrante: "in",
+  recibida: "in",
+  out: "out",
+  outgoing: "out",
+  outbound: "out",
+  originating: "out",
+  originated: "out",
+  dialed: "out",
+  dialled: "out",
+  "call out": "out",
+  mo: "out",
+  moc: "out",
+  "sms-mo": "out",
+  saliente: "out",
+  realizada: "out",
+} as const;
+
+export function callReader(mapping: RowMapping, record: RecordCells): (row: Row) => ShownRows {
+  const { cells } = record;
+  const sided = mapping.columns.from === undefined;
+  const directionOf = compileWords<"in" | "out">({ ...DIRECTIONS, ...mapping.directions });
+
+  return (row) => {
+    const direction = sided ? directionOf(cells.direction.text(row)) : "out";
+    const own = record.party(row, sided ? "subject" : "from");
+    const other = record.party(row, sided ? "other" : "to");
+    const base = record.shown(row, [cells.from, cells.to, cells.subject, cells.other, cells.device]);
+    const time = record.time(row);
+    const place = record.place(row);
+    if (own === undefined) return [];
+    const where =
+      place === undefined
+        ? []
+        : [{ ...base, id: `${base.id}~cell`, kind: "fix" as const, time, subject: own, ...place }];
+    const device = record.device(row, base.id, own, time);
+    if (other === undefined) return [...where, ...device];
+    if (direction === undefined)
+      throw new Rejection(
+        "schema",
+        "The word for the direction is not known; declare it in a mapping under directions.",
+        cells.direction.column,
+      );
+    const call = { ...base, kind: "call" as const, time, ...record.seconds(row) };
+    return direction === "in"
+      ? [{ ...call, from: other, to: own }, ...where, ...device]
+      : [{ ...call, from: own, to: other, ...(place?.site && { site: place.site }) }, ...device];
+  };
+}
