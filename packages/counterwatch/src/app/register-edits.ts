@@ -23,6 +23,7 @@ import {
   openingOf,
   prepare,
   refuseStrangers,
+  registerAction,
   type RegisterMeans,
   SECONDS_TO_ANSWER,
 } from "./register-opening.ts";
@@ -101,11 +102,12 @@ export async function proposeEdit(
   officer: Officer,
   input: string,
   country: string | undefined,
-  means: Pick<RegisterMeans, "clock">,
+  means: Pick<RegisterMeans, "clock" | "own">,
 ): Promise<ProposedEdit> {
   const folder = new RegisterFolder(path);
-  const { newest } = checkKnown(folder.chain(), [officer], []);
-  refuseStrangers(newest, [officer]);
+  const chain = checkKnown(folder.chain(), [officer], []);
+  refuseStrangers(chain.newest, [officer]);
+  means.own?.({ ...registerAction(chain, [officer], "edit"), reason: "edit-proposed" });
   const out = folder.newPending(means.clock().toISOString(), randomBytes(4).toString("hex"));
   const open = await openProcess(
     {
@@ -137,7 +139,7 @@ export async function sealPending(
   const folder = new RegisterFolder(path);
   const unlockFolder = folder.lock();
   try {
-    const chain = await prepare(folder, officers, means);
+    const chain = await prepare(folder, officers, means, "edit");
     const pending = folder.pending();
     if (pending.length === 0) return undefined;
     const version = chain.head.version + 1;

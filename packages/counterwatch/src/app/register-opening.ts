@@ -1,10 +1,11 @@
 /** What stands before every opening of a register: recovery, freshness, who is there. */
 import { resolve } from "node:path";
 import type { LedgerAppender } from "../ledger/appender.ts";
-import { CounterwatchError } from "../model/index.ts";
+import { type OwnAction, ownName } from "../ledger/own-action.ts";
+import { type Action, CounterwatchError } from "../model/index.ts";
 import type { Cover, CoverChain, CoverPoint } from "../register/cover.ts";
 import { checkFreshness, type SeenPoint } from "../register/freshness.ts";
-import type { RegisterMemory } from "../register/register.ts";
+import type { RegisterMemory, RegisterPurpose } from "../register/register.ts";
 import { readOfficerFile } from "../store/register-files.ts";
 import type { RegisterFolder } from "../store/register-folder.ts";
 import type { Officer, OpenProcess } from "../store/register-keeper.ts";
@@ -14,6 +15,8 @@ export interface RegisterMeans {
   /** Undefined: this register was made to live without one. */
   readonly ledger: (LedgerAppender & RegisterMemory) | undefined;
   readonly clock: () => Date;
+  /** Every opening is itself a look-up; undefined: nothing is kept of it but the ledger's leaf. */
+  readonly own?: ((action: OwnAction) => void) | undefined;
   /** What an officer should know and what stops nothing. */
   readonly warn: (sentence: string) => void;
 }
@@ -28,6 +31,7 @@ export async function prepare(
   folder: RegisterFolder,
   officers: readonly Officer[],
   means: RegisterMeans,
+  purpose: RegisterPurpose,
 ): Promise<CoverChain> {
   if (officers.length !== 2 || officers[0]?.name === officers[1]?.name)
     throw new CounterwatchError(
@@ -53,8 +57,35 @@ export async function prepare(
       remedy: "Name the ledger that the register was made with.",
     });
   if (means.ledger === undefined) means.warn(WITHOUT_LEDGER);
-  return checkKnown(chain, officers, known === undefined ? [] : [{ ...known, witness: "the ledger" }]);
+  checkKnown(chain, officers, known === undefined ? [] : [{ ...known, witness: "the ledger" }]);
+  // Before a passphrase is tried: whoever fails to open it has tried to.
+  means.own?.(registerAction(chain, officers, purpose));
+  return chain;
 }
+
+export function registerAction(
+  { newest, head }: CoverChain,
+  officers: readonly Officer[],
+  purpose: RegisterPurpose,
+): OwnAction {
+  return {
+    action: ACTIONS_BY_PURPOSE[purpose],
+    by: officers.map(({ name }) => name),
+    object: "register",
+    name: ownName(newest.register),
+    version: head.version,
+    reason: purpose,
+  };
+}
+
+/** In the words of look-ups. */
+const ACTIONS_BY_PURPOSE = {
+  count: "list",
+  review: "review",
+  edit: "configure",
+  "tripwire-enrolment": "export",
+  "exposure-assessment": "view",
+} as const satisfies Record<RegisterPurpose, Action>;
 
 export function checkKnown(
   chain: CoverChain,

@@ -3,9 +3,11 @@
  *
  * Invariant: the leaf is durable before anything plain leaves the process.
  */
+import { CounterwatchError } from "../model/index.ts";
 import type { RegisterCounts, Relation } from "../register/document.ts";
 import {
   type MemberIdentifier,
+  type RegisteredPseudonyms,
   type RegisterPurpose,
   registerSource,
   type SealedRegister,
@@ -51,6 +53,47 @@ export function openRegister(
   };
 }
 
+export interface OpenedRegister {
+  readonly id: string;
+  readonly version: number;
+  readonly people: readonly RegisteredPseudonyms[];
+  readonly relations: readonly Relation[];
+}
+
+/** The register under the pseudonyms that `key` makes: no identifier leaves its process. */
+export async function readExposure(
+  path: string,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+  key: Uint8Array,
+): Promise<OpenedRegister> {
+  const folder = new RegisterFolder(path);
+  const open = await unlock(
+    folder,
+    officers,
+    means,
+    "exposure-assessment",
+    (opening) => ({ do: "exposure", seconds: SECONDS_TO_ANSWER, ...opening }),
+    { key },
+  );
+  const people: RegisteredPseudonyms[] = [];
+  const relations: Relation[] = [];
+  for await (const frame of open.answers()) {
+    const said = frame as { people?: RegisteredPseudonyms[]; relations?: Relation[] };
+    people.push(...(said.people ?? []));
+    relations.push(...(said.relations ?? []));
+  }
+  const { counts } = open.opened;
+  // Half a register would be taken for the whole of it.
+  if (people.length !== counts.people || relations.length !== counts.relations)
+    throw new CounterwatchError("unavailable", "the register's process ended before it had said everything", {
+      place: { file: path },
+      remedy: "Try again.",
+    });
+  const { newest, head } = folder.chain();
+  return { id: newest.register, version: head.version, people, relations };
+}
+
 export async function countRegister(
   folder: string,
   officers: readonly Officer[],
@@ -78,7 +121,7 @@ export async function reviewPending(
     means,
     "review",
     (opening) => ({ do: "review", seconds: SECONDS_TO_ANSWER, ...opening, pending: folder.pending() }),
-    "stdout",
+    { terminal: "stdout" },
   );
   await drain(open);
   return open.opened.edits?.length ?? 0;
@@ -115,11 +158,11 @@ async function unlock(
   means: RegisterMeans,
   purpose: RegisterPurpose,
   request: (opening: Opening) => RegisterRequest,
-  terminal: "none" | "stdout" = "none",
+  more: Parameters<typeof openProcess>[2] = {},
 ): Promise<OpenProcess> {
-  const chain = await prepare(folder, officers, means);
+  const chain = await prepare(folder, officers, means, purpose);
   const question = request(openingOf(folder, chain, officers));
-  const open = await openProcess(question, officers, terminal);
+  const open = await openProcess(question, officers, more);
   try {
     await means.ledger?.append({
       kind: "register-unlock",

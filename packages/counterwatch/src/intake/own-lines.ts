@@ -1,6 +1,7 @@
 /** Counterwatch's own JSON Lines: one AccessEvent a line, judged by the schema of the model. */
-import { ACTIONS, type RejectionReason, Rejection, SYSTEMS } from "../model/index.ts";
+import { type AccessEvent, ACTIONS, type RejectionReason, Rejection, SYSTEMS } from "../model/index.ts";
 import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
+import type { Identifiers } from "./identifiers.ts";
 import { admit, receivedEventSchema } from "./received-event.ts";
 
 export const ownLines: Connector = {
@@ -27,19 +28,22 @@ function isOwn(row: Row): boolean {
 }
 
 function openOwnLines({ identifiers }: ConnectorContext): RowReader {
-  return (row) => {
-    const result = receivedEventSchema.safeParse(row);
-    if (result.success) return admit(result.data, identifiers);
-    const path = result.error.issues[0]?.path ?? [];
-    const missing = path.length > 0 && valueAt(row, path) === undefined;
-    throw new Rejection(
-      reasonFor(path, missing),
-      missing
-        ? "A field that every line must have is missing."
-        : "The line does not fit the schema of an access event.",
-      path.length === 0 ? undefined : path.join("."),
-    );
-  };
+  return (row) => readEventLine(row, identifiers);
+}
+
+/** Throws Rejection. */
+export function readEventLine(row: Row, identifiers: Identifiers): AccessEvent {
+  const result = receivedEventSchema.safeParse(row);
+  if (result.success) return admit(result.data, identifiers);
+  const path = result.error.issues[0]?.path ?? [];
+  const missing = path.length > 0 && valueAt(row, path) === undefined;
+  throw new Rejection(
+    reasonFor(path, missing),
+    missing
+      ? "A field that every line must have is missing."
+      : "The line does not fit the schema of an access event.",
+    path.length === 0 ? undefined : path.join("."),
+  );
 }
 
 function reasonFor(path: readonly PropertyKey[], missing: boolean): RejectionReason {

@@ -1,5 +1,5 @@
 /** What other rooms may ask of the register, and what it asks of them. Every answer costs a leaf and two officers. */
-import type { SubjectType } from "../model/index.ts";
+import type { Party, SubjectType } from "../model/index.ts";
 import type { CoverPoint } from "./cover.ts";
 import type { Relation } from "./document.ts";
 
@@ -12,6 +12,12 @@ export interface MemberIdentifier {
   readonly id: string;
   readonly member: string;
   readonly decoy: boolean;
+}
+
+/** One registered person as look-ups know them: all that an assessment is given. */
+export interface RegisteredPseudonyms {
+  readonly member: string;
+  readonly parties: readonly Party[];
 }
 
 export interface SealedRegister {

@@ -1,8 +1,9 @@
 /** Each request of the register's process, from sealed bytes to its answer. Runs in that process alone. */
 import { writeSync } from "node:fs";
+import { createPseudonymiser, type Pseudonymiser } from "../intake/pseudonymiser.ts";
 import { countsOf, type RegisterDocument } from "../register/document.ts";
 import { editHash } from "../register/edit.ts";
-import type { MemberIdentifier } from "../register/register.ts";
+import type { MemberIdentifier, RegisteredPseudonyms } from "../register/register.ts";
 import { proposeEdit, sealIn } from "./register-editing.ts";
 import { found } from "./register-founding.ts";
 import type { RegisterRequest, RequestTo } from "./register-request.ts";
@@ -14,9 +15,15 @@ type Proceed = () => Promise<void>;
 /** Identifiers in one frame. */
 const AT_ONCE = 500;
 
+interface Secrets {
+  readonly passphrases: readonly Buffer[];
+  /** The site key that makes pseudonyms; for `exposure` alone. */
+  readonly key: Buffer | undefined;
+}
+
 export async function answer(
   request: RegisterRequest,
-  passphrases: readonly Buffer[],
+  { passphrases, key }: Secrets,
   say: Say,
   proceed: Proceed,
 ): Promise<void> {
@@ -28,13 +35,13 @@ export async function answer(
     case "seal":
       return await sealIn(request, passphrases, say);
     default:
-      return await tell(request, passphrases, say, proceed);
+      return await tell(request, { passphrases, key }, say, proceed);
   }
 }
 
 async function tell(
-  request: RequestTo<"count" | "members" | "relations" | "review">,
-  passphrases: readonly Buffer[],
+  request: RequestTo<"count" | "exposure" | "members" | "relations" | "review">,
+  { passphrases, key: siteKey }: Secrets,
   say: Say,
   proceed: Proceed,
 ): Promise<void> {
@@ -47,6 +54,10 @@ async function tell(
   await proceed();
   if (request.do === "members") {
     for (const batch of batches(membersOf(document))) await say({ members: batch });
+  } else if (request.do === "exposure") {
+    const pseudonym = createPseudonymiser(siteKey as Buffer);
+    for (const batch of batches(underPseudonyms(document, pseudonym))) await say({ people: batch });
+    for (const batch of batches(document.relations)) await say({ relations: batch });
   } else if (request.do === "relations") {
     for (const batch of batches(document.relations)) await say({ relations: batch });
   } else if (request.do === "review") {
@@ -62,6 +73,15 @@ function* membersOf({ people, decoys }: RegisterDocument): Generator<MemberIdent
   for (const [list, decoy] of [[people, false] as const, [decoys, true] as const])
     for (const { id: member, identifiers } of list)
       for (const { type, id } of identifiers) yield { type, id, member, decoy };
+}
+
+/** Decoys are nobody: nothing can be exposed of them. */
+function* underPseudonyms(
+  { people }: RegisterDocument,
+  pseudonym: Pseudonymiser,
+): Generator<RegisteredPseudonyms> {
+  for (const { id: member, identifiers } of people)
+    yield { member, parties: identifiers.map(({ type, id }) => ({ type, id: pseudonym(type, id) })) };
 }
 
 function* batches<T>(items: Iterable<T>): Generator<T[]> {

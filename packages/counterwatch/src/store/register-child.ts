@@ -44,20 +44,23 @@ async function main(): Promise<void> {
   const first = await next();
   const request = requestSchema.parse("json" in first ? first.json : undefined);
   setTimeout(() => process.exit(1), request.seconds * 1000).unref();
-  const passphrases: Buffer[] = [];
-  for (const _ of request.officers) {
+  const secret = async () => {
     const frame = await next();
-    if (!("bytes" in frame)) throw new RangeError("a passphrase was expected");
-    passphrases.push(frame.bytes);
-  }
+    if (!("bytes" in frame)) throw new RangeError("a secret was expected");
+    return frame.bytes;
+  };
+  const passphrases: Buffer[] = [];
+  for (const _ of request.officers) passphrases.push(await secret());
+  const key = request.do === "exposure" ? await secret() : undefined;
   const proceed = async () => {
     const frame = await next();
     if (!("json" in frame) || frame.json !== "proceed") process.exit(1);
   };
   try {
-    await answer(request, passphrases, (value) => sendJson(out, value), proceed);
+    await answer(request, { passphrases, key }, (value) => sendJson(out, value), proceed);
   } finally {
     for (const passphrase of passphrases) passphrase.fill(0);
+    key?.fill(0);
   }
   await sendJson(out, { done: true });
   process.exit(0);

@@ -35,11 +35,11 @@ export interface OpenProcess {
   readonly pid: number;
 }
 
-/** Throws what the process refused with, or `unavailable` where it could not be started or ended early. */
+/** `key`: the site key, where the request asks for pseudonyms. Throws what the process refused with, or `unavailable` where it could not be started or ended early. */
 export async function openProcess(
   request: RegisterRequest,
   officers: readonly Officer[],
-  terminal: "none" | "stdout" = "none",
+  { terminal = "none", key }: { readonly terminal?: "none" | "stdout"; readonly key?: Uint8Array } = {},
 ): Promise<OpenProcess> {
   if (process.platform === "win32")
     throw new CounterwatchError("unavailable", "the register needs a system that can forbid core files", {
@@ -76,6 +76,7 @@ export async function openProcess(
       const secret = await passphrase();
       await sendBytes(stdin, secret).finally(() => secret.fill(0));
     }
+    if (key !== undefined) await sendBytes(stdin, key);
   } catch (cause) {
     if (cause instanceof CounterwatchError) {
       kill();

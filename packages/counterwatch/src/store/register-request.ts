@@ -1,4 +1,4 @@
-/** What the register's process can be asked: six narrow things. Checked on its side too, because it trusts nobody. */
+/** What the register's process can be asked: seven narrow things. Checked on its side too, because it trusts nobody. */
 import { z } from "zod";
 import { OFFICER_NAME } from "../register/cover.ts";
 
@@ -35,6 +35,8 @@ export const requestSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("members"), ...opening }),
   z.strictObject({ do: z.literal("relations"), ...opening }),
   z.strictObject({ do: z.literal("count"), ...opening }),
+  /** People under the pseudonyms that look-ups have; the key follows as one more frame of bytes, after the passphrases. */
+  z.strictObject({ do: z.literal("exposure"), ...opening }),
   /** Shows pending edits to the officers on descriptor 3, which is their terminal: the parent never has them. */
   z.strictObject({ do: z.literal("review"), ...opening, pending: z.array(path).max(10_000) }),
   z.strictObject({ do: z.literal("seal"), ...opening, pending: z.array(path).max(10_000), out: path, time }),

@@ -62,8 +62,8 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
         cells.direction.column,
       );
     const call = { ...base, kind: "call" as const, time, ...record.seconds(row) };
-    return direction === "in"
-      ? [{ ...call, from: other, to: own }, ...where, ...device]
-      : [{ ...call, from: own, to: other, ...(place?.site && { site: place.site }) }, ...device];
+    const [from, to] = direction === "in" ? [other, own] : [own, other];
+    const site = direction === "out" && place?.site !== undefined ? { site: place.site } : {};
+    return [{ ...call, from, to, ...site }, ...where, ...device];
   };
 }

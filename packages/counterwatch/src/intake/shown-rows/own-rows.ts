@@ -33,6 +33,16 @@ export const ownRows: RowConnector = {
     },
 };
 
+/** The rows among the lines of an incident, which holds findings and look-ups too. */
+export const rowsAmongLines: RowConnector = {
+  ...ownRows,
+  recognise: () => 1,
+  open: (context) => {
+    const read = ownRows.open(context);
+    return (row) => (isShownRow(row) ? read(row) : undefined);
+  },
+};
+
 type Loose = Readonly<Record<string, unknown>>;
 
 /** Told from access events and findings by its `kind`. */

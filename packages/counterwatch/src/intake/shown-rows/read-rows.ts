@@ -30,6 +30,8 @@ export interface RowBatch {
   deadLetters: DeadLetter[];
   records: number;
   withheld: number;
+  /** Records by the look-up that showed them; the empty text: none is named. */
+  byLookup: Map<string, number>;
   /** Rejected records by the look-up of their file; those of files that hold many look-ups are nobody's. */
   readonly lookup: string | undefined;
 }
@@ -96,9 +98,12 @@ class ShownIntake extends RowIntake<ShownRows> {
   }
 
   protected override accept(shown: ShownRows, ordinal: number): void {
+    if (shown === undefined) return;
     const { source, lookup } = this.#parts;
     this.#batch.records++;
     if (shown.length === 0) this.#batch.withheld++;
+    const named = shown[0]?.lookup ?? lookup ?? "";
+    this.#batch.byLookup.set(named, (this.#batch.byLookup.get(named) ?? 0) + 1);
     for (const row of shown) {
       if (row.id === "" || row.id.startsWith("~")) row.id = `${source}:${ordinal}${row.id}`;
       if (row.lookup === undefined && lookup !== undefined) row.lookup = lookup;
@@ -120,6 +125,7 @@ class ShownIntake extends RowIntake<ShownRows> {
       deadLetters: [],
       records: 0,
       withheld: 0,
+      byLookup: new Map(),
       lookup,
     };
   }
