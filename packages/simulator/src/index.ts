@@ -1,5 +1,7 @@
 export type * from "./event.ts";
+export type { Period, ShownRowJson } from "./records/shown-row.ts";
 export type * from "./truth/register.ts";
+export type { TrueTie, TrueTies } from "./truth/ties.ts";
 export type * from "./truth/truth.ts";
 export type { HostEvent } from "./inject/host.ts";
 export type { Preset, SimulateOptions, Stress } from "./world/options.ts";

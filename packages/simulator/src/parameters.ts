@@ -290,3 +290,106 @@ export const CAMPAIGNS = {
   /** The same for shapes of about one sitting a week. assumed. */
   latestSlowStart: 0.45,
 } as const;
+
+/** What the record systems hold about people, besides who looked. All assumed but where said. */
+export const CALLS = {
+  /** Calls and messages a week between two members of a circle, mean. */
+  perWeek: { household: 5, friends: 1.2, acquaintances: 0.25, workplace: 0.2 },
+  /** Standard deviation of the log: between pairs of one circle, between people, between weeks of one pair. */
+  pairSpread: 1.1,
+  personSpread: 0.5,
+  weekSpread: 0.6,
+  /** Hubs that everybody calls: favourites of a person, calls a week with each, share called back, and how popularity falls with rank. */
+  favouriteHubs: 3,
+  hubPerWeek: 0.4,
+  hubCallsBack: 0.25,
+  hubPopularity: 0.8,
+  /** Chance acquaintance in a week: how many numbers a person may dial, and the chance of each. */
+  chanceSlots: 2,
+  chanceShare: 0.15,
+  /** Share of those that are a wrong number, once and short; the others call a few times about one matter. */
+  wrongNumber: 0.5,
+  matterFurther: 1.5,
+  wrongNumberSeconds: 25,
+  /** Share that are messages; seconds of the others, median and spread of the logarithm. */
+  messages: 0.55,
+  seconds: { median: 70, sigma: 1.2 },
+  /** Share of people with a second phone, and of their pairs that use it. */
+  secondPhone: 0.06,
+  overSecondPhone: 0.25,
+  /** By local hour. */
+  hourWeights: [8, 5, 3, 2, 2, 4, 12, 30, 48, 55, 56, 58, 60, 58, 54, 55, 60, 68, 72, 70, 62, 50, 34, 18],
+} as const;
+
+/** All assumed. */
+export const TRANSFERS = {
+  perWeek: { household: 0.3, friends: 0.08, acquaintances: 0.01, workplace: 0.01 },
+  pairSpread: 1.2,
+  personSpread: 0.5,
+  weekSpread: 0.3,
+  favouriteHubs: 3,
+  hubPerWeek: 0.5,
+  hubCallsBack: 0.02,
+  hubPopularity: 0.8,
+  chanceSlots: 1,
+  chanceShare: 0.03,
+  wrongNumber: 1,
+  matterFurther: 0,
+  hourWeights: [2, 1, 1, 1, 1, 2, 8, 20, 40, 60, 60, 58, 60, 55, 50, 50, 50, 55, 55, 45, 35, 25, 14, 6],
+} as const;
+
+/** Where people stop besides home, work and their friends' venue, and what systems notice of it. All assumed. */
+export const POSITIONS = {
+  /** Places where everybody passes, near the centre; chance a day of a stop there; how popularity falls with rank; minutes. */
+  publicPlaces: 8,
+  publicPlaceSpan: 0.25,
+  visits: 0.2,
+  placePopularity: 0.7,
+  visitMinutes: [15, 60] as const,
+  /** Nobody is punctual: seconds by which a way begins sooner or later. Below the three minutes that campaigns play back around a stop. */
+  unpunctual: 100,
+  /** Share of passages that a camera recognises, and that a plate reader reads. */
+  recognised: 0.35,
+  read: 0.92,
+  /** Hours between fixes of a phone that stays where it is; share of days on which a second phone is on. */
+  fixHours: 3,
+  secondPhoneOn: 0.4,
+  /** Record time that a live view shows, before the look-up. */
+  liveMilliseconds: 60_000,
+} as const;
+
+/** Devices, addresses, bookings. All assumed. */
+export const HOLDINGS = {
+  /** Share of households with a device that all use; of second phones that are in the first one's handset; of handsets bought from a stranger. */
+  householdDevice: 0.5,
+  sameHandset: 0.25,
+  secondHand: 0.08,
+  /** Days in which trips are drawn; chance of a trip in them by circle, and that a member comes. */
+  tripDays: 91,
+  trips: { household: 0.5, friends: 0.12, acquaintances: 0, workplace: 0.3 },
+  joins: { household: 0.8, friends: 0.5, acquaintances: 0, workplace: 0.12 },
+  tripLength: [2, 14] as const,
+} as const;
+
+/**
+ * How the two of a registered relation keep in touch, besides what their circles do. Weights; calls, meetings and transfers a week;
+ * phones and places. All assumed: no log shows how sources are met.
+ */
+export const TRADECRAFT = {
+  open: { weight: 0.2, calls: 0.8, meetings: 0.3, transfers: 0.05, second: false, busy: false },
+  "second-phone": { weight: 0.3, calls: 0.8, meetings: 0.25, transfers: 0, second: true, busy: true },
+  "rare-calls": { weight: 0.2, calls: 0.15, meetings: 0.25, transfers: 0, second: false, busy: true },
+  "meetings-only": { weight: 0.3, calls: 0, meetings: 0.35, transfers: 0, second: false, busy: true },
+} as const;
+
+/** Registered relations in worlds with records. All assumed. */
+export const TIES = {
+  /** Standard deviation of the log of a relation's traffic. */
+  spread: 0.5,
+  /** Share of family and friends in the register who take care, and what is then left of their calls and transfers. */
+  guarded: 0.4,
+  guardedLeft: 0.1,
+  /** Minutes that a meeting lasts, and the local hours within which it begins. */
+  meetingMinutes: [20, 90] as const,
+  meetingHours: [18, 21] as const,
+} as const;

@@ -18,6 +18,13 @@ const AREA_CODES = (
   "818 828 830 831 832 843 845 847 848 850 856 857 858 859 860 862 863 864 865 870 901 903 904 906 907 908 909 910 912 913 " +
   "914 915 916 917 918 919 920 925 928 931 936 937 940 941 949 951 952 954 956 970 971 972 973 978 979 980 985 989"
 ).split(" ");
+/** Area codes whose second digit is 9 are kept for a longer plan and are nobody's: second phones have these. */
+const SPARE_CODES = Array.from({ length: 80 }, (_, i) =>
+  String((2 + Math.floor(i / 10)) * 100 + 90 + (i % 10)),
+);
+const SPARE_EXCHANGES = 45;
+const SECOND_PHONES = SPARE_CODES.length * SPARE_EXCHANGES * 10_000;
+const ACCOUNT = { factor: 7919, offset: 104_729, modulus: 10_000_000_019 } as const;
 /** As many people can have a phone number of their own. */
 export const PHONES = AREA_CODES.length * 10_000;
 
@@ -28,11 +35,13 @@ export const PHONES = AREA_CODES.length * 10_000;
 export class Identities {
   readonly #plates: Permutation;
   readonly #phones: Permutation;
+  readonly #secondPhones: Permutation;
 
   constructor(random: RandomStream) {
     const keys = random.fork("identities");
     this.#plates = new Permutation(PLATES, keys.word(1), keys.word(2));
     this.#phones = new Permutation(PHONES, keys.word(3), keys.word(4));
+    this.#secondPhones = new Permutation(SECOND_PHONES, keys.word(5), keys.word(6));
   }
 
   plate(person: number): SubjectJson {
@@ -56,10 +65,69 @@ export class Identities {
     return { type: "person", id: `P${String(person).padStart(8, "0")}` };
   }
 
-  account(person: number): SubjectJson {
-    return {
-      type: "account",
-      id: `AC${String((person * 7919 + 104_729) % 10_000_000_019).padStart(10, "0")}`,
-    };
+  /** The number of a second phone, for whoever has one. */
+  secondPhone(person: number): SubjectJson {
+    const dealt = this.#secondPhones.forward(person % SECOND_PHONES);
+    const [head, digits] = [Math.floor(dealt / 10_000), String(dealt % 10_000).padStart(4, "0")];
+    const area = SPARE_CODES[head % SPARE_CODES.length]!;
+    return { type: "phone", id: `+1${area}${555 + Math.floor(head / SPARE_CODES.length)}${digits}` };
   }
+
+  account(person: number): SubjectJson {
+    const number = (person * ACCOUNT.factor + ACCOUNT.offset) % ACCOUNT.modulus;
+    return { type: "account", id: `AC${String(number).padStart(10, "0")}` };
+  }
+
+  /** Whose identifier this is, and whether that of a second phone; undefined where it has none of these forms. */
+  ownerOf({ type, id }: SubjectJson): { readonly person: number; readonly second: boolean } | undefined {
+    if (type === "phone") return this.#phoneOwner(id);
+    const person =
+      type === "plate"
+        ? this.#plateOwner(id)
+        : type === "person"
+          ? number(/^P(\d{8,9})$/, id)
+          : accountOwner(id);
+    return person === undefined ? undefined : { person, second: false };
+  }
+
+  #phoneOwner(id: string): { readonly person: number; readonly second: boolean } | undefined {
+    const [, area, exchange, digits] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(id) ?? [];
+    if (area === undefined) return undefined;
+    if (area[1] === "9") {
+      const [code, block] = [SPARE_CODES.indexOf(area), Number(exchange) - 555];
+      if (code < 0 || block < 0 || block >= SPARE_EXCHANGES) return undefined;
+      const dealt = (block * SPARE_CODES.length + code) * 10_000 + Number(digits);
+      return { person: this.#secondPhones.inverse(dealt), second: true };
+    }
+    const code = AREA_CODES.indexOf(area);
+    if (code < 0 || exchange !== "555") return undefined;
+    return { person: this.#phones.inverse(code * 10_000 + Number(digits)), second: false };
+  }
+
+  #plateOwner(id: string): number | undefined {
+    if (!/^[A-Z]{3}\d{4}$/.test(id)) return undefined;
+    let letters = 0;
+    for (const letter of id.slice(0, 3)) {
+      const digit = LETTERS.indexOf(letter);
+      if (digit < 0) return undefined;
+      letters = letters * LETTERS.length + digit;
+    }
+    return this.#plates.inverse(letters * 10_000 + Number(id.slice(3)));
+  }
+}
+
+function number(form: RegExp, id: string): number | undefined {
+  const digits = form.exec(id)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Fewer than three million people: the product has wrapped twice at most. */
+function accountOwner(id: string): number | undefined {
+  const dealt = number(/^AC(\d{10,11})$/, id);
+  if (dealt === undefined) return undefined;
+  for (const wraps of [0, 1, 2]) {
+    const person = (dealt + wraps * ACCOUNT.modulus - ACCOUNT.offset) / ACCOUNT.factor;
+    if (Number.isInteger(person) && person >= 0 && person < 3_000_000) return person;
+  }
+  return undefined;
 }

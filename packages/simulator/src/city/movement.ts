@@ -11,6 +11,15 @@ export interface Stop {
   readonly at: number;
 }
 
+/** A way from one crossing to another. */
+export interface Leg {
+  readonly from: number;
+  readonly to: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly leave: number;
+  readonly acrossFirst: boolean;
+}
+
 /** Where people are: home, work, and meetings of their circles in the evening, on the road graph. A pure function. */
 export class Movement {
   readonly #roads: Roads;
@@ -42,44 +51,49 @@ export class Movement {
     return { node: this.#place("venue", circle), at: this.#clock.midnight(day) + hour * HOUR };
   }
 
-  /** Sites of one kind on the person's ways of a local day, in order of time. */
-  path(person: number, day: number, kind: SiteKind): Stop[] {
-    const stops: Stop[] = [];
+  /** The ways of a local day, in no order. */
+  legs(person: number, day: number): Leg[] {
     const midnight = this.#clock.midnight(day);
     const [home, work] = [this.home(person), this.work(person)];
     const acrossFirst = this.#random.at(person, -1) < 0.5;
     const leave = midnight + (7 + 2 * this.#random.at(person, day * 4)) * HOUR;
+    const legs: Leg[] = [];
     if (this.#clock.weekday(day) < 5) {
-      this.#walk(home, work, leave, acrossFirst, kind, stops);
-      this.#walk(
-        work,
-        home,
-        midnight + (16.5 + 1.5 * this.#random.at(person, -2)) * HOUR,
-        !acrossFirst,
-        kind,
-        stops,
+      const back = midnight + (16.5 + 1.5 * this.#random.at(person, -2)) * HOUR;
+      legs.push(
+        { from: home, to: work, leave, acrossFirst },
+        { from: work, to: home, leave: back, acrossFirst: !acrossFirst },
       );
     } else {
       const errand = this.#place("errand", person * 8 + (day & 7));
-      this.#walk(home, errand, leave + 2 * HOUR, acrossFirst, kind, stops);
-      this.#walk(errand, home, leave + 4 * HOUR, !acrossFirst, kind, stops);
+      legs.push(
+        { from: home, to: errand, leave: leave + 2 * HOUR, acrossFirst },
+        { from: errand, to: home, leave: leave + 4 * HOUR, acrossFirst: !acrossFirst },
+      );
     }
     const meeting = this.meeting(person, day);
     if (meeting !== undefined) {
-      const way = this.#roads.route(home, meeting.node, acrossFirst).length * CITY.secondsPerBlock * 1000;
-      this.#walk(home, meeting.node, meeting.at - way, acrossFirst, kind, stops);
-      this.#walk(meeting.node, home, meeting.at + 2 * HOUR, !acrossFirst, kind, stops);
+      const { node, at } = meeting;
+      legs.push(
+        { from: home, to: node, leave: at - this.#roads.travelTime(home, node), acrossFirst },
+        { from: node, to: home, leave: at + 2 * HOUR, acrossFirst: !acrossFirst },
+      );
     }
-    return stops.toSorted((a, b) => a.at - b.at);
+    return legs;
   }
 
-  #walk(from: number, to: number, leave: number, acrossFirst: boolean, kind: SiteKind, stops: Stop[]): void {
-    let at = leave;
-    for (const node of this.#roads.route(from, to, acrossFirst)) {
-      const site = this.#roads.has(node, kind) ? this.#roads.site(node, kind) : undefined;
-      if (site !== undefined && stops.at(-1)?.site !== site) stops.push({ site, at });
-      at += CITY.secondsPerBlock * 1000;
+  /** Sites of one kind on the person's ways of a local day, in order of time. */
+  path(person: number, day: number, kind: SiteKind): Stop[] {
+    const stops: Stop[] = [];
+    for (const leg of this.legs(person, day)) {
+      let at = leg.leave;
+      for (const node of this.#roads.route(leg.from, leg.to, leg.acrossFirst)) {
+        const site = this.#roads.has(node, kind) ? this.#roads.site(node, kind) : undefined;
+        if (site !== undefined && stops.at(-1)?.site !== site) stops.push({ site, at });
+        at += CITY.secondsPerBlock * 1000;
+      }
     }
+    return stops.toSorted((a, b) => a.at - b.at);
   }
 
   #place(what: string, number: number): number {

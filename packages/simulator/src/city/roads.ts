@@ -89,6 +89,30 @@ export class Roads {
     return path;
   }
 
+  /** Milliseconds from the first crossing of a route until the person has left the last. */
+  travelTime(from: number, to: number): number {
+    const columns = Math.abs((from % this.side) - (to % this.side));
+    const rows = Math.abs(Math.floor(from / this.side) - Math.floor(to / this.side));
+    return (columns + rows + 1) * CITY.secondsPerBlock * 1000;
+  }
+
+  /** The crossing reached on a route after so many blocks: what `route` gives at this index, its end beyond. */
+  along(from: number, to: number, acrossFirst: boolean, blocks: number): number {
+    const columns = (to % this.side) - (from % this.side);
+    const rows = Math.floor(to / this.side) - Math.floor(from / this.side);
+    const [first, second] = acrossFirst ? [rows, columns] : [columns, rows];
+    const onFirst = Math.sign(first) * Math.min(Math.abs(first), blocks);
+    const onSecond = Math.sign(second) * Math.min(Math.abs(second), Math.max(0, blocks - Math.abs(first)));
+    const [down, right] = acrossFirst ? [onFirst, onSecond] : [onSecond, onFirst];
+    return from + down * this.side + right;
+  }
+
+  /** The crossing that a site's id names (for a cell the one that stands for it), or undefined: not of this city. */
+  nodeOf(id: string, kind: SiteKind): number | undefined {
+    const node = Number(/-(\d{4,6})$/.exec(id)?.[1] ?? Number.NaN);
+    return node < this.nodes && this.has(node, kind) && this.site(node, kind).id === id ? node : undefined;
+  }
+
   /** Crossings with a camera, nearest first. */
   camerasNear(node: number, count: number): number[] {
     const [row, column] = [Math.floor(node / this.side), node % this.side];

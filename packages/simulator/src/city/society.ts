@@ -3,7 +3,7 @@ import { Permutation } from "../random/permutation.ts";
 import type { RandomStream } from "../random/stream.ts";
 
 /** Circles that tie people together: closest first. Size, and whether they meet. */
-const CIRCLES = ["household", "friends", "acquaintances", "workplace"] as const;
+export const CIRCLES = ["household", "friends", "acquaintances", "workplace"] as const;
 export type Circle = (typeof CIRCLES)[number];
 
 /**
@@ -25,6 +25,15 @@ export class Society {
         { dealt: new Permutation(count, keys.word(i, 1), keys.word(i, 2)), size: CITY.circleSize[circle] },
       ]),
     );
+  }
+
+  has(person: number): boolean {
+    return person >= this.first && person < this.first + this.count;
+  }
+
+  /** How many circles of a kind there are. */
+  circles(circle: Circle): number {
+    return Math.ceil(this.count / this.#circle(circle).size);
   }
 
   circleOf(person: number, circle: Circle): number {

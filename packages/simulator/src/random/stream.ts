@@ -27,6 +27,12 @@ export class RandomStream {
     return new RandomStream(first, secondWord());
   }
 
+  /** An independent stream by numbers. `fork` hashes a name first, which costs more than all else of a short stream. */
+  keyed(i: number, j: number): RandomStream {
+    const first = threefry(this.#key0, this.#key1, i | 0, (j | 0) ^ 0x20000000);
+    return new RandomStream(first, secondWord());
+  }
+
   /** A draw in (0, 1) that depends on the key, i and j alone. The high counter bit keeps it apart from `next`. */
   at(i: number, j = 0): number {
     return (threefry(this.#key0, this.#key1, i | 0, (j | 0) ^ 0x40000000) + 0.5) * UNIT;

@@ -23,6 +23,16 @@ export interface SimulateOptions {
   readonly stress?: readonly Stress[] | undefined;
   /** Sittings a week for the shapes that have a rate (slow-drip and others). */
   readonly rate?: number | undefined;
+  /**
+   * The record systems have contents. The register then has other relations (one family member, one friend, one secret
+   * contact a person), whose traffic the records show. The events stay as they are. Default false.
+   */
+  readonly records?: boolean | undefined;
+  /**
+   * Look-ups whose results are made to agree with the rows that they showed: those of campaigns, or all. Implies `records`.
+   * Events then differ from those of a world without answers, and only in `result`: measure no detector on them.
+   */
+  readonly answers?: "campaigns" | "all" | undefined;
 }
 
 export interface ResolvedOptions {
@@ -36,6 +46,8 @@ export interface ResolvedOptions {
   readonly prevalence: number;
   readonly stress: ReadonlySet<Stress>;
   readonly rate: number | undefined;
+  readonly records: boolean;
+  readonly answers: "campaigns" | "all" | undefined;
 }
 
 const PRESETS: Readonly<Record<Preset, { operators: number; days: number; systems: readonly SystemName[] }>> =
@@ -77,5 +89,7 @@ export function resolveOptions(options: SimulateOptions): ResolvedOptions {
     prevalence,
     stress: new Set(options.stress),
     rate: options.rate,
+    records: options.records === true || options.answers !== undefined,
+    answers: options.answers,
   };
 }
