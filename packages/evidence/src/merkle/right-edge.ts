@@ -89,15 +89,15 @@ export class RightEdge {
     let start = 0;
     for (let span = TILE_WIDTH; span >= 1; span /= 2) {
       if (width - start < span) continue;
-      let row = Array.from({ length: span }, (_, at) => hashIn(bytes, start + at));
-      while (row.length > 1)
-        row = Array.from({ length: row.length / 2 }, (_, at) =>
-          nodeHash(row[2 * at] as Uint8Array, row[2 * at + 1] as Uint8Array, this.#hash),
-        );
-      roots.push(row[0] as Uint8Array);
+      // Row by row in place: a row's hashes go where hashes stood that it was made of.
+      const row = bytes.slice(start * HASH_BYTES, (start + span) * HASH_BYTES);
+      for (let left = span / 2; left >= 1; left /= 2)
+        for (let at = 0; at < left; at++)
+          row.set(nodeHash(hashIn(row, 2 * at), hashIn(row, 2 * at + 1), this.#hash), at * HASH_BYTES);
+      roots.push(row.slice(0, HASH_BYTES));
       start += span;
     }
-    return roots.map((root) => root.slice());
+    return roots;
   }
 
   #level(level: number): Uint8Array<ArrayBuffer> {

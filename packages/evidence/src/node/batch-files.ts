@@ -9,8 +9,9 @@ export interface LogFile {
 
 export interface BatchFiles {
   readonly files: readonly LogFile[];
-  /** The tree's edge after the batch. */
+  /** The tree's edge after the batch, and its root: worked out once, for it takes some hundred hashes. */
   readonly edge: RightEdge;
+  readonly root: Uint8Array;
   /** Entries of the last, not yet full bundle after the batch. */
   readonly open: readonly Uint8Array[];
   /** Tiles and bundles that became full: their partial forms are no longer needed. */
@@ -48,5 +49,5 @@ export function batchFiles(
     const path = tilePath(tile);
     if (!known.has(path)) files.push({ path, bytes: tile.hashes });
   }
-  return { files, edge, open, full: [...bundles, ...full] };
+  return { files, edge, root: edge.root(), open, full: [...bundles, ...full] };
 }

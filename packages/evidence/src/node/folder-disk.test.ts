@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +20,9 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "counterwatch-disk-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  for (const path of [folder, `${folder}-kept`]) rmSync(path, { recursive: true, force: true });
+});
 
 describe("a folder", () => {
   it("makes folders, writes, reads, renames, removes", async () => {
@@ -131,14 +133,15 @@ it("a log whose tiles are there but whose checkpoint is not, or is an older one,
   const signers = [parseSigner(makeKey("log.example/put-back", 1).text)];
   const open = () =>
     openLog(folder, { signers, origin: "log.example/put-back", clock: Date.now, batch: { milliseconds: 0 } });
+  const kept = `${folder}-kept`;
   const log = await open();
   await log.append(utf8("one"));
   const early = log.checkpoint;
   await log.append(utf8("two"));
   // As a crash leaves it: the pending record is there.
-  const pending = await new FolderDisk(folder).read(".writer/pending", 1e6);
+  cpSync(join(folder, ".writer"), kept, { recursive: true, filter: (path) => !path.endsWith(".lock") });
   await log.close();
-  writeFileSync(join(folder, ".writer/pending"), pending as Uint8Array);
+  cpSync(kept, join(folder, ".writer"), { recursive: true });
   rmSync(join(folder, "checkpoint"));
   await expect(open()).rejects.toThrow(code("missing"));
   writeFileSync(join(folder, "checkpoint"), early);
@@ -146,9 +149,10 @@ it("a log whose tiles are there but whose checkpoint is not, or is an older one,
   // The record's batch begins where this checkpoint ends: its leaf was acknowledged, and comes back.
   expect([again.size, again.recovered]).toEqual([2, 1]);
   await again.append(utf8("three"));
-  const later = await new FolderDisk(folder).read(".writer/pending", 1e6);
+  rmSync(kept, { recursive: true });
+  cpSync(join(folder, ".writer"), kept, { recursive: true, filter: (path) => !path.endsWith(".lock") });
   await again.close();
-  writeFileSync(join(folder, ".writer/pending"), later as Uint8Array);
+  cpSync(kept, join(folder, ".writer"), { recursive: true });
   writeFileSync(join(folder, "checkpoint"), early);
   await expect(open()).rejects.toThrow(code("inconsistent"));
   await expect(

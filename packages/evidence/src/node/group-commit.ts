@@ -1,10 +1,14 @@
 /**
  * Which appends share a commit. A batch closes `milliseconds` after its first leaf, or when it has `leaves` leaves or as many
- * bytes as one may have; it is committed when the one before is durable. One commit at a time.
+ * bytes as one may have. One batch is staged at a time, beside the publishing of the one before (log-writer.ts); entries are
+ * hashed as they come, while the disk works.
  */
 import { EvidenceError } from "../errors.ts";
+import { requireEntry } from "../merkle/tiles.ts";
+import type { BatchFiles } from "./batch-files.ts";
 import { MOST_BATCH_BYTES, MOST_LEAVES } from "./layout.ts";
-import { fatal, hashEntry, type LogWriter } from "./log-writer.ts";
+import { fatal, type LogWriter } from "./log-writer.ts";
+import { nodeSha256 } from "./sha256.ts";
 
 export interface BatchLimits {
   /** Default 100. */
@@ -13,9 +17,11 @@ export interface BatchLimits {
   readonly leaves?: number;
 }
 
+/** Entries that one caller appends together. */
 interface Waiting {
-  readonly entry: Uint8Array;
-  readonly hash: Uint8Array;
+  readonly entries: readonly Uint8Array[];
+  readonly hashes: readonly Uint8Array[];
+  readonly bytes: number;
   readonly resolve: (receipt: { readonly index: number }) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -26,10 +32,13 @@ export class GroupCommit {
   readonly #leaves: number;
   /** In the order in which they came. Bounded by what callers leave unanswered. */
   #waiting: Waiting[] = [];
+  #count = 0;
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #due = false;
-  #running: Promise<void> | undefined;
+  #staging: Promise<void> | undefined;
+  /** Never rejects. */
+  #publishing: Promise<void> = Promise.resolve();
   #refusal: EvidenceError | undefined;
 
   constructor(writer: LogWriter, { milliseconds = 100, leaves = 1024 }: BatchLimits) {
@@ -40,18 +49,29 @@ export class GroupCommit {
     this.#leaves = leaves;
   }
 
-  append(entry: Uint8Array): Promise<{ readonly index: number }> {
+  /** All in one batch. */
+  append(entries: readonly Uint8Array[]): Promise<{ readonly index: number }> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    let hash: Uint8Array;
+    const own: Uint8Array[] = [];
+    const hashes: Uint8Array[] = [];
+    let bytes = 0;
     try {
-      hash = hashEntry(entry);
+      for (const entry of entries) {
+        requireEntry(entry);
+        const { copy, hash } = taken(entry);
+        own.push(copy);
+        hashes.push(hash);
+        bytes += entry.length;
+      }
+      if (own.length < 1 || own.length > this.#leaves || (own.length > 1 && bytes > MOST_BATCH_BYTES))
+        throw new EvidenceError("usage", `1 to ${this.#leaves} entries are appended together, of 16 MiB`);
     } catch (cause) {
       return Promise.reject(cause);
     }
     return new Promise((resolve, reject) => {
-      // A copy: the caller's buffer is the caller's.
-      this.#waiting.push({ entry: entry.slice(), hash, resolve, reject });
-      this.#bytes += entry.length;
+      this.#waiting.push({ entries: own, hashes, bytes, resolve, reject });
+      this.#count += own.length;
+      this.#bytes += bytes;
       this.#consider();
     });
   }
@@ -64,19 +84,20 @@ export class GroupCommit {
   /** Commits what waits, then refuses with `refusal`. */
   async end(refusal: EvidenceError): Promise<void> {
     this.#refusal ??= refusal;
-    while (this.#waiting.length > 0 || this.#running !== undefined) {
+    while (this.#waiting.length > 0 || this.#staging !== undefined) {
       this.#due = true;
       this.#consider();
-      await this.#running;
+      await this.#staging;
     }
+    await this.#publishing;
     clearTimeout(this.#timer);
   }
 
   #consider(): void {
-    if (this.#waiting.length === 0 || this.#running !== undefined) return;
-    if (this.#due || this.#waiting.length >= this.#leaves || this.#bytes >= MOST_BATCH_BYTES / 2) {
-      this.#running = this.#commit().finally(() => {
-        this.#running = undefined;
+    if (this.#waiting.length === 0 || this.#staging !== undefined) return;
+    if (this.#due || this.#count >= this.#leaves || this.#bytes >= MOST_BATCH_BYTES / 2) {
+      this.#staging = this.#commit().finally(() => {
+        this.#staging = undefined;
         this.#consider();
       });
       return;
@@ -88,19 +109,38 @@ export class GroupCommit {
     }, this.#milliseconds);
   }
 
+  /** Resolves when the next batch may be staged: this one is, and the one before is published. */
   async #commit(): Promise<void> {
     const batch = this.#take();
-    const first = this.#writer.size;
+    const first = this.#writer.staged.edge.size;
+    let staged: BatchFiles;
     try {
-      await this.#writer.commit(
-        batch.map(({ entry }) => entry),
-        batch.map(({ hash }) => hash),
+      staged = await this.#writer.stage(
+        batch.flatMap(({ entries }) => entries),
+        batch.flatMap(({ hashes }) => hashes),
       );
     } catch (cause) {
       this.#rejectAll([...batch, ...this.#waiting], cause);
       return;
     }
-    for (const [at, { resolve }] of batch.entries()) resolve({ index: first + at });
+    await this.#publishing;
+    // The batch before failed where this one could not be taken back any more.
+    if (this.#refusal?.code === "fatal") this.#rejectAll([...batch, ...this.#waiting], this.#refusal);
+    else this.#publishing = this.#publish(batch, first, staged);
+  }
+
+  async #publish(batch: readonly Waiting[], first: number, staged: BatchFiles): Promise<void> {
+    try {
+      await this.#writer.publish(staged);
+    } catch (cause) {
+      this.#rejectAll([...batch, ...this.#waiting], cause);
+      return;
+    }
+    let index = first;
+    for (const { entries, resolve } of batch) {
+      resolve({ index });
+      index += entries.length;
+    }
   }
 
   #take(): Waiting[] {
@@ -109,13 +149,17 @@ export class GroupCommit {
     this.#due = false;
     let bytes = 0;
     let count = 0;
-    for (const { entry } of this.#waiting) {
-      if (count === this.#leaves || (count > 0 && bytes + entry.length > MOST_BATCH_BYTES)) break;
-      bytes += entry.length;
-      count += 1;
+    let groups = 0;
+    for (const waiting of this.#waiting) {
+      const more = count + waiting.entries.length;
+      if (groups > 0 && (more > this.#leaves || bytes + waiting.bytes > MOST_BATCH_BYTES)) break;
+      bytes += waiting.bytes;
+      count = more;
+      groups += 1;
     }
     this.#bytes -= bytes;
-    return this.#waiting.splice(0, count);
+    this.#count -= count;
+    return this.#waiting.splice(0, groups);
   }
 
   // What is not an EvidenceError is a defect: then nothing is known either.
@@ -123,7 +167,16 @@ export class GroupCommit {
     const error = cause instanceof EvidenceError ? cause : fatal(cause);
     if (error.code === "fatal") this.#refusal = error;
     this.#waiting = [];
+    this.#count = 0;
     this.#bytes = 0;
     for (const { reject } of all) reject(error);
   }
+}
+
+/** A copy, for the caller's buffer is the caller's, and SHA-256(0x00 ‖ entry), RFC 6962's leaf hash, from one buffer. */
+function taken(entry: Uint8Array): { readonly copy: Uint8Array; readonly hash: Uint8Array } {
+  const bytes = Buffer.allocUnsafe(1 + entry.length);
+  bytes[0] = 0;
+  bytes.set(entry, 1);
+  return { copy: bytes.subarray(1), hash: nodeSha256(bytes) };
 }

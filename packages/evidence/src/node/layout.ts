@@ -2,14 +2,15 @@
 import { TILE_WIDTH } from "../merkle/tiles.ts";
 
 export const WRITER_FOLDER = ".writer";
-export const PENDING = `${WRITER_FOLDER}/pending`;
+/** Two, for one batch is staged while the one before is signed. */
+export const PENDING = [`${WRITER_FOLDER}/pending-a`, `${WRITER_FOLDER}/pending-b`] as const;
 export const NEXT_CHECKPOINT = `${WRITER_FOLDER}/checkpoint`;
+/** What recovery writes anew, before it takes its place. */
+export const NEXT_FILE = `${WRITER_FOLDER}/file`;
 
 /** A batch never has more leaves or bytes: recovery looks no further for what a batch may have left. */
 export const MOST_LEAVES = 8192;
 export const MOST_BATCH_BYTES = 16 * 1024 * 1024;
-/** Of a pending record: lengths and head are far below the slack. */
-export const LARGEST_PENDING = MOST_BATCH_BYTES + MOST_LEAVES * 2 + 0x10000 + 1024;
 /** Tiles of a level that one batch can touch. */
 export const MOST_TILES = MOST_LEAVES / TILE_WIDTH + 1;
 

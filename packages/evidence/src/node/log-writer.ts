@@ -2,19 +2,22 @@
  * Writing a tiled log: group commit, and acknowledgement of nothing that a crash could take back.
  *
  * Order of writes for a batch. A later step begins only when the one before is done.
- *   1. the pending record (pending.ts), entry bundles and hash tiles: write; fsync every file; fsync every folder that has a
- *      new name. None of these replaces a file that a signed checkpoint needs: tiles carry their width in their name.
- *   2. sign; write the checkpoint under the writer's own name; fsync it.
+ *   1. stage: the pending record (pending.ts), entry bundles and hash tiles: write; fsync every file, and every folder that has
+ *      a new name. None of these replaces a file that a signed checkpoint needs: tiles carry their width in their name.
+ *   2. publish: sign; write the checkpoint under the writer's own name; fsync it.
  *   3. rename it to `checkpoint`; fsync the folder.
  *   4. acknowledge. 5. remove partial tiles that are full now.
  *
- * A crash in 1 leaves either a whole pending record, whose batch recovery appends again by these same steps, leaving the record
- * as it is, or none, and then files beyond the checkpoint that nobody signed, which recovery removes. In 2 and 3 the record is whole. So no acknowledged leaf is
- * lost (step 4 comes last), none comes twice (a batch is appended again only while the checkpoint is still the one before it),
- * and whatever was signed or could be read is signed again as it was, even if power fails and takes the rename back.
+ * Two batches are under way at most: one is staged while the one before, whose staging is done, is published. Each has a
+ * pending record of its own, and a record is overwritten only when its batch is acknowledged. Batches are signed in turn.
  *
- * Two kinds of failure. Before signing, a refusal (disk full, read-only) is retriable: the batch is taken back, files first,
- * the pending record last, and every waiting append is rejected: none of these leaves is or will be in the log. After a
+ * A crash in 1 leaves either a whole record with all its bundles, whose batch recovery commits, or files beyond the checkpoint
+ * that nobody signed, which recovery removes. In 2 and 3 record and bundles are whole. So no acknowledged leaf is lost (step 4
+ * comes last), none comes twice (a batch is committed again only while the checkpoint is still the one before it), and
+ * whatever was signed or could be read is signed again as it was, even if power fails and takes the rename back.
+ *
+ * Two kinds of failure. In staging, a refusal (disk full, read-only) is retriable: the batch is taken back, files first, the
+ * pending record last, and every append that is not staged is rejected: none of these leaves is or will be in the log. After a
  * failed fsync, a failed taking back, or any failure from signing on it is not known what is on disk: every append is
  * rejected with "fatal", its leaf may or may not be in the log, and the writer refuses all until the log is opened again.
  *
@@ -22,17 +25,15 @@
  */
 import { EvidenceError } from "../errors.ts";
 import { CHECKPOINT } from "../log/log-reader.ts";
-import { requireEntry, tilePath } from "../merkle/tiles.ts";
-import { leafHash } from "../merkle/tree-hash.ts";
+import { tilePath } from "../merkle/tiles.ts";
 import { formatCheckpoint } from "../note/checkpoint.ts";
 import { formatNote } from "../note/note.ts";
 import { type Signer, signText } from "../note/signature.ts";
 import { type BatchFiles, batchFiles, type LogFile } from "./batch-files.ts";
 import type { Disk } from "./disk.ts";
-import { folderOf, NEXT_CHECKPOINT, PENDING, WRITER_FOLDER } from "./layout.ts";
+import { folderOf, NEXT_CHECKPOINT, NEXT_FILE, PENDING, WRITER_FOLDER } from "./layout.ts";
 import { encodePending } from "./pending.ts";
-import { type FoundState, removePartials } from "./recovery.ts";
-import { nodeSha256 } from "./sha256.ts";
+import { type FoundBatch, type FoundState, removePartials } from "./recovery.ts";
 
 export interface SigningMeans {
   readonly origin: string;
@@ -49,21 +50,27 @@ export class LogWriter {
   readonly #folders = new Set<string>();
   /** Folders with names that are not durable yet; kept over a batch that was taken back. */
   readonly #unsynced = new Set<string>();
-  #recordNamed = false;
+  /** Records whose names are durable: they are rewritten in place. */
+  readonly #named = new Set<string>();
+  /** Which record is the next staged batch's. */
+  #slot: 0 | 1 = 0;
   #pruning: Promise<void> = Promise.resolve();
-  #state: FoundState;
+  /** With the batch that is staged. */
+  #staged: FoundState;
+  #size: number;
   #checkpoint: Uint8Array;
 
   constructor(disk: Disk, means: SigningMeans, state: FoundState, checkpoint: Uint8Array) {
     this.#disk = disk;
     this.#means = means;
-    this.#state = state;
+    this.#staged = state;
+    this.#size = state.edge.size;
     this.#checkpoint = checkpoint;
   }
 
-  /** Durable leaves. */
+  /** Durable leaves under a signed checkpoint. */
   get size(): number {
-    return this.#state.edge.size;
+    return this.#size;
   }
 
   /** The note of that size, durable. */
@@ -71,53 +78,85 @@ export class LogWriter {
     return this.#checkpoint;
   }
 
-  /** Resolves when the batch is durable and signed. Rejects retriably or with "fatal", as the head of this file says. */
-  async commit(entries: readonly Uint8Array[], hashes: readonly Uint8Array[]): Promise<void> {
-    const before = this.#state;
-    const batch = batchFiles(before, entries, hashes);
-    const pending: LogFile = {
-      path: PENDING,
-      bytes: encodePending({ size: before.edge.size, root: before.edge.root(), entries }),
-    };
-    const touched: string[] = [];
-    try {
-      await this.#write([pending, ...batch.files], touched);
-    } catch (cause) {
-      // A right to write is asked for when a file is opened: one that is refused is as it was.
-      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
-      if (touched.length > 0) await this.#takeBack(touched, cause);
-      throw cause;
-    }
-    await this.#seal(batch, touched);
+  /** Where the next batch begins. */
+  get staged(): FoundState {
+    return this.#staged;
   }
 
   /**
-   * The batch of a pending record that was found: it may have been signed and read before power took its checkpoint back. So
-   * the record is neither written again, which could tear it, nor taken back where the disk refuses: the next opening finds
-   * it as this one did. Rejects with the refusal, or with "fatal".
+   * Resolves when the batch is durable and not yet signed. One at a time, and beside the publishing of the one before alone.
+   * Rejects retriably or with "fatal", as the head of this file says.
    */
-  async commitFound(entries: readonly Uint8Array[], hashes: readonly Uint8Array[]): Promise<void> {
-    const batch = batchFiles(this.#state, entries, hashes);
-    const touched = [PENDING];
-    await this.#makeFolder(WRITER_FOLDER);
-    this.#unsynced.add(WRITER_FOLDER);
-    await this.#write(batch.files, touched);
-    await this.#seal(batch, touched);
+  async stage(entries: readonly Uint8Array[], hashes: readonly Uint8Array[]): Promise<BatchFiles> {
+    const before = this.#staged;
+    const batch = batchFiles(before, entries, hashes);
+    const record = { path: PENDING[this.#slot], bytes: recordOf(before, batch) };
+    const touched: string[] = [];
+    try {
+      await this.#write([record, ...batch.files], touched);
+    } catch (cause) {
+      // A right to write is asked for when a file is opened: one that is refused is as it was.
+      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
+      if (touched.length > 0) await this.#takeBack(touched, record.path, cause);
+      throw cause;
+    }
+    await this.#settle(touched);
+    this.#named.add(record.path);
+    this.#slot = this.#slot === 0 ? 1 : 0;
+    this.#staged = batch;
+    return batch;
   }
 
-  async #seal(batch: BatchFiles, touched: readonly string[]): Promise<void> {
+  /** Resolves when the staged batch is signed, durably: it may be acknowledged. In the order of staging. Rejects with "fatal". */
+  async publish(batch: BatchFiles): Promise<void> {
     try {
-      await Promise.all([...touched, ...this.#unsynced].map((path) => this.#disk.sync(path)));
-      this.#recordNamed = true;
-      this.#unsynced.clear();
-      this.#checkpoint = await publish(this.#disk, this.#means, batch.edge);
+      this.#checkpoint = await publish(this.#disk, this.#means, batch);
     } catch (cause) {
       throw fatal(cause);
     }
-    this.#state = batch;
-    // Beside the next batch, which never touches a tile that is full; one at a time.
+    this.#size = batch.edge.size;
+    // Beside the next batches, which never touch a tile that is full; one at a time.
     await this.#pruning;
     this.#pruning = this.#prune(batch);
+  }
+
+  /**
+   * The batch of a pending record that was found: it may have been signed and read before power took its checkpoint back, and
+   * its files are all that is left of it. Each of them is written anew under another name, made durable, and takes its place:
+   * nothing is torn and nothing taken back where the disk refuses, and what an earlier failed fsync left in memory alone comes
+   * to the disk. Rejects with the refusal, or with "fatal".
+   */
+  async commitFound({ record, entries, hashes }: FoundBatch): Promise<void> {
+    const before = this.#staged;
+    const batch = batchFiles(before, entries, hashes);
+    for (const { path, bytes } of [{ path: record, bytes: recordOf(before, batch) }, ...batch.files]) {
+      const folder = folderOf(path);
+      await this.#makeFolder(folder);
+      this.#unsynced.add(folder);
+      await this.#disk.write(NEXT_FILE, bytes);
+      await this.#disk.sync(NEXT_FILE);
+      await this.#disk.rename(NEXT_FILE, path);
+    }
+    await this.#settle([]);
+    this.#staged = batch;
+    await this.publish(batch);
+  }
+
+  /** After recovery: no record of a batch that was given up may ever meet a later checkpoint. */
+  async forgetPending(): Promise<void> {
+    const names = (await this.#disk.list(WRITER_FOLDER)) ?? [];
+    const found = [...PENDING, NEXT_FILE].filter((path) => names.some((name) => path.endsWith(`/${name}`)));
+    for (const path of found) await this.#disk.remove(path);
+    if (found.length > 0) await this.#disk.sync(WRITER_FOLDER);
+  }
+
+  async #settle(files: readonly string[]): Promise<void> {
+    try {
+      await Promise.all([...files, ...this.#unsynced].map((path) => this.#disk.sync(path)));
+    } catch (cause) {
+      throw fatal(cause);
+    }
+    this.#unsynced.clear();
   }
 
   /** Resolves when nothing more happens on the disk. */
@@ -130,8 +169,7 @@ export class LogWriter {
     for (const { path, bytes } of files) {
       const folder = folderOf(path);
       await this.#makeFolder(folder);
-      // The record is rewritten in place: its name is durable after its first batch.
-      if (path !== PENDING || !this.#recordNamed) this.#unsynced.add(folder);
+      if (!this.#named.has(path)) this.#unsynced.add(folder);
       touched.push(path);
       await this.#disk.write(path, bytes);
     }
@@ -150,15 +188,14 @@ export class LogWriter {
     this.#folders.add(folder);
   }
 
-  // The pending record last: while it is whole, a crash has the batch appended again, which is right, for nobody has been
-  // told yet that it failed.
-  async #takeBack(touched: readonly string[], cause: unknown): Promise<void> {
-    const added = touched.filter((path) => path !== PENDING);
+  // The pending record last, so that it never speaks of less than is there.
+  async #takeBack(touched: readonly string[], record: string, cause: unknown): Promise<void> {
+    const added = touched.filter((path) => path !== record);
     try {
       for (const path of added) await this.#disk.remove(path);
       for (const folder of new Set(added.map(folderOf))) await this.#disk.sync(folder);
-      this.#recordNamed = false;
-      await this.#disk.remove(PENDING);
+      this.#named.delete(record);
+      await this.#disk.remove(record);
       await this.#disk.sync(WRITER_FOLDER);
     } catch {
       throw fatal(cause);
@@ -177,13 +214,20 @@ export class LogWriter {
   }
 }
 
+function recordOf(before: FoundState, after: BatchFiles): Uint8Array {
+  return encodePending({
+    before: { size: before.edge.size, root: before.root },
+    after: { size: after.edge.size, root: after.root },
+  });
+}
+
 /** Signs the tree and puts its checkpoint in place, durably. */
 export async function publish(
   disk: Disk,
   { origin, signers, clock }: SigningMeans,
-  edge: FoundState["edge"],
+  { edge, root }: Pick<FoundState, "edge" | "root">,
 ): Promise<Uint8Array> {
-  const text = formatCheckpoint({ origin, size: edge.size, root: edge.root() });
+  const text = formatCheckpoint({ origin, size: edge.size, root });
   const seconds = Math.floor(clock() / 1000);
   const note = formatNote({ text, signatures: signers.map((signer) => signText(text, signer, seconds)) });
   await disk.write(NEXT_CHECKPOINT, note);
@@ -191,12 +235,6 @@ export async function publish(
   await disk.rename(NEXT_CHECKPOINT, CHECKPOINT);
   await disk.sync("");
   return note;
-}
-
-/** A leaf for the tree; "limit" where an entry is too long for a bundle. */
-export function hashEntry(entry: Uint8Array): Uint8Array {
-  requireEntry(entry);
-  return leafHash(entry, nodeSha256);
 }
 
 export function fatal(cause: unknown): EvidenceError {

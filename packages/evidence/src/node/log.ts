@@ -7,8 +7,8 @@ import type { Disk } from "./disk.ts";
 import { diskReader } from "./disk-reader.ts";
 import { FolderDisk } from "./folder-disk.ts";
 import { type BatchLimits, GroupCommit } from "./group-commit.ts";
-import { NEXT_CHECKPOINT, PENDING, WRITER_FOLDER } from "./layout.ts";
-import { hashEntry, LogWriter, publish, type SigningMeans } from "./log-writer.ts";
+import { NEXT_CHECKPOINT, NEXT_FILE, PENDING, WRITER_FOLDER } from "./layout.ts";
+import { LogWriter, publish, type SigningMeans } from "./log-writer.ts";
 import { readEdge, readOwnCheckpoint, readPending, removeLeftovers } from "./recovery.ts";
 import { nodeSha256 } from "./sha256.ts";
 
@@ -25,6 +25,11 @@ export interface Log {
    * after it and not yet acknowledged; try again. "fatal": it may be; open the log again. "closed" after `close`.
    */
   append(entry: Uint8Array): Promise<{ readonly index: number }>;
+  /**
+   * The same for several, which are in the log whole or not at all: they follow on each other from `index`. "usage" for none
+   * or more than a batch holds.
+   */
+  appendAll(entries: readonly Uint8Array[]): Promise<{ readonly index: number }>;
   /** Durable leaves. */
   readonly size: number;
   /** The signed note of that size. */
@@ -76,13 +81,17 @@ async function openWriter(
   );
   // A writer that ended between rename and fsync has left a name that power could still take back.
   await disk.sync("");
-  const pending = await readPending(disk, checkpoint);
-  // A batch appended again writes the same files anew, whatever a crash has left of them.
-  if (pending === undefined) await removeLeftovers(disk, checkpoint.size);
-  const state = await readEdge(diskReader(disk), checkpoint);
-  const writer = new LogWriter(disk, options, state, found);
-  if (pending !== undefined) await writer.commitFound(pending.entries, pending.entries.map(hashEntry));
-  return { writer, recovered: pending?.entries.length ?? 0 };
+  const writer = new LogWriter(disk, options, await readEdge(diskReader(disk), checkpoint), found);
+  let recovered = 0;
+  for (let batch; (batch = await readPending(disk, writer.staged)) !== undefined; ) {
+    await writer.commitFound(batch);
+    recovered += batch.entries.length;
+  }
+  await writer.settled();
+  // Only now: what is beyond the checkpoint was never signed.
+  await removeLeftovers(disk, writer.size);
+  await writer.forgetPending();
+  return { writer, recovered };
 }
 
 async function begin(disk: Disk, options: LogOptions): Promise<LogWriter> {
@@ -93,8 +102,8 @@ async function begin(disk: Disk, options: LogOptions): Promise<LogWriter> {
         "Restore the newest checkpoint that a reader or witness has; a log must not begin anew over leaves.",
     });
   const edge = RightEdge.of(0, [], nodeSha256);
-  const checkpoint = await publish(disk, options, edge);
-  return new LogWriter(disk, options, { edge, open: [] }, checkpoint);
+  const state = { edge, root: edge.root(), open: [] };
+  return new LogWriter(disk, options, state, await publish(disk, options, state));
 }
 
 function openedLog(
@@ -112,13 +121,14 @@ function openedLog(
       await writer.settled();
       // What stays after a failure is for the next opening; and a record of a batch that is signed does no harm.
       if (!commits.broken)
-        for (const path of [PENDING, NEXT_CHECKPOINT]) await disk.remove(path).catch(() => {});
+        for (const path of [...PENDING, NEXT_CHECKPOINT, NEXT_FILE]) await disk.remove(path).catch(() => {});
     } finally {
       await release();
     }
   };
   return {
-    append: (entry) => commits.append(entry),
+    append: (entry) => commits.append([entry]),
+    appendAll: (entries) => commits.append(entries),
     get size() {
       return writer.size;
     },

@@ -13,12 +13,14 @@ import { type Checkpoint, parseCheckpoint } from "../note/checkpoint.ts";
 import { openNote } from "../note/signature.ts";
 import type { VerifierKey } from "../note/verifier-key.ts";
 import type { Disk } from "./disk.ts";
-import { folderOf, LARGEST_PENDING, MOST_TILES, PENDING } from "./layout.ts";
-import { decodePending, type Pending } from "./pending.ts";
+import { diskReader } from "./disk-reader.ts";
+import { folderOf, MOST_LEAVES, MOST_TILES, PENDING } from "./layout.ts";
+import { decodePending, type Pending, PENDING_BYTES } from "./pending.ts";
 import { nodeSha256 } from "./sha256.ts";
 
 export interface FoundState {
   readonly edge: RightEdge;
+  readonly root: Uint8Array;
   readonly open: readonly Uint8Array[];
 }
 
@@ -45,7 +47,7 @@ export async function readEdge(reader: LogReader, { size, root }: Checkpoint): P
     throw new EvidenceError("tree", "the tiles at the log's edge are not those that its checkpoint signed", {
       remedy: "Verify the log to see which tile is damaged, and restore it from a copy.",
     });
-  if (size % TILE_WIDTH === 0) return { edge, open: [] };
+  if (size % TILE_WIDTH === 0) return { edge, root, open: [] };
   const { path, entries } = await readBundle(reader, Math.floor(size / TILE_WIDTH), size);
   const [tile] = tiles;
   entries.forEach((entry, at) => {
@@ -54,25 +56,75 @@ export async function readEdge(reader: LogReader, { size, root }: Checkpoint): P
         place: { tile: path, leaf: size - (size % TILE_WIDTH) + at },
       });
   });
-  return { edge, open: entries.map((entry) => entry.slice()) };
+  return { edge, root, open: entries.map((entry) => entry.slice()) };
+}
+
+/** A batch that was durable and may have been signed: its entries and their leaf hashes. */
+export interface FoundBatch {
+  /** Path of its record. */
+  readonly record: string;
+  readonly entries: readonly Uint8Array[];
+  readonly hashes: readonly Uint8Array[];
 }
 
 /**
- * The batch to append again, undefined where there is none. "inconsistent" where the record and the checkpoint cannot stem
- * from one history: then somebody put an older checkpoint back.
+ * The batch to append again after a tree of this state, undefined where there is none. "inconsistent" where a record and the
+ * checkpoint cannot stem from one history: then somebody put an older checkpoint back.
  */
-export async function readPending(disk: Disk, { size, root }: Checkpoint): Promise<Pending | undefined> {
-  const pending = decodePending(await disk.read(PENDING, LARGEST_PENDING));
-  if (pending === undefined || pending.size + pending.entries.length <= size) return undefined;
-  if (pending.size === size && equalBytes(pending.root, root)) return pending;
-  throw new EvidenceError(
-    "inconsistent",
-    `the log's checkpoint has ${size} leaves, but its writer had signed ${pending.size} before`,
-    {
-      remedy:
-        "The checkpoint was replaced by an older one: restore the newest one that a reader or witness has.",
-    },
-  );
+export async function readPending(disk: Disk, state: FoundState): Promise<FoundBatch | undefined> {
+  const records: (Pending & { readonly path: string })[] = [];
+  for (const path of PENDING) {
+    const record = decodePending(await disk.read(path, PENDING_BYTES).catch(tooLong));
+    if (record !== undefined && record.after.size > state.edge.size) records.push({ ...record, path });
+  }
+  if (records.length === 0) return undefined;
+  const next = records.find(({ before }) => isState(before, state));
+  // A batch is staged only on one that is whole, so the other record begins where this one ends.
+  if (next === undefined || records.some((each) => each !== next && each.before.size < next.after.size))
+    throw new EvidenceError(
+      "inconsistent",
+      `the log's checkpoint has ${state.edge.size} leaves, but its writer had signed more before`,
+      {
+        remedy:
+          "The checkpoint was replaced by an older one: restore the newest one that a reader or witness has.",
+      },
+    );
+  const staged = await readStaged(disk, state, next);
+  return staged && { record: next.path, ...staged };
+}
+
+function isState({ size, root }: Pending["before"], state: FoundState): boolean {
+  return size === state.edge.size && equalBytes(root, state.root);
+}
+
+/** undefined where the bundles do not lead to the record's root: it was not wholly written, and so never signed. */
+async function readStaged(
+  disk: Disk,
+  { edge, open }: FoundState,
+  { after }: Pending,
+): Promise<Omit<FoundBatch, "record"> | undefined> {
+  if (after.size - edge.size > MOST_LEAVES) return undefined;
+  const reader = diskReader(disk);
+  const entries: Uint8Array[] = [];
+  try {
+    for (let index = Math.floor(edge.size / TILE_WIDTH); index * TILE_WIDTH < after.size; index++)
+      entries.push(...(await readBundle(reader, index, after.size)).entries);
+  } catch (cause) {
+    if (cause instanceof EvidenceError && (cause.code === "missing" || cause.code === "tree"))
+      return undefined;
+    throw cause;
+  }
+  const added = entries.slice(open.length);
+  const hashes = added.map((entry) => leafHash(entry, nodeSha256));
+  const grown = edge.copy();
+  for (const hash of hashes) grown.append(hash);
+  return equalBytes(grown.root(), after.root) ? { entries: added, hashes } : undefined;
+}
+
+/** Not a record of ours: it is as if it were not there. */
+function tooLong(cause: unknown): undefined {
+  if (cause instanceof EvidenceError && cause.code === "limit") return undefined;
+  throw cause;
 }
 
 /** Removes what a batch that was never signed left beyond a tree of `size`, and partial tiles whose full one is there. */
@@ -82,7 +134,8 @@ export async function removeLeftovers(disk: Disk, size: number): Promise<void> {
     if ((await disk.list(`tile/${level}`)) === undefined) continue;
     const hashes = hashesAt(level === "entries" ? 0 : level, size);
     const last = Math.floor(hashes / TILE_WIDTH);
-    for (let index = Math.max(0, last - MOST_TILES); index <= last + MOST_TILES; index++) {
+    // Backwards over two: the partial tiles of one are removed while the next is signed.
+    for (let index = Math.max(0, last - 2 * MOST_TILES); index <= last + MOST_TILES; index++) {
       const full = tilePath({ level, index, width: TILE_WIDTH });
       const folder = folderOf(full);
       const names = (await disk.list(folder)) ?? [];

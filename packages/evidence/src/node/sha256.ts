@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
 import type { Sha256 } from "../merkle/tree-hash.ts";
 
-/** OpenSSL's, in one call: about 0.9 µs for a node of the tree here, where noble takes 3.3 and a hash object 1.9. */
-export const nodeSha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
+/**
+ * OpenSSL's, in one call that hands the digest over as text of one byte a character: 0.5 µs for a node of the tree, where the
+ * same call with a buffer takes 1.0 (each a store of its own outside the heap), a hash object 1.3 and noble 3.3.
+ */
+export const nodeSha256: Sha256 = (bytes) => Buffer.from(hash("sha256", bytes, "binary"), "latin1");
