@@ -9,6 +9,9 @@ const PRESETS = ["plates", "city"] as const;
 const STRESSES = ["unequal", "bursts", "reorganisation"] as const;
 const SYSTEMS = ["calls", "location", "cameras", "plates", "travel", "finance"] as const;
 const FORMS = ["jsonl", "audit"] as const;
+const ANSWERED = ["campaigns", "all"] as const;
+/** A city of 48,000 is about a million location fixes a day. */
+const RECORD_DAYS = 7;
 
 interface SimulateFlags {
   readonly seed: string;
@@ -24,6 +27,10 @@ interface SimulateFlags {
   readonly form: SimulatedForm;
   readonly out: string;
   readonly force?: true;
+  readonly answers?: string;
+  readonly answersOf?: (typeof ANSWERED)[number];
+  readonly records?: string;
+  readonly recordsDays?: number;
 }
 
 export function addSimulate(program: Command): void {
@@ -67,6 +74,14 @@ export function addSimulate(program: Command): void {
       "-o, --out <path>",
       "folder for the log, truth.json and register.json; or the log’s own name, packed where it ends in .gz; - for stdout",
     )
+    .option("--answers <file>", "also write the rows that look-ups showed, packed where the name ends in .gz")
+    .addOption(
+      new Option("--answers-of <which>", "whose look-ups --answers covers (default: campaigns)").choices(
+        ANSWERED,
+      ),
+    )
+    .option("--records <folder>", "also write all that the record systems hold of the last days")
+    .option("--records-days <number>", `how many days --records covers (default: ${RECORD_DAYS})`, whole)
     .option("--force", "replace the files of an earlier world")
     .addHelpText(
       "after",
@@ -74,6 +89,7 @@ export function addSimulate(program: Command): void {
 Examples:
   counterwatch simulate --seed 7 --campaigns obsession --out world7
   counterwatch simulate --preset plates --form audit --out plates/audit.csv.gz
+  counterwatch simulate --campaigns attache --answers world/answers.jsonl --out world
   counterwatch simulate --operators 2000 --out - | counterwatch scan -`,
     )
     .action(runSimulate);
@@ -82,6 +98,13 @@ Examples:
 async function runSimulate(flags: SimulateFlags, command: Command): Promise<void> {
   if (flags.form === "audit" && flags.systems?.includes("plates") === false)
     command.error("error: --form audit has searches of plates alone: name plates among --systems");
+  const { answers, answersOf, records, recordsDays } = flags;
+  if ((answers !== undefined || records !== undefined) && (flags.out === "-" || flags.form === "audit"))
+    command.error("error: --answers and --records need --out with a place for files, and --form jsonl");
+  if (answersOf !== undefined && answers === undefined)
+    command.error("error: --answers-of belongs to --answers");
+  if (recordsDays !== undefined && records === undefined)
+    command.error("error: --records-days belongs to --records");
   endOnSignals(() => {});
   const { form, out, force } = flags;
   const { makeWorld, simulatedLog } = await import("../app/simulation.ts");
@@ -95,9 +118,19 @@ async function runSimulate(flags: SimulateFlags, command: Command): Promise<void
     }
     return;
   }
-  const world = await makeWorld({ options, form, out, force: force === true });
-  await print(`${world.log}\n${world.truth}\n${world.register}\n`);
+  const world = await makeWorld({
+    options,
+    form,
+    out,
+    force: force === true,
+    answers,
+    records: records === undefined ? undefined : { folder: records, days: recordsDays ?? RECORD_DAYS },
+  });
+  const rowFiles = [...(world.answers === undefined ? [] : [world.answers]), ...world.records];
+  const paths = [world.log, world.truth, world.register, world.ties, ...rowFiles.map(({ path }) => path)];
+  for (const path of paths) if (path !== undefined) await print(`${path}\n`);
   note(`${world.events} look-ups, ${world.campaigns} campaigns.\n`);
+  for (const { path, rows } of rowFiles) note(`${rows} rows in ${path}\n`);
 }
 
 function optionsOf(flags: SimulateFlags): SimulateOptions {
@@ -114,6 +147,8 @@ function optionsOf(flags: SimulateFlags): SimulateOptions {
     campaigns: campaigns.length === 1 && (only === "all" || only === "none") ? only : campaigns,
     systems,
     stress,
+    records: flags.records === undefined ? undefined : true,
+    answers: flags.answers === undefined ? undefined : (flags.answersOf ?? "campaigns"),
   };
 }
 
