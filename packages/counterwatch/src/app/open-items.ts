@@ -95,11 +95,12 @@ export class OpenItemsDesk {
   /** Tried on the items first: nothing that cannot be taken reaches ledger or journal. */
   async #take(book: JournalBook, items: Map<string, OpenItem>, step: object): Promise<OpenItem> {
     const checked = checkItemStep(step);
-    const refusal = applyItemStep(items, checked, new Date(book.now()).toISOString());
+    const now = book.now();
+    const refusal = applyItemStep(items, checked, new Date(now).toISOString());
     if (refusal !== undefined)
       throw new CounterwatchError("usage", refusal, { remedy: "Look at the items: counterwatch posture" });
-    if (book.records.length === 0) await book.append({ do: "founded", register: this.#register });
-    await book.append(checked);
+    if (book.records.length === 0) await book.append({ do: "founded", register: this.#register }, now);
+    await book.append(checked, now);
     return items.get((checked as { item: string }).item) as OpenItem;
   }
 

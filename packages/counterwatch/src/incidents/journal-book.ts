@@ -8,6 +8,7 @@
 import type { JsonValue, LedgerAppender, LeafKind } from "../ledger/appender.ts";
 import { CounterwatchError } from "../model/index.ts";
 import {
+  headOf,
   type JournalChain,
   type JournalRecord,
   lineHash,
@@ -88,9 +89,9 @@ export class JournalBook {
     return this.#records;
   }
 
-  /** Hash of the newest line; undefined for a new journal. */
-  get head(): string | undefined {
-    return this.#hashes.at(-1);
+  /** Hash of the newest line, hex; zeros for a new journal. */
+  get head(): string {
+    return headOf({ records: this.#records, hashes: this.#hashes });
   }
 
   /**
@@ -101,8 +102,11 @@ export class JournalBook {
     return Math.max(this.#means.clock().getTime(), Date.parse(this.#records.at(-1)?.at ?? "1970-01-01"));
   }
 
-  /** Resolves once the step is in the ledger and in the journal. After a refusal the book must be opened again. */
-  async append(step: JsonValue): Promise<JournalRecord> {
+  /**
+   * Resolves once the step is in the ledger and in the journal. `now` is the time by which the step was checked, of `now()`:
+   * a step that was right then is read with the same time for ever. After a refusal the book must be opened again.
+   */
+  async append(step: JsonValue, now = this.now()): Promise<JournalRecord> {
     if (this.#broken)
       throw new CounterwatchError(
         "unavailable",
@@ -113,7 +117,7 @@ export class JournalBook {
         },
       );
     this.#broken = true;
-    const at = new Date(this.now()).toISOString();
+    const at = new Date(now).toISOString();
     const number = this.#records.length;
     const chain = { records: this.#records, hashes: this.#hashes };
     const line = writeLine(chain, { source: this.#source, at, salt: this.#means.random(32), step });
@@ -127,7 +131,7 @@ export class JournalBook {
     });
     this.#disk.place(line, this.#bytes);
     this.#disk.unstage();
-    const record = { number, at, step };
+    const record = { number, at, previous: headOf(chain), step };
     this.#records.push(record);
     this.#hashes.push(lineHash(line));
     this.#bytes += Buffer.byteLength(line) + 1;

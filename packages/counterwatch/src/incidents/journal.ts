@@ -38,6 +38,8 @@ export interface JournalRecord {
   readonly number: number;
   /** When it was recorded, RFC 3339 UTC with milliseconds; never before the record above it. */
   readonly at: string;
+  /** Hash of the line before, hex. */
+  readonly previous: string;
   readonly step: JsonValue;
 }
 
@@ -56,13 +58,18 @@ export interface NewLine {
   readonly step: JsonValue;
 }
 
+/** What the next line names: the hash of the newest one, zeros for a new journal. */
+export function headOf({ hashes }: JournalChain): string {
+  return hashes.at(-1) ?? FIRST;
+}
+
 /** The line that comes after `chain`, without its line feed. */
 export function writeLine(chain: JournalChain, { source, at, salt, step }: NewLine): string {
   return canonicalJson({
     format: FORMAT,
     source,
     number: chain.records.length,
-    previous: chain.hashes.at(-1) ?? FIRST,
+    previous: headOf(chain),
     at,
     salt: Buffer.from(salt).toString("hex"),
     step,
@@ -98,11 +105,11 @@ function follow(
   const read = parseLine(line);
   if (read === undefined || read.source !== source)
     throw damaged(file, number + 1, "this is no line of this journal");
-  if (read.number !== number || read.previous !== (chain.hashes.at(-1) ?? FIRST))
+  if (read.number !== number || read.previous !== headOf(chain))
     throw damaged(file, number + 1, "a line does not follow on the one before it");
   if (read.at < (chain.records.at(-1)?.at ?? ""))
     throw damaged(file, number + 1, "a line is older than the one before it");
-  chain.records.push({ number, at: read.at, step: read.step });
+  chain.records.push({ number, at: read.at, previous: read.previous, step: read.step });
   chain.hashes.push(lineHash(line));
 }
 

@@ -83,7 +83,7 @@ describe("an open item", () => {
       expect(() => checkItemStep({ ...close, reason }), reason).toThrow(
         expect.objectContaining({ code: "usage" }),
       );
-    const folded = () => foldItems([{ number: 0, at: at(1), step: close }], "j");
+    const folded = () => foldItems([{ number: 0, at: at(1), previous: "", step: close }], "j");
     expect(folded).toThrow(expect.objectContaining({ code: "evidence" }));
   });
 

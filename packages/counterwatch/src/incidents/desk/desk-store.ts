@@ -1,0 +1,94 @@
+/**
+ * What the desk asks of a database. Adapters: DuckDB (embedded) and PostgreSQL, held to one contract suite.
+ *
+ * Invariant: the ledger is the truth about look-ups, and the store a projection of it: `advance` moves look-ups, findings and position
+ * in one transaction, so that after a crash everything from `position` on is projected again, with the same ids and no doubles.
+ * What people do (steps, accounts, suppressions) is written here first, in one transaction with its audit row.
+ */
+import type { AccessEvent, Finding } from "../../model/index.ts";
+import type {
+  Account,
+  DeskFinding,
+  FindingState,
+  Incident,
+  RecordedStep,
+  Suppression,
+} from "./case.ts";
+import type { FindingQuery } from "./finding-query.ts";
+
+/** A look-up with its leaf in the ledger, and when it arrived. */
+export interface StoredEvent {
+  readonly leaf: number;
+  readonly received: string;
+  readonly event: AccessEvent;
+}
+
+/** A finding that is new or has grown. */
+export interface ToldFinding {
+  readonly finding: Omit<Finding, "events">;
+  /** Ids of at most 200 contributing look-ups, in event order. */
+  readonly events: readonly string[];
+}
+
+export interface Advance {
+  /** Leaves below it are projected once this is stored. */
+  readonly position: number;
+  readonly events: readonly StoredEvent[];
+  readonly findings: readonly ToldFinding[];
+  /** Steps of incidents that these findings opened or joined. */
+  readonly steps: readonly RecordedStep[];
+  readonly now: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Of all pages. */
+  readonly total: number;
+  /** Give it back for the next page; undefined: this is the last. */
+  readonly next: string | undefined;
+}
+
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface AuditRow {
+  readonly at: string;
+  readonly by: string;
+  readonly action: string;
+  readonly target: string | undefined;
+  readonly detail: string | undefined;
+}
+
+export interface DeskStore {
+  position(): Promise<number>;
+  advance(step: Advance): Promise<void>;
+
+  findings(query: FindingQuery, page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<DeskFinding>>;
+  /** Counts by value of each field, under the query without that field's own filter. */
+  facets(query: FindingQuery): Promise<Readonly<Record<"detector" | "severity" | "state" | "operator" | "owner", readonly Facet[]>>>;
+  finding(id: string): Promise<(DeskFinding & { readonly events: readonly string[] }) | undefined>;
+  /** Look-ups by id, in event order; at most 1,000 ids. */
+  eventsById(ids: readonly string[]): Promise<readonly StoredEvent[]>;
+  /** Look-ups of one operator, newest first. */
+  eventsOf(operator: string, page: { readonly limit: number; readonly before?: string | undefined }): Promise<readonly StoredEvent[]>;
+  /** Look-ups a day and by hour of the week, of one operator or of all. */
+  activity(operator: string | undefined): Promise<{ readonly days: readonly Facet[]; readonly total: number }>;
+
+  incident(id: string): Promise<Incident | undefined>;
+  incidents(filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined }, page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<Incident>>;
+  /** Open incidents that name this operator: those that a finding may join. */
+  openIncidentsOf(operator: string): Promise<readonly Incident[]>;
+  /** Throws `conflict` where the incident has other steps by now than `after`: somebody was quicker. */
+  record(steps: readonly RecordedStep[], states: ReadonlyMap<string, FindingState>, audit: AuditRow): Promise<void>;
+
+  suppressions(): Promise<readonly Suppression[]>;
+  suppress(suppression: Suppression, audit: AuditRow): Promise<void>;
+  accounts(): Promise<readonly Account[]>;
+  saveAccount(account: Account, audit: AuditRow): Promise<void>;
+  audit(row: AuditRow): Promise<void>;
+  auditTrail(page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<AuditRow>>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,51 @@
+/** What became of findings, by detector: the only honest answer to "how many of these are worth my time". */
+import type { ClosingReason } from "./case.ts";
+
+export interface DetectorPrecision {
+  readonly detector: string;
+  readonly closed: number;
+  /** Closed as misuse, policy breach, training or referred: there was something. */
+  readonly substantiated: number;
+  readonly explained: number;
+  readonly open: number;
+  /** Wilson's 95 % interval of substantiated among closed; undefined without any. */
+  readonly interval: readonly [low: number, high: number] | undefined;
+}
+
+const SUBSTANTIATED: ReadonlySet<ClosingReason> = new Set(["misuse", "policy", "training", "referred"]);
+const Z = 1.959964;
+
+export function precisionByDetector(
+  findings: Iterable<{ readonly detector: string; readonly closing: ClosingReason | undefined }>,
+): DetectorPrecision[] {
+  const counts = new Map<string, { closed: number; substantiated: number; open: number }>();
+  for (const { detector, closing } of findings) {
+    // The same matter is counted where it was judged.
+    if (closing === "duplicate") continue;
+    const count = counts.get(detector) ?? { closed: 0, substantiated: 0, open: 0 };
+    counts.set(detector, count);
+    if (closing === undefined) count.open++;
+    else count.closed++;
+    if (closing !== undefined && SUBSTANTIATED.has(closing)) count.substantiated++;
+  }
+  return [...counts]
+    .map(([detector, { closed, substantiated, open }]) => ({
+      detector,
+      closed,
+      substantiated,
+      explained: closed - substantiated,
+      open,
+      interval: closed === 0 ? undefined : wilson(substantiated, closed),
+    }))
+    .toSorted((a, b) => b.closed - a.closed || (a.detector < b.detector ? -1 : 1));
+}
+
+/** Wilson 1927: score interval of a binomial share. */
+function wilson(successes: number, trials: number): readonly [number, number] {
+  const share = successes / trials;
+  const z2 = Z * Z;
+  const middle = share + z2 / (2 * trials);
+  const half = Z * Math.sqrt((share * (1 - share) + z2 / (4 * trials)) / trials);
+  const whole = 1 + z2 / trials;
+  return [Math.max(0, (middle - half) / whole), Math.min(1, (middle + half) / whole)];
+}
