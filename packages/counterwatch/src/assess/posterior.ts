@@ -1,0 +1,242 @@
+/**
+ * What an attacker who reads the whole view would believe of one registered person's contacts, asked about registered partners only.
+ *
+ * With N people to suspect (those in view, at least `PEOPLE`) and evidence of L nats for a candidate c, who seeks one contact believes
+ *
+ *     P(c) = (½/N)·exp L_c / (½ + ½·(N − |C|)/N + Σ_C (½/N)·exp L),
+ *
+ * the first ½ being "not in view" and C the candidates who share anything with the person; who draws the circle believes
+ * odds(c) = (TIES/N)·exp L_c. L sums the kinds of evidence that the attacker reads; a kind without a coincidence adds nothing.
+ * The partner's L is kept at or below what the reference allows (reference.ts), so that no posterior contradicts a tier.
+ */
+import { ATTACKERS, type Attacker, type EvidenceKind } from "./attackers.ts";
+import type { Background, Degrees } from "./background.ts";
+import { CALLS, CIRCLES, HABIT, HOLDINGS, MEETINGS, TRANSFERS, tieNats } from "./likelihood.ts";
+import { PEOPLE, TIES } from "./reference.ts";
+import {
+  AGAIN_AT,
+  CALLS_AT,
+  CIRCLE_AT,
+  CLASSES,
+  FIRST_AT,
+  othersIn,
+  type Surroundings,
+  THING_AT,
+  TRANSFERS_AT,
+  WIDTH,
+} from "./surroundings.ts";
+
+const LN2 = Math.log(2);
+/** Share of belief that the contact is somebody whom the view does not show. */
+const NOT_IN_VIEW = 0.5;
+
+/** Belief of one attacker about one partner. */
+export interface Belief {
+  readonly attacker: string;
+  readonly probability: number;
+  readonly bits: number;
+  /** Suspects before the partner, "not in view" being one of them. */
+  readonly before: number;
+  /** 2 to the entropy of the belief over everyone. */
+  readonly effectiveSet: number;
+}
+
+/** Degrees by node: a registered person's are those of all their identifiers together. */
+export type DegreeOf = (degrees: Degrees, node: number) => number;
+
+export interface Ground {
+  readonly background: Background;
+  readonly degreeOf: DegreeOf;
+}
+
+/** Nats that the reference allows a partner, by kind. */
+export type Ceiling = Readonly<Record<EvidenceKind, number>>;
+
+/** People to suspect. */
+export function suspects({ visible }: Background): number {
+  return Math.max(PEOPLE, visible);
+}
+
+/** Beliefs about each asked partner (nodes), by attacker. `ceilings` in the order of `partners`. */
+export function beliefs(
+  ground: Ground,
+  member: number,
+  around: Surroundings,
+  partners: readonly number[],
+  ceilings: readonly Ceiling[],
+): Belief[][] {
+  const nats = natsOfAll(ground, member, around);
+  const slots = new Map(around.nodes.map((node, slot) => [node, slot]));
+  const asked = partners.map((partner) => slots.get(partner));
+  const people = suspects(ground.background);
+  const answers: Belief[][] = partners.map(() => []);
+  for (const attacker of ATTACKERS) {
+    const sums = sumsOf(nats, attacker);
+    const spread = spreadOf(sums, people, ground.background.visible);
+    for (const [index, slot] of asked.entries()) {
+      const ceiling = attacker.reads.reduce((sum, kind) => sum + (ceilings[index] as Ceiling)[kind], 0);
+      const own = Math.min(
+        slot === undefined ? 0 : (sums[slot] as number),
+        ceiling + Math.log(people / PEOPLE),
+      );
+      answers[index]?.push({ attacker: attacker.name, ...believe(attacker, own, spread) });
+    }
+  }
+  return answers;
+}
+
+interface Spread {
+  readonly people: number;
+  readonly visible: number;
+  readonly ordered: Float64Array;
+  /** Natural logarithm of the weight of everyone, an unremarkable person's being (1 − NOT_IN_VIEW)/N. */
+  readonly logTotal: number;
+  readonly effectiveSet: number;
+}
+
+function spreadOf(sums: Float64Array, people: number, visible: number): Spread {
+  // Sorted, so that the sum does not depend on who was met first.
+  const ordered = sums.toSorted();
+  const base = Math.log((1 - NOT_IN_VIEW) / people);
+  const rest = Math.max(0, people - ordered.length);
+  const most = Math.max(0, (ordered.at(-1) ?? 0) + base);
+  let total = (NOT_IN_VIEW + rest * Math.exp(base)) * Math.exp(-most);
+  for (const sum of ordered) total += Math.exp(sum + base - most);
+  const logTotal = most + Math.log(total);
+  // Entropy: somebody not in view may be any of as many people again.
+  let entropy =
+    surprise(Math.log(NOT_IN_VIEW / people) - logTotal) * people + surprise(base - logTotal) * rest;
+  for (const sum of ordered) entropy += surprise(sum + base - logTotal);
+  return { people, visible, ordered, logTotal, effectiveSet: Math.exp(entropy) };
+}
+
+/** −p ln p, from ln p. */
+function surprise(logP: number): number {
+  return -logP * Math.exp(logP);
+}
+
+function believe(attacker: Attacker, own: number, spread: Spread): Omit<Belief, "attacker"> {
+  const { people, visible, ordered, logTotal, effectiveSet } = spread;
+  const prior = attacker.seeks === "one" ? (1 - NOT_IN_VIEW) / people : TIES / people;
+  const logOdds =
+    attacker.seeks === "one"
+      ? oddsOf(own + Math.log((1 - NOT_IN_VIEW) / people) - logTotal)
+      : own + Math.log(TIES / people);
+  const bits = (logOdds - Math.log(prior / (attacker.seeks === "one" ? 1 - prior : 1))) / LN2;
+  const above = ordered.length - upperBound(ordered, own);
+  // Those without any evidence stand alike: a partner who is one of them stands in their middle.
+  const alike = own > 0 ? 0 : Math.max(0, visible - ordered.length) / 2;
+  const unseen = own + Math.log((1 - NOT_IN_VIEW) / people) < Math.log(NOT_IN_VIEW) ? 1 : 0;
+  return { probability: 1 / (1 + Math.exp(-logOdds)), bits, before: above + alike + unseen, effectiveSet };
+}
+
+function oddsOf(logP: number): number {
+  const p = Math.min(1 - 1e-12, Math.exp(logP));
+  return Math.log(p / (1 - p));
+}
+
+/** How many of `ordered` are at or below `value`. */
+function upperBound(ordered: Float64Array, value: number): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+type Nats = Readonly<Record<EvidenceKind, Float64Array>>;
+
+function sumsOf(nats: Nats, { reads }: Attacker): Float64Array {
+  const sums = new Float64Array(nats.calls.length);
+  for (const kind of reads)
+    for (let slot = 0; slot < sums.length; slot++) sums[slot]! += nats[kind][slot] as number;
+  return sums;
+}
+
+function natsOfAll({ background, degreeOf }: Ground, member: number, around: Surroundings): Nats {
+  const size = around.nodes.length;
+  const people = suspects(background);
+  const { calls, transfers, stays } = background;
+  const of = { calls: degreeOf(calls, member), transfers: degreeOf(transfers, member) };
+  const column = (): Float64Array => new Float64Array(size);
+  const nats = {
+    calls: column(),
+    transfers: column(),
+    circles: column(),
+    meetings: column(),
+    things: column(),
+  };
+  for (let slot = 0; slot < size; slot++) {
+    const node = around.nodes[slot] as number;
+    const counts = around.counts.subarray(slot * WIDTH, (slot + 1) * WIDTH);
+    const called = counts[CALLS_AT] as number;
+    const paid = counts[TRANSFERS_AT] as number;
+    if (called > 0)
+      nats.calls[slot] = direct(called, of.calls, degreeOf(calls, node), calls.total, people, CALLS);
+    if (paid > 0)
+      nats.transfers[slot] = direct(
+        paid,
+        of.transfers,
+        degreeOf(transfers, node),
+        transfers.total,
+        people,
+        TRANSFERS,
+      );
+    const talks = ratio(degreeOf(calls, node) + degreeOf(transfers, node), calls, transfers);
+    const circles = classes(counts, CIRCLE_AT, talks / people);
+    if (circles.some(({ count }) => count > 0))
+      nats.circles[slot] = tieNats(
+        { hits: circles, expected: (around.contactsOthers * talks) / people, occasions: around.contacts },
+        CIRCLES,
+      );
+    const moves = ratio(degreeOf(stays, node), stays);
+    const met = [
+      ...classes(counts, FIRST_AT, moves / people),
+      ...classes(counts, AGAIN_AT, (moves * HABIT) / people),
+    ];
+    if (met.some(({ count }) => count > 0))
+      nats.meetings[slot] = tieNats(
+        { hits: met, expected: (around.company * moves) / people, occasions: around.days },
+        MEETINGS,
+      );
+    const things = classes(counts, THING_AT, 1 / people);
+    if (things.some(({ count }) => count > 0))
+      nats.things[slot] = tieNats(
+        { hits: things, expected: around.thingsOthers / people, occasions: around.things },
+        HOLDINGS,
+      );
+  }
+  return nats;
+}
+
+/**
+ * Calls between two against chance: what the degrees expect, leaving out the calls between them, because in a view of one person's
+ * records everybody's calls are with that person.
+ */
+function direct(
+  count: number,
+  own: number,
+  theirs: number,
+  total: number,
+  people: number,
+  strengths: typeof CALLS,
+): number {
+  const expected = Math.max(own / people, (own * Math.max(0, theirs - count)) / total);
+  return tieNats({ hits: [{ count, chance: expected }], expected, occasions: 1 }, strengths);
+}
+
+function classes(counts: Int32Array, at: number, chanceOfOne: number): { count: number; chance: number }[] {
+  return Array.from({ length: CLASSES }, (_, cls) => ({
+    count: counts[at + cls] as number,
+    chance: Math.min(0.5, othersIn(cls) * chanceOfOne),
+  }));
+}
+
+/** How active a node is next to the middle of all active ones, between a quarter and 32 times. */
+function ratio(degree: number, ...all: readonly Degrees[]): number {
+  const total = all.reduce((sum, { total }) => sum + total, 0);
+  const active = Math.max(1, ...all.map(({ active }) => active));
+  return Math.min(32, Math.max(0.25, (degree * active) / Math.max(1, total)));
+}
