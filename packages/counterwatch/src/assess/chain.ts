@@ -57,7 +57,8 @@ function smallest(evidence: readonly Evidence[]): Weighed[] {
     taken.push(piece);
     if (tally.add(piece.what).isLikely) break;
   }
-  for (let i = taken.length - 1; i >= 0; i--) if (isLikely(taken.toSpliced(i, 1))) taken.splice(i, 1);
+  for (let i = taken.length - 1; i >= 0; i--)
+    if (talliedNats(taken.toSpliced(i, 1)) >= EVEN_NATS) taken.splice(i, 1);
   return taken;
 }
 
