@@ -18,18 +18,27 @@
  * the log. The proof holds for a shared place as well (it takes at most as much as one); it counts a little less.
  */
 
-/** Places among which subjects are spread. With a million subjects in one cell, one in nine shares its place. */
-export const SUBJECT_PLACES = 2 ** 23;
-export const OPERATOR_PLACES = 2 ** 22;
+export interface Places {
+  readonly subjects: number;
+  readonly operators: number;
+}
+
+/** 24 MB. With a million subjects in one cell, one in nine shares its place with another. */
+export const PLACES: Places = { subjects: 2 ** 23, operators: 2 ** 22 };
 /** In the place of a subject: there is none, so that only the operator's room counts. */
 export const NO_SUBJECT = 0xff_ff_ff_ff;
 
 export class ClippedCounter {
-  readonly #bySubject = new Uint16Array(SUBJECT_PLACES);
-  readonly #byOperator = new Uint16Array(OPERATOR_PLACES);
+  readonly #bySubject: Uint16Array;
+  readonly #byOperator: Uint16Array;
   #perSubject = 0;
   #perOperator = 0;
   #count = 0;
+
+  constructor({ subjects, operators }: Places = PLACES) {
+    this.#bySubject = new Uint16Array(subjects);
+    this.#byOperator = new Uint16Array(operators);
+  }
 
   /** Begins a cell. Caps are 1 to 65,535. */
   begin(caps: { readonly perSubject: number; readonly perOperator: number }): void {

@@ -10,7 +10,7 @@
  */
 import { createHash, hash } from "node:crypto";
 import type { AccessEvent, Finding } from "../../model/index.ts";
-import { NO_SUBJECT, OPERATOR_PLACES, SUBJECT_PLACES } from "./clipping.ts";
+import { NO_SUBJECT, PLACES, type Places } from "./clipping.ts";
 import { type Marks, marksOfEvent, marksOfFinding, type Outcome } from "./tables.ts";
 
 export interface Contribution extends Marks {
@@ -24,10 +24,12 @@ const WITHHELD = "\u0000withheld";
 
 export class ContributionSource {
   readonly #key: string;
+  readonly #places: Places;
   readonly #inputs = new InputPrint();
 
   /** `key`: 32 bytes, derived from the site key for this alone. */
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, places: Places = PLACES) {
+    this.#places = places;
     this.#key = Buffer.from(key).toString("hex");
   }
 
@@ -55,7 +57,7 @@ export class ContributionSource {
     subjects: ReadonlySet<string>,
     said: unknown,
   ): Generator<Contribution> {
-    const place = this.#place("operator", operator, OPERATOR_PLACES);
+    const place = this.#place("operator", operator, this.#places.operators);
     for (const subject of subjects.size === 0 ? [undefined] : subjects) {
       const digest = this.#hash("contribution", JSON.stringify([marks, operator, subject ?? null, said]));
       this.#inputs.add(digest);
@@ -63,7 +65,7 @@ export class ContributionSource {
         ...marks,
         order: digest.readUIntBE(0, 6),
         operator: place,
-        subject: subject === undefined ? NO_SUBJECT : this.#place("subject", subject, SUBJECT_PLACES),
+        subject: subject === undefined ? NO_SUBJECT : this.#place("subject", subject, this.#places.subjects),
       };
     }
   }

@@ -10,10 +10,8 @@ export function* releaseCsv(release: Release): Generator<string> {
   yield `${COLUMNS}\r\n`;
   for (const { table, of, perSubject, perOperator, cells } of tables) {
     for (const { cell, value, low, high } of cells) {
-      const row = [
-        ...[period.name, revision, drawn, mechanism, epsilon, delta, table, of, cell, value, low, high],
-        ...[perSubject, perOperator, publisher],
-      ];
+      const drawing = [period.name, revision, drawn, mechanism, epsilon, delta];
+      const row = [...drawing, table, of, cell, value, low, high, perSubject, perOperator, publisher];
       yield `${row.map(csvCell).join(",")}\r\n`;
     }
   }
