@@ -28,6 +28,8 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   budget: "1/week",
   lateness: "1h",
   ledger: "ledger",
+  ownActions: "own-actions.jsonl",
+  probeLimit: 5,
   sources: { "city-a-alpr": { heartbeat: "1h" } },
   pseudonymiseOperators: false,
   out: "counterwatch-out",

@@ -87,6 +87,7 @@ async function found(
   folder.adopt([]);
   const { head } = folder.chain();
   leaveMarks(officers, cover.register, head, means);
+  means.own?.({ ...registerAction(folder.chain(), officers, "edit"), reason: "founded" });
   return { register: cover.register, ...head };
 }
 

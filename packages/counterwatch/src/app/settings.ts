@@ -91,6 +91,7 @@ function typed(key: string, value: string): unknown {
       { true: true, "1": true, yes: true, false: false, "0": false, no: false }[value.toLowerCase()] ?? value
     );
   }
+  if (schema.type === "number") return Number(value);
   if (schema.type === "array") return value.split(",").map((part) => part.trim());
   return value;
 }

@@ -1,24 +1,14 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { RegisterMeans } from "../app/register-opening.ts";
-import type { Officer } from "../store/register-keeper.ts";
+import {
+  type LedgerFlags,
+  type OfficerFlags,
+  officersOf,
+  withLedger,
+  withMeans,
+  withOfficers,
+} from "./register-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
-
-interface OfficerFlags {
-  readonly officer: readonly Named[];
-  readonly passphrase: readonly Named[];
-}
-
-interface LedgerFlags {
-  readonly ledger?: string;
-}
-
-interface Named {
-  readonly name: string;
-  readonly value: string;
-}
 
 const ANSWERS = ["counts", "members", "relations"] as const;
 
@@ -95,16 +85,6 @@ Passphrases: asked for on the terminal, else --passphrase NAME=fd:3, NAME=FILE, 
     .action(runShow);
 }
 
-function withOfficers(command: Command): Command {
-  return command
-    .option("--officer <name=path>", "an officer and their file, or the folder it is in", collect, [])
-    .option("--passphrase <name=source>", "fd:NUMBER or a file, instead of the terminal", collect, []);
-}
-
-function withLedger(command: Command): Command {
-  return command.option("--ledger <folder>", "the ledger that the register was made with");
-}
-
 async function runInit(
   folder: string,
   flags: OfficerFlags & LedgerFlags & { withoutLedger?: true; workFactor: number },
@@ -119,6 +99,7 @@ async function runInit(
   const officers = await checkNewPassphrases(await officersOf(flags, "new"));
   const { register, officerFiles } = await withMeans(
     flags,
+    folder,
     async (means) => ({
       ...(await initRegister(folder, officers, means, flags.workFactor)),
       officerFiles: officers.map(({ file }) => file),
@@ -135,7 +116,7 @@ async function runInit(
 
 async function runAdd(
   folder: string,
-  flags: OfficerFlags & { from: string; country?: string },
+  flags: OfficerFlags & LedgerFlags & { from: string; country?: string },
   command: Command,
 ): Promise<void> {
   endOnSignals(() => {});
@@ -144,9 +125,9 @@ async function runAdd(
   if (officer === undefined || officers.length !== 1)
     command.error("error: one officer proposes: give --officer once");
   const { proposeEdit } = await import("../app/register-edits.ts");
-  const { hash, counts } = await proposeEdit(folder, officer, flags.from, flags.country, {
-    clock: () => new Date(),
-  });
+  const { hash, counts } = await withMeans(flags, folder, (means) =>
+    proposeEdit(folder, officer, flags.from, flags.country, means),
+  );
   await print(`${hash}\n`);
   note(
     `Proposed: ${counts.people} people, ${counts.identifiers} identifiers, ${counts.relations} relations, ${counts.decoys} decoys.\n` +
@@ -161,7 +142,7 @@ async function runReview(folder: string, flags: OfficerFlags & LedgerFlags, comm
   endOnSignals(() => {});
   const { reviewPending } = await import("../app/register.ts");
   const officers = await officersOf(flags);
-  const edits = await withMeans(flags, (means) => reviewPending(folder, officers, means));
+  const edits = await withMeans(flags, folder, (means) => reviewPending(folder, officers, means));
   note(
     edits === 0
       ? "No edit is pending.\n"
@@ -173,7 +154,7 @@ async function runSeal(folder: string, flags: OfficerFlags & LedgerFlags): Promi
   endOnSignals(() => {});
   const { sealPending } = await import("../app/register-edits.ts");
   const officers = await officersOf(flags);
-  const sealed = await withMeans(flags, (means) => sealPending(folder, officers, means));
+  const sealed = await withMeans(flags, folder, (means) => sealPending(folder, officers, means));
   if (sealed === undefined) {
     note("No edit is pending; nothing was changed.\n");
     return;
@@ -195,7 +176,7 @@ async function runUnlock(
     );
   endOnSignals(() => {});
   const officers = await officersOf(flags);
-  await withMeans(flags, async (means) => {
+  await withMeans(flags, folder, async (means) => {
     if (flags.give === "counts") {
       await print(`${JSON.stringify(await countRegister(folder, officers, means))}\n`);
       return;
@@ -225,7 +206,7 @@ async function runShow(
   const officers = flags.counts === true ? await officersOf(flags) : [];
   const counts =
     flags.counts === true
-      ? await withMeans(flags, (means) => countRegister(folder, officers, means))
+      ? await withMeans(flags, folder, (means) => countRegister(folder, officers, means))
       : undefined;
   if (flags.json === true) {
     await print(`${JSON.stringify({ ...facts, counts }, undefined, 2)}\n`);
@@ -246,41 +227,6 @@ function countText(counts: {
 }): string {
   const { people, identifiers, relations, decoys } = counts;
   return `${people} people with ${identifiers} identifiers, ${relations} relations, ${decoys} decoys`;
-}
-
-async function officersOf(flags: OfficerFlags, made?: "new"): Promise<Officer[]> {
-  const { readPassphrase } = await import("../store/register-passphrases.ts");
-  return flags.officer.map(({ name, value }) => ({
-    name,
-    file: made === "new" || isFolder(value) ? join(value, `${name}.officer.age`) : value,
-    passphrase: () =>
-      readPassphrase(name, flags.passphrase.findLast((each) => each.name === name)?.value, process.env),
-  }));
-}
-
-async function withMeans<T>(
-  { ledger }: LedgerFlags,
-  act: (means: RegisterMeans) => Promise<T>,
-  begin?: "begin",
-): Promise<T> {
-  const { openLedgerFolder } = await import("../store/register-ledger.ts");
-  const opened = ledger === undefined ? undefined : await openLedgerFolder(ledger, begin !== undefined);
-  try {
-    return await act({ ledger: opened, clock: () => new Date(), warn: (sentence) => note(`${sentence}\n`) });
-  } finally {
-    await opened?.close();
-  }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function collect(text: string, before: readonly Named[]): Named[] {
-  const [, name, value] = /^([a-z][a-z0-9-]{0,31})=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    throw new InvalidArgumentError("Write NAME=VALUE; a name has small letters, digits and hyphens.");
-  return [...before, { name, value }];
 }
 
 function country(text: string): string {

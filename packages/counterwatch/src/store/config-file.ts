@@ -60,6 +60,17 @@ export const configSchema = z
     ledger: text
       .describe("Folder of the ledger that every look-up is appended to. Default: none.")
       .optional(),
+    ownActions: text
+      .describe(
+        "File to which every opening of the register and every assessment is appended, as look-ups. Default: own-actions.jsonl in the register.",
+      )
+      .optional(),
+    probeLimit: z
+      .int()
+      .min(1)
+      .max(1000)
+      .describe("Versions of one register that may be assessed within 24 hours. Default: 5.")
+      .optional(),
     sources: z
       .record(
         text,
@@ -96,7 +107,7 @@ export function configJsonSchema(): object {
 }
 
 /** Keys whose values are paths; in a file they are relative to that file. */
-const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "ledger", "out"] as const;
+const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "ledger", "ownActions", "out"] as const;
 
 function isZone(name: string): boolean {
   try {

@@ -1,0 +1,78 @@
+/** Flags of every command that opens the register: officers with their passphrases, its ledger, the log of our own look-ups. */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { RegisterMeans } from "../app/register-opening.ts";
+import type { Officer } from "../store/register-keeper.ts";
+import { note } from "./standard-streams.ts";
+
+export interface OfficerFlags {
+  readonly officer: readonly Named[];
+  readonly passphrase: readonly Named[];
+}
+
+export interface LedgerFlags {
+  readonly ledger?: string;
+  readonly ownActions?: string;
+}
+
+interface Named {
+  readonly name: string;
+  readonly value: string;
+}
+
+export function withOfficers(command: Command): Command {
+  return command
+    .option("--officer <name=path>", "an officer and their file, or the folder it is in", collect, [])
+    .option("--passphrase <name=source>", "fd:NUMBER or a file, instead of the terminal", collect, [])
+    .option("--own-actions <file>", "log of our own look-ups (default: own-actions.jsonl in the register)");
+}
+
+export function withLedger(command: Command): Command {
+  return command.option("--ledger <folder>", "the ledger that the register was made with");
+}
+
+export async function officersOf(flags: OfficerFlags, made?: "new"): Promise<Officer[]> {
+  const { readPassphrase } = await import("../store/register-passphrases.ts");
+  return flags.officer.map(({ name, value }) => ({
+    name,
+    file: made === "new" || isFolder(value) ? join(value, `${name}.officer.age`) : value,
+    passphrase: () =>
+      readPassphrase(name, flags.passphrase.findLast((each) => each.name === name)?.value, process.env),
+  }));
+}
+
+/** `folder`: the register. */
+export async function withMeans<T>(
+  { ledger, ownActions }: LedgerFlags,
+  folder: string,
+  act: (means: RegisterMeans) => Promise<T>,
+  begin?: "begin",
+): Promise<T> {
+  const { openLedgerFolder } = await import("../store/register-ledger.ts");
+  const { appendOwnAction } = await import("../store/own-actions.ts");
+  const { ownActionsPlace } = await import("../app/own-actions-place.ts");
+  const place = ownActionsPlace(ownActions, folder, process.env);
+  const opened = ledger === undefined ? undefined : await openLedgerFolder(ledger, begin !== undefined);
+  try {
+    return await act({
+      ledger: opened,
+      clock: () => new Date(),
+      warn: (sentence) => note(`${sentence}\n`),
+      own: (action) => appendOwnAction(place, action, new Date()),
+    });
+  } finally {
+    await opened?.close();
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function collect(text: string, before: readonly Named[]): Named[] {
+  const [, name, value] = /^([a-z][a-z0-9-]{0,31})=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError("Write NAME=VALUE; a name has small letters, digits and hyphens.");
+  return [...before, { name, value }];
+}
