@@ -7,6 +7,7 @@ import type { MemberIdentifier, RegisteredPseudonyms } from "../register/registe
 import { proposeEdit, sealIn } from "./register-editing.ts";
 import { found } from "./register-founding.ts";
 import type { RegisterRequest, RequestTo } from "./register-request.ts";
+import { signWarnings } from "./register-signing.ts";
 import { readProposals, unlock, wipe } from "./register-unlocking.ts";
 
 export type Say = (value: unknown) => Promise<void>;
@@ -34,6 +35,8 @@ export async function answer(
       return await proposeEdit(request, passphrases, say);
     case "seal":
       return await sealIn(request, passphrases, say);
+    case "sign":
+      return await signWarnings(request, passphrases, say);
     default:
       return await tell(request, { passphrases, key }, say, proceed);
   }

@@ -32,6 +32,17 @@ export const requestSchema = z.discriminatedUnion("do", [
     country: z.string().length(2).optional(),
     out: path,
   }),
+  /** Officers sign what they were shown; the register stays shut. */
+  z.strictObject({
+    do: z.literal("sign"),
+    seconds,
+    officers,
+    covers: path,
+    text: z
+      .string()
+      .min(1)
+      .max(16 * 1024 * 1024),
+  }),
   z.strictObject({ do: z.literal("members"), ...opening }),
   z.strictObject({ do: z.literal("relations"), ...opening }),
   z.strictObject({ do: z.literal("count"), ...opening }),
@@ -59,6 +70,7 @@ export const openedSchema = z.strictObject({
     edits: z.array(z.string()).optional(),
     cover: z.string().optional(),
     edit: z.string().optional(),
+    signatures: z.array(z.strictObject({ officer: z.string(), signature: z.string() })).optional(),
   }),
 });
 
