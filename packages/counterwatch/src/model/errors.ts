@@ -18,6 +18,10 @@ export type ErrorCode =
   | "register"
   /** An older state stands where a newer one was seen. */
   | "rollback"
+  /** A person asks for what their role, or the rule of two, does not allow. */
+  | "refused"
+  /** Somebody else was quicker. */
+  | "conflict"
   | "unavailable"
   | "internal";
 

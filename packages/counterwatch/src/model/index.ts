@@ -8,6 +8,7 @@ export * from "./finding.ts";
 export * from "./instant.ts";
 export * from "./mapping.ts";
 export * from "./pseudonym.ts";
+export * from "./rehearsal.ts";
 export * from "./row-mapping.ts";
 export * from "./shown-row.ts";
 export * from "./summary.ts";

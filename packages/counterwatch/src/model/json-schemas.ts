@@ -7,6 +7,7 @@ import { findingSchema } from "./finding.ts";
 import { mappingSchema } from "./mapping.ts";
 import { rowMappingSchema } from "./row-mapping.ts";
 import { shownRowSchema } from "./shown-row.ts";
+import { rehearsalSchema } from "./rehearsal.ts";
 import { summarySchema } from "./summary.ts";
 
 const SCHEMAS = {
@@ -18,6 +19,7 @@ const SCHEMAS = {
   "row-mapping": { title: "Mapping file for shown rows", schema: rowMappingSchema },
   "shown-row": { title: "ShownRow", schema: shownRowSchema },
   assessment: { title: "Assessment", schema: assessmentSchema },
+  rehearsal: { title: "Rehearsal", schema: rehearsalSchema },
 } as const;
 
 /** By file name without `.schema.json`. They describe the JSON form: what is written and may be read back. */

@@ -1,4 +1,5 @@
 import type { Action, RejectionReason, Severity, SubjectType, System } from "../model/index.ts";
+import { englishRehearsal } from "./messages-rehearsal.en.ts";
 import { englishStories } from "./messages-stories.en.ts";
 import type { Speech } from "./speech.ts";
 
@@ -269,6 +270,7 @@ export const english = (say: Speech) => ({
     `${say.plural(v.count, { one: "# look-up", other: "# look-ups" })} arrived out of order: checked, but sequences around them may be incomplete.`,
 
   ...englishStories(say),
+  rehearsal: englishRehearsal(say),
 
   methodTitle: "Method",
   methodRows:

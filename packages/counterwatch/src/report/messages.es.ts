@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.en.ts";
+import { spanishRehearsal } from "./messages-rehearsal.es.ts";
 import { spanishStories } from "./messages-stories.es.ts";
 import type { Speech } from "./speech.ts";
 
@@ -288,6 +289,7 @@ export const spanish = (say: Speech): Messages => ({
     `${say.plural(v.count, { one: "# consulta llegó fuera de orden: se comprobó, pero las secuencias a su alrededor pueden", many: "# de consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden", other: "# consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden" })} estar incompletas.`,
 
   ...spanishStories(say),
+  rehearsal: spanishRehearsal(say),
 
   methodTitle: "Método",
   methodRows:

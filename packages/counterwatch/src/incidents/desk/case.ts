@@ -48,7 +48,12 @@ export const incidentStepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("commented"), text: reason }),
   z.strictObject({ do: z.literal("merged"), into: incidentId, why: reason }),
   z.strictObject({ do: z.literal("absorbed"), from: incidentId, findings: z.array(z.string()) }),
-  z.strictObject({ do: z.literal("split"), into: incidentId, findings: z.array(z.string()).min(1), why: reason }),
+  z.strictObject({
+    do: z.literal("split"),
+    into: incidentId,
+    findings: z.array(z.string()).min(1),
+    why: reason,
+  }),
   z.strictObject({ do: z.literal("close-proposed"), reason: z.enum(CLOSING_REASONS), why: reason }),
   z.strictObject({ do: z.literal("closed"), reason: z.enum(CLOSING_REASONS), why: reason }),
   z.strictObject({ do: z.literal("reopened"), why: reason }),

@@ -6,14 +6,7 @@
  * What people do (steps, accounts, suppressions) is written here first, in one transaction with its audit row.
  */
 import type { AccessEvent, Finding } from "../../model/index.ts";
-import type {
-  Account,
-  DeskFinding,
-  FindingState,
-  Incident,
-  RecordedStep,
-  Suppression,
-} from "./case.ts";
+import type { Account, DeskFinding, FindingState, Incident, RecordedStep, Suppression } from "./case.ts";
 import type { FindingQuery } from "./finding-query.ts";
 
 /** A look-up with its leaf in the ledger, and when it arrived. */
@@ -65,23 +58,40 @@ export interface DeskStore {
   position(): Promise<number>;
   advance(step: Advance): Promise<void>;
 
-  findings(query: FindingQuery, page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<DeskFinding>>;
+  findings(
+    query: FindingQuery,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<Page<DeskFinding>>;
   /** Counts by value of each field, under the query without that field's own filter. */
-  facets(query: FindingQuery): Promise<Readonly<Record<"detector" | "severity" | "state" | "operator" | "owner", readonly Facet[]>>>;
+  facets(
+    query: FindingQuery,
+  ): Promise<Readonly<Record<"detector" | "severity" | "state" | "operator" | "owner", readonly Facet[]>>>;
   finding(id: string): Promise<(DeskFinding & { readonly events: readonly string[] }) | undefined>;
   /** Look-ups by id, in event order; at most 1,000 ids. */
   eventsById(ids: readonly string[]): Promise<readonly StoredEvent[]>;
   /** Look-ups of one operator, newest first. */
-  eventsOf(operator: string, page: { readonly limit: number; readonly before?: string | undefined }): Promise<readonly StoredEvent[]>;
+  eventsOf(
+    operator: string,
+    page: { readonly limit: number; readonly before?: string | undefined },
+  ): Promise<readonly StoredEvent[]>;
   /** Look-ups a day and by hour of the week, of one operator or of all. */
-  activity(operator: string | undefined): Promise<{ readonly days: readonly Facet[]; readonly total: number }>;
+  activity(
+    operator: string | undefined,
+  ): Promise<{ readonly days: readonly Facet[]; readonly total: number }>;
 
   incident(id: string): Promise<Incident | undefined>;
-  incidents(filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined }, page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<Incident>>;
+  incidents(
+    filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<Page<Incident>>;
   /** Open incidents that name this operator: those that a finding may join. */
   openIncidentsOf(operator: string): Promise<readonly Incident[]>;
   /** Throws `conflict` where the incident has other steps by now than `after`: somebody was quicker. */
-  record(steps: readonly RecordedStep[], states: ReadonlyMap<string, FindingState>, audit: AuditRow): Promise<void>;
+  record(
+    steps: readonly RecordedStep[],
+    states: ReadonlyMap<string, FindingState>,
+    audit: AuditRow,
+  ): Promise<void>;
 
   suppressions(): Promise<readonly Suppression[]>;
   suppress(suppression: Suppression, audit: AuditRow): Promise<void>;

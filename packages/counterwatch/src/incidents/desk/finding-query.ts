@@ -39,7 +39,10 @@ export function parseFindingQuery(search: URLSearchParams, others: readonly stri
     detector: choice(search, "detector"),
     operator: choice(search, "operator"),
     owner: choice(search, "owner"),
-    words: (search.get("q") ?? "").split(/\s+/).filter((word) => word !== "").slice(0, 10),
+    words: (search.get("q") ?? "")
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .slice(0, 10),
     since: instant(search, "since"),
     until: instant(search, "until"),
     sort: one(search, "sort", SORTS, "urgency"),
@@ -47,7 +50,10 @@ export function parseFindingQuery(search: URLSearchParams, others: readonly stri
 }
 
 function choice<T extends string>(search: URLSearchParams, key: string, known?: readonly T[]): Choice<T> {
-  const values = search.getAll(key).flatMap((text) => text.split(",")).filter((value) => value !== "");
+  const values = search
+    .getAll(key)
+    .flatMap((text) => text.split(","))
+    .filter((value) => value !== "");
   if (values.length > MOST_VALUES) throw refused(key, `more than ${MOST_VALUES} values`, "Choose fewer.");
   const only: T[] = [];
   const not: T[] = [];
@@ -63,7 +69,8 @@ function choice<T extends string>(search: URLSearchParams, key: string, known?: 
 
 function one<T extends string>(search: URLSearchParams, key: string, known: readonly T[], usual: T): T {
   const value = (search.get(key) ?? usual) as T;
-  if (!known.includes(value)) throw refused(key, `"${value.slice(0, 40)}" is not known`, `Use one of ${known.join(", ")}.`);
+  if (!known.includes(value))
+    throw refused(key, `"${value.slice(0, 40)}" is not known`, `Use one of ${known.join(", ")}.`);
   return value;
 }
 

@@ -20,9 +20,13 @@ export interface FindingFacts {
 export const PROGRAM = "counterwatch";
 
 /** Steps in order, of one incident. Throws `internal` where they cannot be one. */
-export function foldIncident(steps: readonly RecordedStep[], facts: (finding: string) => FindingFacts | undefined): Incident {
+export function foldIncident(
+  steps: readonly RecordedStep[],
+  facts: (finding: string) => FindingFacts | undefined,
+): Incident {
   const [first] = steps;
-  if (first?.step.do !== "opened") throw new CounterwatchError("internal", "an incident begins with its opening");
+  if (first?.step.do !== "opened")
+    throw new CounterwatchError("internal", "an incident begins with its opening");
   const findings = new Set<string>();
   let state: IncidentState = "open";
   let owner: string | undefined;
@@ -86,7 +90,12 @@ export function foldIncident(steps: readonly RecordedStep[], facts: (finding: st
 }
 
 /** Throws `refused` with the reason in one sentence. */
-export function checkStep(incident: Incident, step: IncidentStep, by: Account, sources: readonly string[]): void {
+export function checkStep(
+  incident: Incident,
+  step: IncidentStep,
+  by: Account,
+  sources: readonly string[],
+): void {
   if (by.disabled) throw refused("this account is disabled", "Ask an administrator.");
   refuseOwn(incident, by, sources);
   const mayJudge = by.roles.includes("analyst") || by.roles.includes("reviewer");
@@ -104,20 +113,29 @@ export function checkStep(incident: Incident, step: IncidentStep, by: Account, s
         throw refused("closing takes two people, and you proposed it", "Ask a reviewer.");
       if (!by.roles.includes("reviewer")) throw refused("closing needs the role reviewer", "Ask a reviewer.");
       if (incident.closing.reason !== step.reason)
-        throw refused("another reason was proposed", "Propose the reason that you mean, and let another one close it.");
+        throw refused(
+          "another reason was proposed",
+          "Propose the reason that you mean, and let another one close it.",
+        );
       return;
     }
     case "unmask-granted": {
       const asked = incident.steps.findLast(
-        (recorded) => recorded.step.do === "unmask-asked" && recorded.step.what === step.what && recorded.by === step.asked,
+        (recorded) =>
+          recorded.step.do === "unmask-asked" &&
+          recorded.step.what === step.what &&
+          recorded.by === step.asked,
       );
       if (asked === undefined) throw refused("nobody asked to unmask this", "Ask with a reason first.");
-      if (step.asked === by.name) throw refused("unmasking takes two people, and you asked for it", "Ask a reviewer.");
-      if (!by.roles.includes("reviewer")) throw refused("unmasking needs the role reviewer", "Ask a reviewer.");
+      if (step.asked === by.name)
+        throw refused("unmasking takes two people, and you asked for it", "Ask a reviewer.");
+      if (!by.roles.includes("reviewer"))
+        throw refused("unmasking needs the role reviewer", "Ask a reviewer.");
       return;
     }
     case "reopened":
-      if (state !== "closed" && state !== "close-proposed") throw refused("it is not closed", "Work on it as it is.");
+      if (state !== "closed" && state !== "close-proposed")
+        throw refused("it is not closed", "Work on it as it is.");
       return;
     case "split":
       if (step.findings.some((finding) => !incident.findings.includes(finding)))
@@ -135,7 +153,11 @@ export function checkStep(incident: Incident, step: IncidentStep, by: Account, s
 }
 
 /** Whether this person may not judge, and hence not read, the incident: it is about their own look-ups or their own system. */
-export function isOwn(incident: Pick<Incident, "operators">, by: Account, sources: readonly string[]): boolean {
+export function isOwn(
+  incident: Pick<Incident, "operators">,
+  by: Account,
+  sources: readonly string[],
+): boolean {
   return (
     incident.operators.some((operator) => by.operators.includes(operator)) ||
     sources.some((source) => by.administers.includes(source))

@@ -5,7 +5,11 @@ import type { Suppression } from "./case.ts";
 type Told = Pick<Finding, "detector" | "operator" | "time">;
 
 /** The first that covers the finding at `now` (RFC 3339). Deletion findings and tripwire hits cannot be suppressed. */
-export function suppressedBy(finding: Told, all: readonly Suppression[], now: string): Suppression | undefined {
+export function suppressedBy(
+  finding: Told,
+  all: readonly Suppression[],
+  now: string,
+): Suppression | undefined {
   if (!mayBeSuppressed(finding.detector)) return undefined;
   return all.find(
     ({ detector, operator, from, until }) =>

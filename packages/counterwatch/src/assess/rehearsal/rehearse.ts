@@ -1,0 +1,152 @@
+/**
+ * Before any breach: what would a thief learn who reads these record systems whole, and which measures make it least? The same
+ * assessment as after a breach, over rows that the measures have changed; asked again for each set of measures that is tried.
+ */
+import { hash } from "node:crypto";
+import {
+  type Rehearsal,
+  type ShownRow,
+  type Standing,
+  SYSTEMS,
+  type System,
+  VECTOR_OF,
+  VECTORS,
+} from "../../model/index.ts";
+import { assess } from "../assess.ts";
+import type { PseudonymousRegister } from "../register-view.ts";
+import { View } from "../view.ts";
+import { Ground } from "./ground.ts";
+import { keptRows } from "./kept-rows.ts";
+import { type Measure, type MeasureFile, measureId, takenBy } from "./measure.ts";
+import { planMeasures } from "./plan.ts";
+import { standingOf } from "./standing.ts";
+import { otherwise } from "./tradecraft.ts";
+
+interface RehearsalGiven {
+  /** Everything that the systems hold; kept in memory, because every set of measures is another reading. */
+  readonly rows: readonly ShownRow[];
+  readonly register: PseudonymousRegister;
+  readonly file: MeasureFile;
+  /** RFC 3339, UTC. */
+  readonly rehearsed: string;
+  /** Called after each assessment of the whole register. */
+  readonly progress?: (assessments: number) => void;
+}
+
+export function rehearse({ rows, register, file, rehearsed, progress }: RehearsalGiven): Rehearsal {
+  const ground = new Ground(register, rows);
+  const ordered = inOrder(file.measures);
+  let assessments = 0;
+  const standing = (measures: readonly Measure[], only?: System): Standing => {
+    const view = new View();
+    for (const row of changed(rows, measures, ground))
+      if (only === undefined || row.system === only) view.add(row);
+    const assessment = assess(view, register, {
+      incident: "rehearsal",
+      assessed: rehearsed,
+      gaps: [],
+      rejected: 0,
+    });
+    progress?.(++assessments);
+    return standingOf(assessment, file.weights);
+  };
+
+  const systems = SYSTEMS.filter((system) => rows.some((row) => row.system === system)).map((system) => ({
+    system,
+    vector: VECTOR_OF[system],
+    ...extent(rows, system, ground),
+    alone: standing([], system),
+  }));
+  const before = standing([]);
+  const measures = ordered
+    .map((measure) => {
+      const alone = standing([measure]);
+      return {
+        id: measureId(measure),
+        by: takenBy(measure),
+        cost: measure.cost,
+        removes: rounded(before.exposure - alone.exposure),
+        removesBits: rounded(before.bits - alone.bits),
+      };
+    })
+    .toSorted((a, b) => b.removes - a.removes || b.removesBits - a.removesBits);
+  const plan = planMeasures(
+    ordered.map((measure) => ({ id: measureId(measure), cost: measure.cost })),
+    file.budget ?? Number.POSITIVE_INFINITY,
+    (taken) => standing(taken.map((at) => ordered[at] as Measure)),
+  );
+
+  const body = {
+    version: 1 as const,
+    register: { id: register.id, version: register.version },
+    weights: file.weights,
+    systems,
+    before,
+    measures,
+    plan: {
+      ...(file.budget !== undefined && { budget: file.budget }),
+      cost: plan.cost,
+      steps: [...plan.taken],
+      after: plan.after,
+      floor: plan.floor,
+      assessments,
+    },
+    vectors: VECTORS.map((vector) => ({
+      vector,
+      assessed: systems.filter((read) => read.vector === vector).map(({ system }) => system),
+      notAssessed: SYSTEMS.filter(
+        (system) => VECTOR_OF[system] === vector && !systems.some((read) => read.system === system),
+      ),
+    })),
+    vulnerabilities: systems.flatMap(({ system, alone }) =>
+      Object.entries(alone.byRelation)
+        .filter(([, { certain, likely }]) => certain + likely > 0)
+        .map(([relation, { certain, likely }]) => ({
+          id: `${system}/${relation}`,
+          system,
+          relation,
+          certain,
+          likely,
+        })),
+    ),
+  };
+  return { ...body, id: hash("sha256", JSON.stringify(body), "hex").slice(0, 24), rehearsed };
+}
+
+/** Rows as they would be with these measures; those of the agency come first, for people act before custodians keep. */
+function changed(
+  rows: readonly ShownRow[],
+  measures: readonly Measure[],
+  ground: Ground,
+): Iterable<ShownRow> {
+  let left: Iterable<ShownRow> = rows;
+  for (const measure of measures)
+    left = "system" in measure ? keptRows(left, measure, ground.end) : [...otherwise(left, measure, ground)];
+  return left;
+}
+
+function inOrder(measures: readonly Measure[]): Measure[] {
+  return [...measures.filter((each) => !("system" in each)), ...measures.filter((each) => "system" in each)];
+}
+
+function extent(rows: readonly ShownRow[], system: System, ground: Ground) {
+  let [count, from, to] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const people = new Set<string>();
+  for (const row of rows) {
+    if (row.system !== system) continue;
+    count++;
+    for (const party of "subject" in row ? [row.subject] : [row.from, row.to]) {
+      const member = ground.memberOf(party.id);
+      if (member !== undefined) people.add(member);
+    }
+    if (!("time" in row)) continue;
+    const at = Date.parse(row.time);
+    [from, to] = [Math.min(from, at), Math.max(to, at)];
+  }
+  const period = from <= to && { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return { rows: count, ...period, people: people.size };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
