@@ -35,8 +35,8 @@ export function backgroundOf({ columns, rows }: Sight, pseudonyms: number): Back
     const kind = kindOf(columns.forms[row] as number);
     const from = columns.from[row] as number;
     seen[from] = 1;
-    if (kind === "fix" || kind === "sighting") stays[from]! += 1;
-    else if (kind === "call" || kind === "transfer") {
+    if (isLocation(columns, row)) stays[from]! += 1;
+    if (kind === "call" || kind === "transfer") {
       const [degrees, to] = [kind === "call" ? calls : transfers, columns.to[row] as number];
       seen[to] = 1;
       degrees[from]! += 1;

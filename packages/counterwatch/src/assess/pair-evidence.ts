@@ -108,12 +108,13 @@ function isHolding(columns: Sight["columns"], row: number): boolean {
   return kind === "device" || kind === "address" || kind === "booking";
 }
 
+/** Whether two holdings had an instant in common that is not just the end of one. */
 export function overlap({ at, periods }: Sight["columns"], a: number, b: number): boolean {
   const [one, other] = [at[a] as number, at[b] as number];
-  return (
-    (periods[one] as number) <= (periods[other + 1] as number) &&
-    (periods[other] as number) <= (periods[one + 1] as number)
-  );
+  const [from, otherFrom] = [periods[one] as number, periods[other] as number];
+  if (from === otherFrom) return true;
+  // A handset that was sold passes at one instant; seller and buyer did not hold it together.
+  return from < (periods[other + 1] as number) && otherFrom < (periods[one + 1] as number);
 }
 
 function commonContacts(sight: Sight, a: Side, b: Side): Evidence[] {

@@ -23,17 +23,18 @@ export interface PersonSeen {
 }
 
 /** Of what is shown of a member alone; the tier that relations give is added by `withRelation`. */
-export function personSeen({ columns, own, shownAt }: Sight, member: number): PersonSeen {
+export function personSeen({ columns, own, roster, shownAt }: Sight, member: number): PersonSeen {
+  const parties = roster.parties[member] as ReadonlySet<number>;
   const rows = own[member] as Uint32Array;
   const points = new Set<string>();
   const places = new Set<number>();
   let enough = Number.POSITIVE_INFINITY;
   let [movement, placed] = [false, false];
   for (const row of rows) {
-    if (!isLocation(columns, row)) continue;
+    if (!isLocation(columns, row) || !parties.has(columns.from[row] as number)) continue;
     placed = true;
+    if (movement) break;
     const place = columns.at[row] as number;
-    if (place < 0 || movement) continue;
     places.add(place);
     points.add(`${place} ${Math.floor((columns.times[row] as number) / HOUR_MS)}`);
     if (points.size < POINTS || places.size < PLACES) continue;

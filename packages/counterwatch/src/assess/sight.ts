@@ -67,9 +67,10 @@ export function isTwoEnded(columns: Columns, row: number): boolean {
   return (columns.to[row] as number) >= 0;
 }
 
-export function isLocation(columns: Columns, row: number): boolean {
-  const kind = kindOf(columns.forms[row] as number);
-  return kind === "fix" || kind === "sighting";
+/** Whether the row says where `from` was: a fix, a sighting, or a call whose cell is known. */
+export function isLocation({ forms, at }: Columns, row: number): boolean {
+  const kind = kindOf(forms[row] as number);
+  return (at[row] as number) >= 0 && (kind === "fix" || kind === "sighting" || kind === "call");
 }
 
 function ownRows({ from, to }: Columns, rows: Uint32Array, { holders, members }: Roster): Uint32Array[] {

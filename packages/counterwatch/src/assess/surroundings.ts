@@ -7,7 +7,7 @@
 import { type Background, EndIndex, PlaceIndex } from "./background.ts";
 import { DAY_MS, stays, TOGETHER_MS } from "./meetings.ts";
 import { overlap } from "./pair-evidence.ts";
-import { isTwoEnded, type Sight } from "./sight.ts";
+import { isLocation, isTwoEnded, type Sight } from "./sight.ts";
 import { kindOf } from "./view.ts";
 
 export const CLASSES = 10;
@@ -73,8 +73,9 @@ export class Neighbourhood {
           number,
           number,
         ];
-        if (!isTwoEnded(columns, row)) places[at] = 1;
-        else if (isContact(sight, row)) contacts[from] = contacts[to] = 1;
+        if (isLocation(columns, row)) places[at] = 1;
+        if (!isTwoEnded(columns, row)) continue;
+        if (isContact(sight, row)) contacts[from] = contacts[to] = 1;
         else things[to] = 1;
       }
     this.#places = new PlaceIndex(sight, places);

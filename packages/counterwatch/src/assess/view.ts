@@ -12,7 +12,7 @@ import { PseudonymTable } from "./pseudonym-table.ts";
 
 const NOTHING = -1;
 const SQUARES_A_DEGREE = 400;
-/** A fix that is less sure than this many metres says "in this cell", not "here". */
+/** A fix that is not surer than this many metres says "in this cell", not "here". */
 const COARSE_METRES = 300;
 const COARSE = 0x80;
 
@@ -27,7 +27,7 @@ export class View {
   readonly #shown = numbers();
   readonly #from = integers();
   readonly #to = integers();
-  /** Of a call, fix or sighting its place; of a holding the position of its period. */
+  /** Of a holding the position of its period, of other rows the place of `from`. */
   readonly #at = integers();
   readonly #lookup = integers();
   readonly #periods = numbers();
@@ -87,11 +87,15 @@ export class View {
       const from = this.pseudonyms.enter(row.from.id);
       const to = this.pseudonyms.enter(row.to.id);
       const time = instantMs(row.time);
-      return { from, to, time, at: NOTHING, coarse: false };
+      const site = row.kind === "call" ? row.site : undefined;
+      return { from, to, time, at: this.#place(site?.lat, site?.lon, site?.id), coarse: true };
     }
     const from = this.pseudonyms.enter(row.subject.id);
     if (row.kind === "sighting" || row.kind === "fix") {
-      const { at, coarse } = this.#place(row);
+      const own = row.kind === "fix" && row.lat !== undefined && row.lon !== undefined ? row : undefined;
+      const at = this.#place(own?.lat ?? row.site?.lat, own?.lon ?? row.site?.lon, row.site?.id);
+      const coarse =
+        row.kind === "fix" && (row.radius ?? (own === undefined ? COARSE_METRES : 0)) >= COARSE_METRES;
       return { from, to: NOTHING, time: instantMs(row.time), at, coarse };
     }
     const at = this.#periods.length;
@@ -101,21 +105,17 @@ export class View {
     return { from, to: this.pseudonyms.enter(row.thing), time, at, coarse: false };
   }
 
-  #place(row: Extract<ShownRow, { kind: "fix" | "sighting" }>): { at: number; coarse: boolean } {
-    const own = row.kind === "fix" && row.lat !== undefined && row.lon !== undefined;
-    const lat = own ? row.lat : row.site?.lat;
-    const lon = own ? row.lon : row.site?.lon;
-    const coarse = row.kind === "fix" && (row.radius === undefined ? !own : row.radius > COARSE_METRES);
+  #place(lat: number | undefined, lon: number | undefined, site: string | undefined): number {
     const name =
       lat !== undefined && lon !== undefined
         ? square(lat, lon)
-        : row.site === undefined
+        : site === undefined
           ? undefined
-          : `site ${row.site.id}`;
-    if (name === undefined) return { at: NOTHING, coarse };
+          : `site ${site}`;
+    if (name === undefined) return NOTHING;
     let at = this.#places.get(name);
     if (at === undefined) this.#places.set(name, (at = this.#places.size));
-    return { at, coarse };
+    return at;
   }
 
   #enterLookup(name: string): number {
