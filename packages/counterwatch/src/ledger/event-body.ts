@@ -4,7 +4,7 @@ import type { AccessEvent } from "../model/index.ts";
 
 /** Of a leaf's source (evidence/src/log/leaf.ts). */
 const LONGEST_SOURCE = 256;
-const TAG_DIGITS = 32;
+const TAG_BYTES = 16;
 
 /**
  * The look-up as canonical JSON (RFC 8785). Absent members are left out; a lone surrogate, which UTF-8 cannot carry, becomes
@@ -18,16 +18,30 @@ export function eventText(event: AccessEvent): string {
 function write(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
   let text = "";
-  for (const key of Object.keys(value).sort()) {
+  if (Array.isArray(value)) {
+    for (const item of value) text += text === "" ? write(item) : `,${write(item)}`;
+    return `[${text}]`;
+  }
+  for (const key of inOrder(Object.keys(value))) {
     const member = (value as Record<string, unknown>)[key];
     if (member !== undefined) text += `${text === "" ? "" : ","}${quoted(key)}:${write(member)}`;
   }
   return `{${text}}`;
 }
 
+/** Sorts only where it must: looking is ten times as fast, and inner objects are mostly written in order. */
+function inOrder(keys: string[]): string[] {
+  for (let at = 1; at < keys.length; at++)
+    if ((keys[at - 1] as string) > (keys[at] as string)) return keys.sort();
+  return keys;
+}
+
+/** What JSON writes as it stands. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quoted(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const quote = JSON.stringify(text);
   // It writes a lone surrogate as an escape: nearly no text has one.
   return quote.includes("\\ud") ? JSON.stringify(wellFormed(text)) : quote;
@@ -38,8 +52,16 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
+/** One after the other look-ups come from the same log. */
+let last = { source: "-", leaf: "-" };
+
 /** The source as a leaf can carry it; one that cannot be is cut and told apart by a hash. */
 export function leafSource(source: string): string {
+  if (source !== last.source) last = { source, leaf: carried(source) };
+  return last.leaf;
+}
+
+function carried(source: string): string {
   const printable = wellFormed(source).replace(/\p{Cc}/gu, "\ufffd");
   if (printable === source && printable.length > 0 && printable.length <= LONGEST_SOURCE) return source;
   const hash = createHash("sha256").update(wellFormed(source)).digest("hex").slice(0, 16);
@@ -61,5 +83,5 @@ export function eventTag(key: string, event: AccessEvent, byContent: boolean): B
     ? // Whether it is a poll depends on the rows around it.
       eventText({ ...event, id: "", automated: undefined })
     : JSON.stringify([source, id, time, system, action]);
-  return Buffer.from(hash("sha256", key + said, "hex").slice(0, TAG_DIGITS), "hex");
+  return Buffer.from(hash("sha256", key + said, "binary").slice(0, TAG_BYTES), "latin1");
 }

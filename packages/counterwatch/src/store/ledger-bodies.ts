@@ -5,7 +5,7 @@
  *                 the first 6 bytes of the SHA-256 of all before. Zeros: nothing is kept of that leaf.
  *   bodies.jsonl  one canonical JSON (RFC 8785) a line. An erased one is spaces.
  *
- * The tag says which event it is (a keyed hash, see event-tag.ts) and outlives erasure, so that an erased event does not come back
+ * The tag says which event it is (a keyed hash, see event-body.ts) and outlives erasure, so that an erased event does not come back
  * with the next scan of the same file.
  *
  * Order of writes: body, record, fsync of both; then the caller appends the leaf. So a leaf in the log always has its record;
@@ -115,35 +115,36 @@ export class LedgerBodies {
   async add(entries: readonly NewBody[]): Promise<(string | undefined)[]> {
     const records = Buffer.alloc(entries.length * RECORD_BYTES);
     const salts = randomBytes(entries.length * SALT_BYTES);
-    const texts: string[] = [];
+    const texts = entries.flatMap(({ text }) => (text === undefined ? [] : [text]));
+    const bytes = texts.length === 0 ? Buffer.alloc(0) : Buffer.from(`${texts.join("\n")}\n`);
     const commitments: (string | undefined)[] = [];
-    let at = this.#end;
+    let at = 0;
     for (const [index, { text, tag }] of entries.entries()) {
-      const record = records.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
+      const start = index * RECORD_BYTES;
       if (text !== undefined) {
-        const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
         const length = Buffer.byteLength(text);
-        texts.push(text);
-        salt.copy(record);
-        record.writeUIntBE(at, 32, 6);
-        record.writeUInt32BE(length, 38);
+        salts.copy(records, start, index * SALT_BYTES, (index + 1) * SALT_BYTES);
+        records.writeUIntBE(this.#end + at, start + 32, 6);
+        records.writeUInt32BE(length, start + 38);
+        commitments.push(
+          commitTo(records.subarray(start, start + SALT_BYTES), bytes.subarray(at, at + length)),
+        );
         at += length + 1;
-        commitments.push(commitmentOf(salt, text));
       } else commitments.push(undefined);
-      if (tag !== undefined) record.set(tag, TAG_AT);
-      if (text !== undefined || tag !== undefined) seal(record);
+      if (tag !== undefined) records.set(tag, start + TAG_AT);
+      if (text !== undefined || tag !== undefined) seal(records.subarray(start, start + RECORD_BYTES));
     }
     this.#attempt(BODIES, () => {
-      if (texts.length > 0) writeAt(this.#bodies, Buffer.from(`${texts.join("\n")}\n`), this.#end);
+      if (bytes.length > 0) writeAt(this.#bodies, bytes, this.#end);
       writeAt(this.#salts, records, this.#count * RECORD_BYTES);
     });
     try {
-      await Promise.all([texts.length > 0 && fsyncLater(this.#bodies), fsyncLater(this.#salts)]);
+      await Promise.all([bytes.length > 0 && fsyncLater(this.#bodies), fsyncLater(this.#salts)]);
     } catch (cause) {
       throw fileTrouble(cause, this.#folder, "unwritable");
     }
     this.#count += entries.length;
-    this.#end = at;
+    this.#end += bytes.length;
     return commitments;
   }
 
@@ -254,12 +255,19 @@ export class LedgerBodies {
 
 /** What `commit` of the evidence package makes of the same salt and body; by Node's own SHA-256, over text that is canonical. */
 export function commitmentOf(salt: Uint8Array, text: string): string {
-  const length = Buffer.byteLength(text);
-  const bytes = Buffer.allocUnsafe(DOMAIN.length + SALT_BYTES + length);
-  bytes.write(DOMAIN, "latin1");
-  bytes.set(salt, DOMAIN.length);
-  bytes.write(text, DOMAIN.length + SALT_BYTES, "utf8");
-  return hash("sha256", bytes);
+  return commitTo(salt, Buffer.from(text));
+}
+
+// One buffer for all that fit: hashing is synchronous.
+const committed = Buffer.alloc(16_384);
+committed.write(DOMAIN, "latin1");
+
+function commitTo(salt: Uint8Array, body: Uint8Array): string {
+  const length = DOMAIN.length + SALT_BYTES + body.length;
+  const input = length <= committed.length ? committed.subarray(0, length) : Buffer.alloc(length, DOMAIN);
+  input.set(salt, DOMAIN.length);
+  input.set(body, DOMAIN.length + SALT_BYTES);
+  return hash("sha256", input);
 }
 
 function placeOf(record: Buffer): { readonly at: number; readonly length: number } {
@@ -267,8 +275,8 @@ function placeOf(record: Buffer): { readonly at: number; readonly length: number
 }
 
 function checkOf(record: Buffer): Buffer {
-  const digits = 2 * (RECORD_BYTES - CHECK_AT);
-  return Buffer.from(hash("sha256", record.subarray(0, CHECK_AT)).slice(0, digits), "hex");
+  const digest = hash("sha256", record.subarray(0, CHECK_AT), "binary");
+  return Buffer.from(digest.slice(0, RECORD_BYTES - CHECK_AT), "latin1");
 }
 
 function seal(record: Buffer): void {

@@ -94,9 +94,10 @@ interface LedgerParts {
 export class LedgerFolder implements LedgerAppender {
   readonly path: string;
   readonly #parts: LedgerParts;
-  /** Events of the batch that fills; their tags, so that none is in it twice. */
+  /** Events of the batch that fills; their tags, and those of the batch that is written, which the index does not have yet. */
   #batch: NewLeaf[] = [];
   #batchTags = new Set<string>();
+  #sentTags = new Set<string>();
   #filling: Promise<unknown> = Promise.resolve();
   /** One after the other: numbers follow on each other. */
   #last: Promise<unknown> = Promise.resolve();
@@ -139,8 +140,15 @@ export class LedgerFolder implements LedgerAppender {
     for (const event of events) {
       const tag = eventTag(this.#parts.tagKey, event, byContent(event));
       const name = tag.toString("latin1");
-      if (this.#batchTags.has(name)) {
+      if (this.#batchTags.has(name) || this.#sentTags.has(name)) {
         this.#present++;
+        continue;
+      }
+      // Asked before its text is made: a scan that is repeated needs none.
+      const found = this.#parts.ids.find(tag);
+      if (found !== undefined) {
+        this.#present++;
+        this.onPresent?.(found);
         continue;
       }
       this.#batchTags.add(name);
@@ -216,32 +224,18 @@ export class LedgerFolder implements LedgerAppender {
     const batch = this.#batch;
     if (batch.length === 0) return;
     this.#batch = [];
+    this.#sentTags = this.#batchTags;
     this.#batchTags = new Set();
-    this.#filling = this.#inTurn(batch, true);
+    this.#appended += batch.length;
+    this.#filling = this.#inTurn(batch);
     // Told where it is awaited.
     this.#filling.catch(() => {});
   }
 
-  #inTurn(leaves: readonly NewLeaf[], events = false): Promise<LedgerReceipt[]> {
-    const turn = this.#last.then(() =>
-      onLedger(this.path, () => this.#write(events ? this.#missing(leaves) : leaves)),
-    );
+  #inTurn(leaves: readonly NewLeaf[]): Promise<LedgerReceipt[]> {
+    const turn = this.#last.then(() => onLedger(this.path, () => this.#write(leaves)));
     this.#last = turn.catch(() => {});
     return turn;
-  }
-
-  #missing(leaves: readonly NewLeaf[]): NewLeaf[] {
-    const missing: NewLeaf[] = [];
-    for (const leaf of leaves) {
-      const found = this.#parts.ids.find(leaf.tag as Uint8Array);
-      if (found === undefined) missing.push(leaf);
-      else {
-        this.#present++;
-        this.onPresent?.(found);
-      }
-    }
-    this.#appended += missing.length;
-    return missing;
   }
 
   async #write(leaves: readonly NewLeaf[]): Promise<LedgerReceipt[]> {
@@ -252,19 +246,19 @@ export class LedgerFolder implements LedgerAppender {
     const ahead = new Map<string, number>();
     const placed = leaves.map(({ kind, source: own, time, statement }) => {
       const source = sources.nameOf(own);
-      const sequence = sources.next(source) + (ahead.get(source) ?? 0);
-      ahead.set(source, (ahead.get(source) ?? 0) + 1);
+      const before = ahead.get(source) ?? 0;
+      ahead.set(source, before + 1);
+      const sequence = sources.next(source) + before;
       return { kind, source, sequence, time, ...(statement === undefined ? {} : { statement }) };
     });
-    let receipts: readonly { readonly index: number }[];
+    let first: number;
     try {
       const commitments = await bodies.add(leaves);
-      // All of them are encoded before one is appended: a batch is in the log whole or not at all.
       const entries = placed.map((leaf, at) => {
         const commitment = commitments[at];
         return encodeLeaf(commitment === undefined ? leaf : { ...leaf, commitment });
       });
-      receipts = await Promise.all(entries.map((entry) => log.append(entry)));
+      first = (await log.appendAll(entries)).index;
     } catch (cause) {
       // After "fatal" the leaves may be in the log, and then need their salts: the next opening knows.
       if (!(cause instanceof EvidenceError && cause.code === "fatal")) bodies.settle(log.size);
@@ -273,10 +267,10 @@ export class LedgerFolder implements LedgerAppender {
     for (const [at, { source }] of placed.entries()) {
       sources.advance(source);
       const tag = leaves[at]?.tag;
-      if (tag !== undefined) ids.add(tag, receipts[at]?.index as number);
+      if (tag !== undefined) ids.add(tag, first + at);
     }
     if (log.size - this.#saved >= SAVE_EVERY) this.#save();
-    return placed.map(({ sequence }, at) => ({ index: receipts[at]?.index as number, sequence }));
+    return placed.map(({ sequence }, at) => ({ index: first + at, sequence }));
   }
 
   #save(): void {

@@ -68,8 +68,8 @@ async function requireWhole(
   return entries;
 }
 
-/** Sizes before and at the edge of a tile, over it, and after it. */
-const BATCHES = [3, 252, 1, 1, 300, 5];
+/** Sizes before and at the edge of a tile, over it, and after it; the last is two batches, one staged while the other is signed. */
+const BATCHES = [3, 252, 1, 1, 300, 5, 303];
 
 async function stepsOf(): Promise<{ steps: number; log: readonly string[] }> {
   const disk = new MemoryDisk();

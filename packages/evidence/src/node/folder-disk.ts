@@ -1,4 +1,7 @@
-/** The disk as it is. Bytes are written in this thread, for they go to the page cache; waiting for the device does not block. */
+/**
+ * The disk as it is. What may wait for the device does so in other threads, several at once: not fsync alone, for a file system
+ * that is making names durable lets nobody create a file meanwhile (ext4: up to a millisecond each, of 33 in a batch of 4,096).
+ */
 import {
   closeSync,
   constants,
@@ -7,13 +10,14 @@ import {
   fsyncSync,
   ftruncateSync,
   mkdirSync,
+  open,
   openSync,
   readdirSync,
   readSync,
   renameSync,
   rmdirSync,
   unlink,
-  writeSync,
+  write,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -21,6 +25,8 @@ import { EvidenceError } from "../errors.ts";
 import { type Disk, diskError } from "./disk.ts";
 import { lockFolder } from "./folder-lock.ts";
 
+const openLater = promisify(open);
+const writeLater = promisify(write);
 const fsyncLater = promisify(fsync);
 const unlinkLater = promisify(unlink);
 
@@ -73,14 +79,17 @@ export class FolderDisk implements Disk {
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
     this.#forget(path);
-    this.#try("write", path, (file) => {
+    try {
       // Not cut first: bytes that are overwritten keep their place on the device, and syncing them takes a fifth of the time.
-      const handle = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+      const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
+      const handle = await openLater(join(this.#root, path), flags, 0o644);
       this.#written.set(path, handle);
-      let at = 0;
-      while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at);
-      if (fstatSync(handle).size > at) ftruncateSync(handle, at);
-    });
+      for (let at = 0; at < bytes.length; )
+        at += (await writeLater(handle, bytes, at, bytes.length - at, at)).bytesWritten;
+      if (fstatSync(handle).size > bytes.length) ftruncateSync(handle, bytes.length);
+    } catch (cause) {
+      throw diskError(cause, "write", path);
+    }
   }
 
   async sync(path: string): Promise<void> {

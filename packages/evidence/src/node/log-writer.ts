@@ -95,8 +95,6 @@ export class LogWriter {
     try {
       await this.#write([record, ...batch.files], touched);
     } catch (cause) {
-      // A right to write is asked for when a file is opened: one that is refused is as it was.
-      if (cause instanceof EvidenceError && cause.code === "read-only") touched.pop();
       if (touched.length > 0) await this.#takeBack(touched, record.path, cause);
       throw cause;
     }
@@ -164,15 +162,27 @@ export class LogWriter {
     return this.#pruning;
   }
 
-  /** Notes each file before it is written: a write that is refused may have done half. */
+  /** Notes in `touched` what is or may be written: a write that is refused may have done half. Resolves when none is under way. */
   async #write(files: readonly LogFile[], touched: string[]): Promise<void> {
-    for (const { path, bytes } of files) {
+    for (const { path } of files) {
       const folder = folderOf(path);
       await this.#makeFolder(folder);
       if (!this.#named.has(path)) this.#unsynced.add(folder);
-      touched.push(path);
-      await this.#disk.write(path, bytes);
     }
+    const refusals: unknown[] = [];
+    await Promise.all(
+      files.map(async ({ path, bytes }) => {
+        try {
+          await this.#disk.write(path, bytes);
+        } catch (cause) {
+          refusals.push(cause);
+          // A right to write is asked for when a file is opened: one that is refused is as it was.
+          if (cause instanceof EvidenceError && cause.code === "read-only") return;
+        }
+        touched.push(path);
+      }),
+    );
+    if (refusals.length > 0) throw refusals[0];
   }
 
   // Of every folder that this writer has not used yet the name is made durable, even if the folder is there: a writer that
