@@ -31,6 +31,8 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   ownActions: "own-actions.jsonl",
   probeLimit: 5,
   sources: { "city-a-alpr": { heartbeat: "1h" } },
+  authority: { line: [{ office: "duty officer", has: "2h" }, { office: "head of protection" }] },
+  warnings: { deadlines: { certain: "4h", likely: "24h", possible: "7d" } },
   pseudonymiseOperators: false,
   out: "counterwatch-out",
   lang: "en",

@@ -14,6 +14,15 @@ const CONFIG = `${PREFIX}CONFIG`;
 /** Officers' passphrases are no settings: `register` alone reads them. */
 const PASSPHRASE = `${PREFIX}PASSPHRASE_`;
 
+/** A policy is many numbers, sources and offices have names: they belong in the file. */
+const FILE_ALONE: ReadonlySet<string> = new Set([
+  "policy",
+  "sources",
+  "authority",
+  "warnings",
+  "transparency",
+]);
+
 export interface Settings extends Config {
   /** The configuration file that was read, if any. */
   readonly configFile: string | undefined;
@@ -52,8 +61,7 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
 
 /** COUNTERWATCH_FAIL_ON and so on. `COUNTERWATCH_X_FILE` names a file whose content is X's value. */
 function readEnvironment(environment: SettingSources["environment"]): Config {
-  // A policy is many numbers, and sources have names: they belong in the file.
-  const keys = Object.keys(configSchema.shape).filter((key) => key !== "policy" && key !== "sources");
+  const keys = Object.keys(configSchema.shape).filter((key) => !FILE_ALONE.has(key));
   const names = new Map(keys.map((key) => [variable(key), key]));
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(environment)) {

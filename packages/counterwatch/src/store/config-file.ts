@@ -3,9 +3,11 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { authoritySchema, warningsSchema } from "../incidents/authority.ts";
 import { CounterwatchError, type Place, SEVERITIES } from "../model/index.ts";
 import { jsonSchemaOf } from "../model/json-schemas.ts";
 import { nearestName } from "../model/nearest-name.ts";
+import { transparencyPolicySchema } from "../report/transparency/policy.ts";
 import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
@@ -83,6 +85,11 @@ export const configSchema = z
         }),
       )
       .describe("What is known of each source, by its name.")
+      .optional(),
+    authority: authoritySchema.optional(),
+    warnings: warningsSchema.optional(),
+    transparency: transparencyPolicySchema
+      .describe("What transparency reports may cost in privacy, and how they are drawn.")
       .optional(),
     pseudonymiseOperators: z
       .boolean()
@@ -173,7 +180,7 @@ export function checkConfig(
   const issue = read.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0]!;
-    const known = Object.keys(issue.path[0] === "policy" ? policySchema.shape : configSchema.shape);
+    const known = Object.keys(shapeAt(issue.path));
     const near = nearestName(key, known);
     const within = issue.path.length === 0 ? "" : ` in ${issue.path.join(".")}`;
     throw new CounterwatchError("config", `unknown key "${key}"${within}`, {
@@ -187,6 +194,22 @@ export function checkConfig(
   throw new CounterwatchError("config", name === "" ? issueText(issue) : `${name}: ${issueText(issue)}`, {
     place,
   });
+}
+
+/** Keys that may stand at a path, as far as one level down. */
+function shapeAt([first]: readonly PropertyKey[]): object {
+  switch (first) {
+    case "policy":
+      return policySchema.shape;
+    case "authority":
+      return authoritySchema.shape;
+    case "warnings":
+      return warningsSchema.shape;
+    case "transparency":
+      return transparencyPolicySchema.shape;
+    default:
+      return configSchema.shape;
+  }
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
