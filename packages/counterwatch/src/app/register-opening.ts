@@ -85,6 +85,8 @@ const ACTIONS_BY_PURPOSE = {
   edit: "configure",
   "tripwire-enrolment": "export",
   "exposure-assessment": "view",
+  // Their keys sign; the register stays shut.
+  warning: "share",
 } as const satisfies Record<RegisterPurpose, Action>;
 
 export function checkKnown(

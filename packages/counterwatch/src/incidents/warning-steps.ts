@@ -13,6 +13,8 @@ const instant = z.iso.datetime({ precision: 3 });
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const warning = z.string().regex(/^w1_[0-9a-f]{24}$/);
 const id = z.string().min(1).max(128);
+/** As the register writes internal ids; an assessment that names anything else was not made from one. */
+const person = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
 const channel = z.enum(CHANNELS);
 /** Of two officers, over what `warning-signature.ts` spells. */
 const signatures = z
@@ -25,7 +27,7 @@ const basisSchema = z.strictObject({
   relations: z
     .array(
       z.strictObject({
-        relation: z.string().min(1).max(64),
+        relation: z.string().regex(/^[a-z][a-z-]{0,31}$/),
         tier: z.enum(WARNED_TIERS),
         count: z.int().min(1),
       }),
@@ -60,7 +62,7 @@ export const warningStepSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("opened"),
     warning,
-    person: id,
+    person,
     incident: id,
     kind: z.string().max(32),
     basis: basisSchema,

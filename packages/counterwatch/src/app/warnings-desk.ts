@@ -1,0 +1,141 @@
+/**
+ * What stands before everything that is done with warnings: the register that they are of, its freshness, the journal held
+ * against its chain and the ledger, and whatever went up the line of authority by itself meanwhile.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { JournalBook, type JournalLedger } from "../incidents/journal-book.ts";
+import { escalationsDue } from "../incidents/warning-list.ts";
+import { checkWarningStep, type StepOf, type WarningStep } from "../incidents/warning-steps.ts";
+import { applyWarningStep, foldWarnings, type Warnings } from "../incidents/warning.ts";
+import { CounterwatchError } from "../model/index.ts";
+import type { CoverChain } from "../register/cover.ts";
+import { checkFreshness } from "../register/freshness.ts";
+import type { RegisterMemory } from "../register/register.ts";
+import { JournalFolder } from "../store/journal-folder.ts";
+import { RegisterFolder } from "../store/register-folder.ts";
+import type { RegisterMeans } from "./register-opening.ts";
+
+export interface WarningMeans extends RegisterMeans {
+  readonly ledger: JournalLedger & RegisterMemory;
+}
+
+export interface WarningPlace {
+  /** Folder of the journal. */
+  readonly folder: string;
+  /** Folder of the register that the warnings are of. */
+  readonly register: string;
+}
+
+/** The ledger source under which the warnings of a register speak: one journal a register. */
+export function warningSource(register: string): string {
+  return `warnings:${register}`;
+}
+
+export class WarningDesk {
+  readonly register: RegisterFolder;
+  readonly chain: CoverChain;
+  readonly warnings: Warnings;
+  readonly #book: JournalBook;
+
+  constructor(register: RegisterFolder, chain: CoverChain, book: JournalBook, warnings: Warnings) {
+    this.register = register;
+    this.chain = chain;
+    this.warnings = warnings;
+    this.#book = book;
+  }
+
+  /** Milliseconds; never before what was recorded. */
+  now(): number {
+    return this.#book.now();
+  }
+
+  /** Hash of the newest line: what officers sign for. */
+  get head(): string {
+    return this.#book.head;
+  }
+
+  /** Tried first: nothing that cannot be taken reaches ledger or journal. Throws `usage` with why not. */
+  async take(step: WarningStep): Promise<void> {
+    const checked = checkWarningStep(step);
+    const now = this.#book.now();
+    const refusal = applyWarningStep(this.warnings, checked, new Date(now).toISOString(), this.#book.head);
+    if (refusal !== undefined)
+      throw new CounterwatchError("usage", refusal, {
+        remedy: "See what stands: counterwatch warnings list",
+      });
+    await this.#book.append(checked, now);
+  }
+}
+
+/** `begin`: a journal may be begun where none is. Throws `evidence`, `rollback`, `not-found`, `unavailable`, `unwritable`. */
+export async function withWarnings<T>(
+  { folder: path, register: registerPath }: WarningPlace,
+  means: WarningMeans,
+  act: (desk: WarningDesk) => Promise<T>,
+  begin?: "begin",
+): Promise<T> {
+  const register = new RegisterFolder(registerPath);
+  const chain = await freshChain(register, means);
+  const source = warningSource(chain.newest.register);
+  const folder = new JournalFolder(path);
+  if (begin === undefined && !existsSync(folder.path) && (await means.ledger.heard(source)).length === 0)
+    throw missing(folder.path);
+  const letGo = folder.lock();
+  try {
+    const book = await JournalBook.open(folder, { ...means, random: randomBytes }, "warning", source);
+    const warnings = foldWarnings(book.records, folder.file);
+    if (warnings.founded === undefined && begin === undefined) throw missing(folder.path);
+    if (warnings.founded !== undefined) checkOfficers(warnings.founded, chain, folder.file);
+    const desk = new WarningDesk(register, chain, book, warnings);
+    for (const step of escalationsDue(warnings, desk.now())) await desk.take(step);
+    return await act(desk);
+  } finally {
+    letGo();
+  }
+}
+
+async function freshChain(register: RegisterFolder, { ledger }: WarningMeans): Promise<CoverChain> {
+  const { newest } = register.chain();
+  const known = await ledger.newest(newest.register);
+  if (newest.ledger && known === undefined)
+    throw new CounterwatchError("rollback", "this ledger has never heard of this register", {
+      place: { file: register.path },
+      remedy: "Name the ledger that the register was made with.",
+    });
+  register.recover(known);
+  const chain = register.chain();
+  checkFreshness(chain, known === undefined ? [] : [{ ...known, witness: "the ledger" }]);
+  return chain;
+}
+
+/** The journal knows its officers' keys since its first line; the register must have stood by them then, and still. */
+export function checkOfficers(
+  { cover, officers }: StepOf<"founded">,
+  { hashes, newest }: CoverChain,
+  file: string,
+): void {
+  if (hashes[cover.version] !== cover.cover)
+    throw new CounterwatchError("evidence", "these warnings were begun with another register than this one", {
+      place: { file, line: 1 },
+      remedy: "Name their own register, and find out who put this journal here.",
+    });
+  const keys = (list: readonly { readonly name: string; readonly key: string }[]) =>
+    JSON.stringify(list.map(({ name, key }) => [name, key]));
+  if (keys(officers) !== keys(newest.officers))
+    throw new CounterwatchError(
+      "register",
+      "the register has other officers than when these warnings were begun",
+      {
+        place: { file, line: 1 },
+        remedy: "Begin a new journal with a new ledger, and keep this one.",
+      },
+    );
+}
+
+function missing(path: string): CounterwatchError {
+  return new CounterwatchError("not-found", "there are no warnings here", {
+    place: { file: path },
+    remedy: "Draft them from an assessment with: counterwatch warnings open",
+  });
+}

@@ -1,0 +1,41 @@
+/** What two officers sign about warnings, and how they come to: in the register's process, whose keys never come here. */
+import { type SignedDeed, signedText } from "../incidents/warning-signature.ts";
+import type { StepOf } from "../incidents/warning-steps.ts";
+import type { Warning } from "../incidents/warning.ts";
+import { CounterwatchError } from "../model/index.ts";
+import { type Officer, openProcess } from "../store/register-keeper.ts";
+import { asked, drain, prepare, SECONDS_TO_ANSWER } from "./register-opening.ts";
+import type { WarningDesk, WarningMeans } from "./warnings-desk.ts";
+
+/** Throws `usage` where these are not two different officers, `share` where one is a stranger or a file does not open. */
+export async function sign(
+  { warnings, register, head }: WarningDesk,
+  deed: SignedDeed,
+  ids: readonly string[],
+  officers: readonly Officer[],
+  means: WarningMeans,
+): Promise<Pick<StepOf<"released">, "after" | "signatures">> {
+  const signed = ids.map((id) => warningOf({ warnings }, id));
+  await prepare(register, officers, means, "warning");
+  const open = await openProcess(
+    {
+      do: "sign",
+      seconds: SECONDS_TO_ANSWER,
+      officers: officers.map(asked),
+      covers: register.covers,
+      text: signedText(deed, signed, head),
+    },
+    officers,
+  );
+  await drain(open);
+  return { after: head, signatures: open.opened.signatures ?? [] };
+}
+
+/** Throws `usage`. */
+export function warningOf({ warnings }: Pick<WarningDesk, "warnings">, id: string): Warning {
+  const warning = warnings.byId.get(id);
+  if (warning !== undefined) return warning;
+  throw new CounterwatchError("usage", `there is no warning ${id}`, {
+    remedy: "See what stands: counterwatch warnings list",
+  });
+}
