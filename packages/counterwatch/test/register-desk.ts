@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initRegister, proposeEdit, sealPending } from "../src/app/register-edits.ts";
 import type { RegisterMeans } from "../src/app/register-opening.ts";
-import { openRegister } from "../src/app/register.ts";
+import { type ReplacedOfficers, replaceOfficers } from "../src/app/register-officers.ts";
+import { describeRegister, openRegister } from "../src/app/register.ts";
 import { MemoryLedger } from "../src/register/memory-ledger.fixture.ts";
+import { officerFileAt } from "../src/store/officer-places.ts";
 import type { Officer } from "../src/store/register-keeper.ts";
 
 const NAMES = ["alice", "bruno", "carla"] as const;
-export type Name = (typeof NAMES)[number];
+export type Name = (typeof NAMES)[number] | "dora";
 
 export class RegisterDesk {
   readonly root = mkdtempSync(join(tmpdir(), "counterwatch-register-"));
@@ -17,6 +19,7 @@ export class RegisterDesk {
   readonly ledger = new MemoryLedger();
   readonly warnings: string[] = [];
   withLedger = true;
+  #set: string | undefined;
   #tick = Date.parse("2026-01-01T00:00:00.000Z");
 
   means(): RegisterMeans {
@@ -31,7 +34,7 @@ export class RegisterDesk {
     mkdirSync(join(this.root, name), { recursive: true });
     return {
       name,
-      file: join(this.root, name, `${name}.officer.age`),
+      file: officerFileAt(join(this.root, name), name, this.#set),
       passphrase: () => Promise.resolve(Buffer.from(passphrase)),
     };
   }
@@ -56,6 +59,17 @@ export class RegisterDesk {
 
   seal(...names: Name[]) {
     return sealPending(this.folder, this.two(names), this.means());
+  }
+
+  /** From then on `officer` names the new files. */
+  async replace(
+    successors: readonly Name[],
+    present: readonly Officer[] = this.two(),
+  ): Promise<ReplacedOfficers> {
+    const named = successors.map((name) => ({ ...this.officer(name), folder: join(this.root, name) }));
+    const replaced = await replaceOfficers(this.folder, present, named, this.means(), 10);
+    this.#set = describeRegister(this.folder).set;
+    return replaced;
   }
 
   two(names: readonly Name[] = []): Officer[] {

@@ -6,9 +6,11 @@ import { FolderReader, readKeyFile } from "@counterwatch/evidence/node";
 import { describe, expect, it } from "vitest";
 import { openLedgerFolder } from "../src/store/register-ledger.ts";
 import { PEOPLE } from "./register-desk.ts";
+import { TripwireParties } from "./tripwire-parties.ts";
 import { Workshop } from "./workshop.ts";
 
 const workshop = new Workshop();
+const parties = new TripwireParties(workshop);
 const NAMES = ["ana", "bo", "cy"];
 
 function officers(...names: string[]): string[] {
@@ -58,6 +60,53 @@ async function leaves(): Promise<Leaf[]> {
 }
 
 describe("a register with its ledger", () => {
+  it("gets new officers by one command, at whatever change of the disk it dies", async () => {
+    await filled();
+    const replace = (who: readonly string[], next: readonly string[]) => {
+      const command = ["register", "replace-officers", "people", "--ledger", "ledger", "--work-factor", "10"];
+      const made = next.map((name) => `--new-officer=${name}=${name} --new-passphrase=${name}=${name}.pass`);
+      return [...command, ...officers(...who), ...made.join(" ").split(" ")];
+    };
+    workshop.write("dee/.keep", "");
+    workshop.write("dee.pass", "the passphrase of dee\n", 0o600);
+    // Once dead after the leaf, ana and bo have new files already: the folder's own cover says which to take.
+    let deaths = 0;
+    for (let step = 2; ; step += 7) {
+      const replacing = parties.start(replace(["ana", "bo"], ["ana", "bo", "dee"]), "", step);
+      if ((await replacing.ended) === 0) break;
+      deaths++;
+      const open = () =>
+        workshop.run(["register", "unlock", "people", "--ledger", "ledger", ...officers("ana", "bo")]);
+      let said = await open();
+      // The first opening finished what the crash left, and it takes the new files.
+      if (said.stderr.includes("belongs to splitting")) said = await open();
+      expect([step, said]).toMatchObject([
+        step,
+        { status: 0, stdout: expect.stringContaining('"people":2') },
+      ]);
+    }
+    expect(deaths).toBeGreaterThan(4);
+    const shown = (await workshop.run(["register", "show", "people"])).stdout;
+    const splitting = /ana, bo, dee, files of splitting ([0-9a-f]{8})/.exec(shown)?.[1];
+    expect(readdirSync(join(workshop.path, "dee"))).toContain(`dee.officer.${splitting}.age`);
+    const again = await workshop.run(replace(["dee", "bo"], ["cy", "bo", "dee"]));
+    expect(again).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^cy\/cy\.officer\.[0-9a-f]{8}\.age\n/),
+    });
+    const old = `ana=ana/ana.officer.${splitting}.age`;
+    const left = ["register", "unlock", "people", "--ledger", "ledger", "--officer", old, ...officers("dee")];
+    expect(await workshop.run([...left, "--passphrase", "ana=ana.pass"])).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining("ana is no officer of this register"),
+    });
+    expect((await leaves()).at(-1)).toMatchObject({
+      kind: "register-edit",
+      statement: { edits: [], successors: expect.arrayContaining([expect.stringMatching(/^[0-9a-f]{16}$/)]) },
+    });
+    expect(await workshop.run(["ledger", "verify", "ledger"])).toMatchObject({ status: 0 });
+  });
+
   it("has a leaf for its founding, each seal and each unlock; no identifier in any file", async () => {
     await filled();
     expect(await unlock("--ledger", "ledger", "--give", "members")).toMatchObject({

@@ -1,4 +1,4 @@
-/** Custodian and agency as they are run: two folders that are paired, and processes that can be killed at any moment. */
+/** Custodian and agency as they are run: two folders that are paired, and commands that can be killed at any moment. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";

@@ -4,21 +4,17 @@
  * Invariant: the leaf is durable before a version takes its name.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import type { JsonValue } from "../ledger/appender.ts";
-import { CounterwatchError } from "../model/index.ts";
-import { type Cover, type CoverPoint, coverHash, OFFICERS } from "../register/cover.ts";
+import type { CoverPoint } from "../register/cover.ts";
 import type { RegisterCounts } from "../register/document.ts";
 import { WORK_FACTOR } from "../register/officer.ts";
-import { registerSource } from "../register/register.ts";
 import { RegisterFolder } from "../store/register-folder.ts";
 import { type Officer, openProcess } from "../store/register-keeper.ts";
 import {
   asked,
   checkKnown,
   drain,
-  keysOf,
   leaveMarks,
   openingOf,
   prepare,
@@ -27,6 +23,8 @@ import {
   type RegisterMeans,
   SECONDS_TO_ANSWER,
 } from "./register-opening.ts";
+import { checkNewOfficers } from "./register-officers.ts";
+import { publish } from "./register-versions.ts";
 
 export interface FoundedRegister extends CoverPoint {
   readonly register: string;
@@ -39,16 +37,7 @@ export async function initRegister(
   means: RegisterMeans,
   workFactor = WORK_FACTOR,
 ): Promise<FoundedRegister> {
-  if (officers.length !== OFFICERS || new Set(officers.map(({ name }) => name)).size !== OFFICERS)
-    throw new CounterwatchError("usage", "a register has three officers with three names", {
-      remedy: "Give --officer NAME=FOLDER three times.",
-    });
-  const there = officers.find(({ file }) => existsSync(file));
-  if (there !== undefined)
-    throw new CounterwatchError("usage", `${there.name} has a file there already`, {
-      place: { file: there.file },
-      remedy: "Name another folder for this officer: a share that is lost cannot be made again.",
-    });
+  checkNewOfficers(officers);
   const folder = new RegisterFolder(path);
   folder.claim();
   try {
@@ -80,15 +69,12 @@ async function found(
     officers,
   );
   await drain(open);
-  const line = open.opened.cover as string;
-  folder.stage(line);
-  const cover = JSON.parse(line) as Cover;
-  await appendEdit(means, cover, coverHash(line), open.opened.counts);
-  folder.adopt([]);
-  const { head } = folder.chain();
-  leaveMarks(officers, cover.register, head, means);
-  means.own?.({ ...registerAction(folder.chain(), officers, "edit"), reason: "founded" });
-  return { register: cover.register, ...head };
+  const head = await publish(folder, open.opened, means);
+  const chain = folder.chain();
+  const { register } = chain.newest;
+  leaveMarks(officers, register, head, means);
+  means.own?.({ ...registerAction(chain, officers, "edit"), reason: "founded" });
+  return { register, ...head };
 }
 
 export interface ProposedEdit {
@@ -156,46 +142,15 @@ export async function sealPending(
       officers,
     );
     await drain(open);
-    const { cover: line, counts, edits = [] } = open.opened;
-    if (line === undefined) {
+    const { cover, counts, edits = [] } = open.opened;
+    if (cover === undefined) {
       folder.drop(pending);
       return undefined;
     }
-    folder.stage(line);
-    await appendEdit(means, JSON.parse(line) as Cover, coverHash(line), counts);
-    folder.adopt(pending);
-    const { head } = folder.chain();
+    const head = await publish(folder, open.opened, means, { before: chain.newest, applied: pending });
     leaveMarks(officers, chain.newest.register, head, means);
     return { ...head, edits: edits.length, counts };
   } finally {
     unlockFolder();
   }
-}
-
-async function appendEdit(
-  { ledger, clock }: RegisterMeans,
-  cover: Cover,
-  hash: string,
-  counts: RegisterCounts,
-): Promise<void> {
-  const statement: JsonValue = {
-    register: cover.register,
-    version: cover.version,
-    cover: hash,
-    previous: cover.previous,
-    sealed: cover.sealed,
-    edits: cover.edits,
-    officers: keysOf(
-      cover,
-      cover.signatures.map(({ officer }) => ({ name: officer })),
-    ),
-  };
-  await ledger?.append({
-    kind: "register-edit",
-    source: registerSource(cover.register),
-    time: clock().toISOString(),
-    // How many are protected is committed to, not told: the ledger's readers include those who must not know.
-    body: { counts: { ...counts } },
-    statement,
-  });
 }

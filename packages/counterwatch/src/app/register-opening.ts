@@ -108,7 +108,11 @@ export function asked({ name, file }: Officer): { name: string; file: string } {
 
 export type Opening = ReturnType<typeof openingOf>;
 
-export function openingOf(folder: RegisterFolder, chain: CoverChain, officers: readonly Officer[]) {
+export function openingOf(
+  folder: RegisterFolder,
+  chain: Pick<CoverChain, "head">,
+  officers: readonly Officer[],
+) {
   return {
     officers: officers.map(asked),
     covers: folder.covers,
@@ -125,7 +129,10 @@ export function refuseStrangers({ officers: known }: Cover, officers: readonly O
 }
 
 /** Officers as the ledger knows them: the first 16 digits of their public keys. */
-export function keysOf({ officers }: Cover, present: readonly { readonly name: string }[]): string[] {
+export function keysOf(
+  { officers }: Pick<Cover, "officers">,
+  present: readonly { readonly name: string }[],
+): string[] {
   return officers
     .filter(({ name }) => present.some((officer) => officer.name === name))
     .map(({ key }) => key.slice(0, 16));

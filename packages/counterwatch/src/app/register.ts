@@ -134,6 +134,8 @@ export interface RegisterFacts {
   readonly time: string;
   readonly ledger: boolean;
   readonly officers: readonly string[];
+  /** The splitting of the key that the officers' files must be of, 32 hex digits. */
+  readonly set: string;
   readonly pending: number;
 }
 
@@ -141,12 +143,13 @@ export interface RegisterFacts {
 export function describeRegister(path: string): RegisterFacts {
   const folder = new RegisterFolder(path);
   const { newest, head } = folder.chain();
-  const { register, time, ledger, officers } = newest;
+  const { register, time, ledger, officers, set } = newest;
   return {
     register,
     ...head,
     time,
     ledger,
+    set,
     officers: officers.map(({ name }) => name),
     pending: folder.pending().length,
   };

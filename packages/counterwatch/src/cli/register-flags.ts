@@ -1,6 +1,4 @@
 /** Flags of every command that opens the register: officers with their passphrases, its ledger, the log of our own look-ups. */
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { RegisterMeans } from "../app/register-opening.ts";
 import type { Officer } from "../store/register-keeper.ts";
@@ -16,7 +14,7 @@ export interface LedgerFlags {
   readonly ownActions?: string;
 }
 
-interface Named {
+export interface Named {
   readonly name: string;
   readonly value: string;
 }
@@ -32,14 +30,29 @@ export function withLedger(command: Command): Command {
   return command.option("--ledger <folder>", "the ledger that the register was made with");
 }
 
-export async function officersOf(flags: OfficerFlags, made?: "new"): Promise<Officer[]> {
-  const { readPassphrase } = await import("../store/register-passphrases.ts");
+/** Of the officers who are there. `folder`: the register's, which says which of an officer's files it is sealed to. */
+export async function officersOf(folder: string, flags: OfficerFlags): Promise<Officer[]> {
+  const { officerFileAt } = await import("../store/officer-places.ts");
+  const { describeRegister } = await import("../app/register.ts");
+  const { set } = describeRegister(folder);
   return flags.officer.map(({ name, value }) => ({
     name,
-    file: made === "new" || isFolder(value) ? join(value, `${name}.officer.age`) : value,
-    passphrase: () =>
-      readPassphrase(name, flags.passphrase.findLast((each) => each.name === name)?.value, process.env),
+    file: officerFileAt(value, name, set),
+    passphrase: passphraseOf(name, flags.passphrase),
   }));
+}
+
+/** Asked for when it is called, of the source that was named for this officer. `what`: as the terminal calls it. */
+export function passphraseOf(
+  name: string,
+  sources: readonly Named[],
+  what = "Passphrase",
+): () => Promise<Buffer> {
+  return async () => {
+    const { readPassphrase } = await import("../store/register-passphrases.ts");
+    const source = sources.findLast((each) => each.name === name)?.value;
+    return await readPassphrase(name, source, process.env, what);
+  };
 }
 
 /** `folder`: the register. */
@@ -66,11 +79,7 @@ export async function withMeans<T>(
   }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function collect(text: string, before: readonly Named[]): Named[] {
+export function collect(text: string, before: readonly Named[]): Named[] {
   const [, name, value] = /^([a-z][a-z0-9-]{0,31})=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError("Write NAME=VALUE; a name has small letters, digits and hyphens.");

@@ -12,8 +12,8 @@ const CREDENTIAL: Credential = {
   anchor: { version: 0, cover: "56".repeat(32) },
 };
 
-function chain(register: string, cover: string) {
-  return { newest: { register }, hashes: [cover] } as unknown as Parameters<typeof checkAnchor>[1];
+function chain(register: string, cover: string, set = "cd".repeat(16)) {
+  return { newest: { register, set }, hashes: [cover] } as unknown as Parameters<typeof checkAnchor>[1];
 }
 
 describe("an officer's file", () => {
@@ -49,6 +49,13 @@ describe("an officer's file", () => {
     );
     expect(() => checkAnchor(CREDENTIAL, chain("ab".repeat(16), "00".repeat(32)))).toThrow(
       expect.objectContaining({ code: "rollback" }),
+    );
+  });
+
+  it("knows which splitting of the key it is of", () => {
+    const other = chain("ab".repeat(16), "56".repeat(32), "ef".repeat(16));
+    expect(() => checkAnchor(CREDENTIAL, other)).toThrow(
+      "the share of alice belongs to splitting cdcdcdcd of the key, and this register is sealed to splitting efefefef",
     );
   });
 });

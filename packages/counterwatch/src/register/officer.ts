@@ -6,6 +6,7 @@ import { Decrypter, Encrypter } from "age-encryption";
 import { z } from "zod";
 import { CounterwatchError } from "../model/index.ts";
 import { type CoverChain, OFFICER_NAME } from "./cover.ts";
+import { checkSplitting } from "./shares.ts";
 
 export const MOST_OFFICER_BYTES = 16 * 1024;
 export const WORK_FACTOR = 18;
@@ -63,13 +64,16 @@ export async function openCredential(
   const { data } = credentialSchema.safeParse(value);
   if (data === undefined || data.name !== name)
     throw new CounterwatchError("share", `the file given for ${name} is another one`, {
-      remedy: "Use the file that `register init` wrote for this officer.",
+      remedy: "Use the file that was written for this officer when the key was split.",
     });
   return data;
 }
 
-/** Throws `share` where the officer belongs to another register, `rollback` where this chain is not the one they know. */
-export function checkAnchor({ name, register, anchor }: Credential, chain: CoverChain): void {
+/**
+ * Throws `share` where the officer belongs to another register or splitting of its key, `rollback` where this chain is not the
+ * one they know.
+ */
+export function checkAnchor({ name, register, anchor, set }: Credential, chain: CoverChain): void {
   if (register !== chain.newest.register)
     throw new CounterwatchError("share", `${name} is an officer of another register`, {
       remedy: "Use the officers of this one: `register show` names them.",
@@ -80,4 +84,6 @@ export function checkAnchor({ name, register, anchor }: Credential, chain: Cover
       `this register is not the one that ${name} helped to make: its covers were rewritten or rolled back`,
       { remedy: "Do not use it. Restore the folder from a backup, and find out who could write to it." },
     );
+  // Here, too, and not only where shares are put together: an old signing key proposes nothing any more.
+  checkSplitting(name, set, chain.newest.set);
 }

@@ -87,8 +87,9 @@ export async function unsealDocument(
 
 /** Throws `register` where the bytes are damaged or no proposal. Who proposed is for `checkProposal`. */
 export async function unsealProposal(sealed: Uint8Array, key: Uint8Array): Promise<Proposal> {
-  const { data } = proposalSchema.safeParse(await unseal(sealed, key));
-  if (data === undefined) throw damaged("a pending edit is damaged");
+  const plain = await unseal(sealed, key, "a pending edit does not open with this register's key", STRAY);
+  const { data } = proposalSchema.safeParse(plain);
+  if (data === undefined) throw damaged("a pending edit is damaged", STRAY);
   return data;
 }
 
@@ -110,7 +111,12 @@ async function seal(value: unknown, recipient: string): Promise<Uint8Array> {
   }
 }
 
-async function unseal(sealed: Uint8Array, key: Uint8Array): Promise<unknown> {
+async function unseal(
+  sealed: Uint8Array,
+  key: Uint8Array,
+  trouble = "a sealed file does not open with this register's key",
+  remedy?: string,
+): Promise<unknown> {
   const decrypter = new Decrypter();
   let plain: Uint8Array | undefined;
   try {
@@ -118,7 +124,7 @@ async function unseal(sealed: Uint8Array, key: Uint8Array): Promise<unknown> {
     plain = await decrypter.decrypt(sealed);
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plain));
   } catch {
-    throw damaged("a sealed file does not open with this register's key");
+    throw damaged(trouble, remedy);
   } finally {
     plain?.fill(0);
   }
@@ -132,8 +138,12 @@ export function paddedLength(length: number): number {
   return Math.ceil(length / unit) * unit;
 }
 
-function damaged(message: string): CounterwatchError {
-  return new CounterwatchError("register", message, {
-    remedy: "Restore the register's folder from a backup; nothing was handed out.",
-  });
+const STRAY =
+  "It is damaged, or was proposed before the key was split anew: take it out of the folder `pending` and propose it again.";
+
+function damaged(
+  message: string,
+  remedy = "Restore the register's folder from a backup; nothing was handed out.",
+): CounterwatchError {
+  return new CounterwatchError("register", message, { remedy });
 }

@@ -42,7 +42,7 @@ describe("shares of the data key", () => {
     const mixed = other.held[1] as HeldShare;
     await expect(combineKey([alice, mixed], checks)).rejects.toMatchObject({
       code: "share",
-      message: "the share of bruno belongs to another splitting of the key",
+      message: `the share of bruno belongs to splitting ${mixed.set.slice(0, 8)} of the key, and this register is sealed to splitting ${checks.set.slice(0, 8)}`,
     });
     await expect(combineKey([alice, { ...mixed, set: bruno.set }], checks)).rejects.toMatchObject({
       code: "share",

@@ -46,8 +46,7 @@ export function keyCheck(set: string, key: Uint8Array): string {
 export async function combineKey(held: readonly HeldShare[], checks: ShareChecks): Promise<Uint8Array> {
   for (const { officer, place, set, bytes } of held) {
     const expected = checks.officers[place];
-    if (set !== checks.set)
-      throw wrong(`the share of ${officer} belongs to another splitting of the key`, SET_REMEDY);
+    checkSplitting(officer, set, checks.set);
     if (expected?.name !== officer || !same(digest("share", set, place, bytes), expected.share))
       throw wrong(`the share of ${officer} is not the one that this register was sealed with`, SHARE_REMEDY);
   }
@@ -61,8 +60,18 @@ export async function combineKey(held: readonly HeldShare[], checks: ShareChecks
   });
 }
 
-const SET_REMEDY = "It was made before the key was split anew: use the officer's newest file.";
-const SHARE_REMEDY = "Use the file that `register init` wrote for this officer and this register.";
+/** Throws `share`, naming both splittings, where an officer's file was made for another one than the register's. */
+export function checkSplitting(officer: string, held: string, needed: string): void {
+  if (held === needed) return;
+  const [theirs, ours] = [held, needed].map((set) => set.slice(0, 8));
+  throw wrong(
+    `the share of ${officer} belongs to splitting ${theirs} of the key, and this register is sealed to splitting ${ours}`,
+    `The key was split anew since, or this version is an old one: use the officer's file of splitting ${ours}.`,
+  );
+}
+
+const SHARE_REMEDY =
+  "Use the file that was written for this officer and this register when its key was split.";
 
 function wrong(message: string, remedy: string): CounterwatchError {
   return new CounterwatchError("share", message, { remedy });

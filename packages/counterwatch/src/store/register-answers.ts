@@ -6,6 +6,7 @@ import { editHash } from "../register/edit.ts";
 import type { MemberIdentifier, RegisteredPseudonyms } from "../register/register.ts";
 import { proposeEdit, sealIn } from "./register-editing.ts";
 import { found } from "./register-founding.ts";
+import { replaceOfficers } from "./register-replacing.ts";
 import type { RegisterRequest, RequestTo } from "./register-request.ts";
 import { signWarnings } from "./register-signing.ts";
 import { readProposals, unlock, wipe } from "./register-unlocking.ts";
@@ -37,6 +38,8 @@ export async function answer(
       return await sealIn(request, passphrases, say);
     case "sign":
       return await signWarnings(request, passphrases, say);
+    case "replace-officers":
+      return await replaceOfficers(request, passphrases, say);
     default:
       return await tell(request, { passphrases, key }, say, proceed);
   }

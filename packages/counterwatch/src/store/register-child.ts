@@ -50,7 +50,8 @@ async function main(): Promise<void> {
     return frame.bytes;
   };
   const passphrases: Buffer[] = [];
-  for (const _ of request.officers) passphrases.push(await secret());
+  const successors = "successors" in request ? request.successors : [];
+  for (const _ of [...request.officers, ...successors]) passphrases.push(await secret());
   const key = request.do === "exposure" ? await secret() : undefined;
   const proceed = async () => {
     const frame = await next();

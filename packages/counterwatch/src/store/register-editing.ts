@@ -1,15 +1,16 @@
 /** An edit proposed by one officer, and the version that two officers seal. Runs in the register's process alone. */
 import { randomBytes } from "node:crypto";
-import { type Cover, checkCovers, coverLine, signCover, type UnsignedCover } from "../register/cover.ts";
+import { checkCovers } from "../register/cover.ts";
 import { countsOf } from "../register/document.ts";
 import { applyEdit, editHash, makeEdit } from "../register/edit.ts";
 import type { Credential } from "../register/officer.ts";
 import { propose } from "../register/proposal.ts";
-import { sealDocument, sealProposal, sha256 } from "../register/sealing.ts";
+import { sealProposal } from "../register/sealing.ts";
 import type { Say } from "./register-answers.ts";
 import { readCovers, readEditInput, writeSealed } from "./register-files.ts";
 import type { RequestTo } from "./register-request.ts";
 import { openOfficers, readProposals, unlock, wipe } from "./register-unlocking.ts";
+import { nextVersion } from "./register-versions.ts";
 
 export async function proposeEdit(
   request: RequestTo<"propose">,
@@ -43,29 +44,8 @@ export async function sealIn(
     return;
   }
   const edited = proposals.reduce((before, { edit }) => applyEdit(before, edit), document);
-  const { signatures: _, ...before } = chain.newest;
-  const place = {
-    register: before.register,
-    version: before.version + 1,
-    previous: chain.head.cover,
-  };
-  const sealed = await sealDocument(edited, place, before.recipient);
-  const unsigned: UnsignedCover = {
-    ...before,
-    ...place,
-    // A clock that was set back does not stop an edit.
-    time: request.time > before.time ? request.time : before.time,
-    sealed: sha256(sealed),
-    bytes: sealed.length,
-    edits: proposals.map(({ edit }) => editHash(edit)),
-  };
-  const cover: Cover = {
-    ...unsigned,
-    signatures: credentials.map(({ name, seed }) => ({
-      officer: name,
-      signature: signCover(unsigned, Buffer.from(seed, "hex")),
-    })),
-  };
+  const edits = proposals.map(({ edit }) => editHash(edit));
+  const { sealed, line } = await nextVersion(edited, chain, credentials, { time: request.time, edits });
   writeSealed(request.out, sealed);
-  await say({ opened: { counts: countsOf(edited), edits: unsigned.edits, cover: coverLine(cover) } });
+  await say({ opened: { counts: countsOf(edited), edits, cover: line } });
 }

@@ -51,7 +51,7 @@ export function readOfficerFile(path: string): Uint8Array {
     if (size > MOST_OFFICER_BYTES)
       throw new CounterwatchError("share", "this is no officer's file", {
         place: { file: path },
-        remedy: "Use the file that `register init` wrote for this officer.",
+        remedy: "Use the file that was written for this officer when the key was split.",
       });
     // The open descriptor is asked, not the path: a file swapped after the check would not be read.
     if ((mode & 0o077) !== 0)

@@ -25,6 +25,7 @@ const MOST_PENDING = 10_000;
 
 export class RegisterFolder {
   readonly path: string;
+  #locked = false;
 
   constructor(path: string) {
     this.path = resolve(path);
@@ -111,13 +112,44 @@ export class RegisterFolder {
     for (const path of pending) rmSync(path, { force: true });
   }
 
-  /** What a crash left: a staged version that `known` names is adopted, any other never was. */
+  /**
+   * What a crash left: a staged version that `known` names is adopted, any other never was. Of a version that another process
+   * is sealing nothing is touched; whoever is sealing here holds the lock already.
+   */
   recover(known: CoverPoint | undefined): void {
+    if (!this.#unfinished()) return;
+    const release = this.#locked ? () => {} : this.#lockUnlessBusy();
+    if (release === undefined) return;
+    try {
+      this.#settle(known);
+    } finally {
+      release();
+    }
+  }
+
+  /** A version that has no name yet; it may have got as far as its sealed file. */
+  #unfinished(): boolean {
+    return existsSync(join(this.path, STAGED)) || existsSync(this.sealed(this.#version() + 1));
+  }
+
+  #version(): number {
+    return existsSync(this.covers) ? this.chain().head.version : -1;
+  }
+
+  #lockUnlessBusy(): (() => void) | undefined {
+    try {
+      return this.lock();
+    } catch (cause) {
+      if (cause instanceof CounterwatchError && cause.code === "unavailable") return undefined;
+      throw cause;
+    }
+  }
+
+  #settle(known: CoverPoint | undefined): void {
     const staged = join(this.path, STAGED);
-    if (!existsSync(staged)) return;
     let head: CoverPoint | undefined;
     try {
-      head = checkCovers(readCovers(staged), staged).head;
+      head = existsSync(staged) ? checkCovers(readCovers(staged), staged).head : undefined;
     } catch (cause) {
       if (!(cause instanceof CounterwatchError) || cause.code !== "register") throw cause;
     }
@@ -125,13 +157,19 @@ export class RegisterFolder {
       this.adopt([]);
       return;
     }
+    // What the ledger knows is not thrown away, however damaged it is: freshness refuses instead.
+    if (known !== undefined && known.version > this.#version()) return;
     rmSync(staged, { force: true });
-    const current = existsSync(this.covers) ? this.chain().head.version : -1;
-    rmSync(this.sealed(current + 1), { force: true });
+    rmSync(this.sealed(this.#version() + 1), { force: true });
   }
 
   /** One seal at a time. Throws `unavailable`. */
   lock(): () => void {
-    return lockFile(join(this.path, LOCK), "sealing this register");
+    const release = lockFile(join(this.path, LOCK), "sealing this register");
+    this.#locked = true;
+    return () => {
+      this.#locked = false;
+      release();
+    };
   }
 }

@@ -16,9 +16,10 @@ export async function readPassphrase(
   name: string,
   source: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
+  what = "Passphrase",
 ): Promise<Buffer> {
   const path = source ?? environment[`${PREFIX}${name.replaceAll("-", "_").toUpperCase()}_FILE`];
-  if (path === undefined) return await ask(name);
+  if (path === undefined) return await ask(name, what);
   const descriptor = /^fd:(\d{1,4})$/.exec(path)?.[1];
   return descriptor === undefined ? fromFile(path) : fromDescriptor(Number(descriptor), path);
 }
@@ -67,7 +68,7 @@ function fromDescriptor(descriptor: number, place: string): Buffer {
   });
 }
 
-function ask(name: string): Promise<Buffer> {
+function ask(name: string, what: string): Promise<Buffer> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY || !stderr.isTTY)
     throw new CounterwatchError("usage", `nobody can be asked for the passphrase of ${name}`, {
@@ -75,7 +76,7 @@ function ask(name: string): Promise<Buffer> {
     });
   // First no echo, then the question: whoever types fast must not see it.
   stdin.setRawMode(true);
-  stderr.write(`Passphrase of ${name}: `);
+  stderr.write(`${what} of ${name}: `);
   return new Promise((resolve, reject) => {
     const typed: number[] = [];
     const end = (act: () => void) => {
@@ -98,9 +99,11 @@ function ask(name: string): Promise<Buffer> {
   });
 }
 
-/** For a new register: each passphrase is read once, must be long enough, and is handed out once. */
-export async function checkNewPassphrases(officers: readonly Officer[]): Promise<Officer[]> {
-  const checked: Officer[] = [];
+/** For new files: each passphrase is read once, must be long enough, and is handed out once. */
+export async function checkNewPassphrases<T extends Pick<Officer, "name" | "passphrase">>(
+  officers: readonly T[],
+): Promise<T[]> {
+  const checked: T[] = [];
   const seen: Buffer[] = [];
   for (const officer of officers) {
     const secret = await officer.passphrase();

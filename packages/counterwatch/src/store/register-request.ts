@@ -1,6 +1,6 @@
-/** What the register's process can be asked: seven narrow things. Checked on its side too, because it trusts nobody. */
+/** What the register's process can be asked: narrow things alone. Checked on its side too, because it trusts nobody. */
 import { z } from "zod";
-import { OFFICER_NAME } from "../register/cover.ts";
+import { OFFICER_NAME, OFFICERS } from "../register/cover.ts";
 
 const path = z.string().min(1);
 const seconds = z.int().min(1).max(3600);
@@ -11,6 +11,7 @@ const officers = z
   .min(1)
   .max(3);
 
+const workFactor = z.int().min(10).max(20);
 const opening = { seconds, officers, covers: path, sealed: path };
 
 export const requestSchema = z.discriminatedUnion("do", [
@@ -21,7 +22,7 @@ export const requestSchema = z.discriminatedUnion("do", [
     sealed: path,
     time,
     ledger: z.boolean(),
-    workFactor: z.int().min(10).max(20),
+    workFactor,
   }),
   z.strictObject({
     do: z.literal("propose"),
@@ -51,6 +52,16 @@ export const requestSchema = z.discriminatedUnion("do", [
   /** Shows pending edits to the officers on descriptor 3, which is their terminal: the parent never has them. */
   z.strictObject({ do: z.literal("review"), ...opening, pending: z.array(path).max(10_000) }),
   z.strictObject({ do: z.literal("seal"), ...opening, pending: z.array(path).max(10_000), out: path, time }),
+  /** The passphrases of the successors follow those of the officers. */
+  z.strictObject({
+    do: z.literal("replace-officers"),
+    ...opening,
+    successors: officers.length(OFFICERS),
+    set: z.string().regex(/^[0-9a-f]{32}$/),
+    out: path,
+    time,
+    workFactor,
+  }),
 ]);
 
 export type RegisterRequest = z.output<typeof requestSchema>;

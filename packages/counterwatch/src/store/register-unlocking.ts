@@ -8,7 +8,11 @@ import { readCovers, readOfficerFile, readSealed } from "./register-files.ts";
 import type { RegisterRequest, RequestTo } from "./register-request.ts";
 
 export async function unlock(
-  { covers, sealed, officers }: RequestTo<"count" | "exposure" | "members" | "relations" | "review" | "seal">,
+  {
+    covers,
+    sealed,
+    officers,
+  }: RequestTo<"count" | "exposure" | "members" | "relations" | "review" | "seal" | "replace-officers">,
   passphrases: readonly Buffer[],
 ) {
   const chain = checkCovers(readCovers(covers), covers);
