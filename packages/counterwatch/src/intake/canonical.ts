@@ -72,8 +72,12 @@ function canonicalPlate(text: string): Canonical | undefined {
   return { value, partial: wild || value.length < SHORTEST_PLATE };
 }
 
+/** In E.164 already, and no prefix in it that could be taken off: the library takes 20 µs to say so. */
+const NORTH_AMERICAN = /^\+1[2-9]\d{2}[2-9]\d{6}$/;
+
 /** E.164 where the number can be read (libphonenumber), else its digits. */
 export function canonicalPhone(text: string, country?: string): string {
+  if (NORTH_AMERICAN.test(text)) return text;
   const value = text.replace(/^tel:/i, "");
   const international = /^00[1-9]/.test(value) ? `+${value.slice(2)}` : value;
   const number = parsePhoneNumberFromString(international, {

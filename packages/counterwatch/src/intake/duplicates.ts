@@ -66,8 +66,10 @@ export class Duplicates {
     print.finish();
     const tag = (print.low & EXTRA) | HAS_ID;
     this.#readId(event);
-    if (this.#scattered.has(print, (known) => known === tag)) return "duplicate";
-    if (this.#scattered.has(print, () => true)) {
+    // Where an id is known, it is known once: nothing is put that was found.
+    const known = this.#scattered.tagOf(print);
+    if (known === tag) return "duplicate";
+    if (known !== undefined) {
       this.idConflicts++;
       return "id-conflict";
     }

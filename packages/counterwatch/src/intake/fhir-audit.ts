@@ -7,7 +7,7 @@ import { type Action, Rejection } from "../model/index.ts";
 import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
 import { present } from "./event-parts.ts";
 import { asRecord, asRecords, asText, type JsonRecord } from "./json-members.ts";
-import { admit, type ReceivedEvent, receivedEventSchema } from "./received-event.ts";
+import { openAdmission, type ReceivedEvent, receivedEventSchema } from "./received-event.ts";
 
 export const fhirAudit: Connector = {
   id: "fhir-audit",
@@ -29,6 +29,7 @@ function resourceOf(row: Row | undefined): JsonRecord {
 }
 
 function openFhirAudit({ source, identifiers }: ConnectorContext): RowReader {
+  const admit = openAdmission(identifiers);
   return (row) => {
     const audit = resourceOf(row);
     if (audit["resourceType"] !== "AuditEvent") {
@@ -36,7 +37,7 @@ function openFhirAudit({ source, identifiers }: ConnectorContext): RowReader {
     }
     const draft = readAudit(audit, source);
     const result = receivedEventSchema.safeParse(draft);
-    if (result.success) return admit(result.data, identifiers);
+    if (result.success) return admit(result.data);
     throw new Rejection(
       "schema",
       "The AuditEvent does not fit the schema of an access event.",

@@ -3,9 +3,10 @@
  * compared (equal text, equal replacement), an identifier that stays is a leak. Every expression here is linear
  * in the text: the cells are hostile input.
  */
-import { type CountryCode, isValidPhoneNumber } from "libphonenumber-js/max";
+import { isValidPhoneNumber } from "libphonenumber-js/max";
 import type { SubjectType } from "../model/index.ts";
 import { canonicalPhone, passesLuhn, readAddress } from "./canonical.ts";
+import { isNational } from "./national-numbers.ts";
 
 export interface Span {
   readonly start: number;
@@ -28,6 +29,20 @@ export function mayHoldIdentifier(text: string): boolean {
   }
   return false;
 }
+
+/** Places keep their names: of identifiers only an e-mail address, which has an at sign, a phone and an IMEI are looked for in them. */
+export function mayHoldContact(text: string): boolean {
+  let digits = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 64 || code === 43) return true;
+    if (code >= 48 && code <= 57) digits++;
+  }
+  return digits >= FEWEST_DIGITS;
+}
+
+/** Without a plus sign no form below takes fewer digits for a phone. */
+const FEWEST_DIGITS = 8;
 
 const EARLIER = /‹[a-z]+:[0-9a-f]{8}›/g;
 const EMAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
@@ -142,7 +157,7 @@ function judgeRun(digits: string, country: string | undefined, joined: Joined): 
   if (digits.length >= 17) return "account";
   if (digits.length >= 14) return digits.length === 15 && passesLuhn(digits) ? "imei" : "imsi";
   if (joined === "letter") return false;
-  const valid = country !== undefined && isValidPhoneNumber(digits, country as CountryCode);
+  const valid = country !== undefined && isNational(digits, digits.length, country);
   if (digits.length < 10) return valid && joined === "alone" ? "phone" : false;
   if (valid) return "phone";
   return /^(?:19[89]|20[0-4])\d/.test(digits) ? false : "phone";
@@ -154,7 +169,7 @@ function judgeGroups(match: string, country: string | undefined): SubjectType | 
   if (digits.length < 8) return false;
   if (digits.length >= 14)
     return digits.length === 15 && passesLuhn(digits) ? "imei" : digits.length <= 16 ? "imsi" : "account";
-  if (country !== undefined && isValidPhoneNumber(match, country as CountryCode)) return "phone";
+  if (country !== undefined && isNational(match, digits.length, country)) return "phone";
   const groups = match.split(/\D+/).filter((group) => group !== "");
   if (digits.length >= 9 && groups.length >= 3 && !match.includes("/")) return "phone";
   return /^\(?0/.test(match) && /[ /)]/.test(match) && digits.length >= 9 ? "phone" : false;
@@ -194,16 +209,24 @@ export function guessType(raw: string): SubjectType {
   return /\p{N}/u.test(text) || !/\s/.test(text) ? "plate" : "person";
 }
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 /** The forms in which a subject cell may occur elsewhere: letters and digits only, upper case. */
 export function squash(text: string): string {
+  // Nearly every text: NFKC leaves it as it is.
+  if (ASCII.test(text)) return text.toUpperCase().replace(/[^A-Z0-9]+/g, "");
   return text
     .normalize("NFKC")
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+const ONE_WORD = /^(?=.*[A-Za-z])[A-Za-z0-9]{4,1024}$/;
+
 /** Spellings of a subject cell to look for, the longest first: as it stands, in its canonical form, a phone without country code, a name turned round. */
 export function spellings(raw: string, country: string | undefined): readonly string[] {
+  // One word with a letter in it is no phone and no name of several parts.
+  if (ONE_WORD.test(raw)) return [raw.toUpperCase()];
   const found = new Set<string>([squash(raw)]);
   if (guessType(raw) === "phone") {
     const canonical = squash(canonicalPhone(raw.trim(), country));

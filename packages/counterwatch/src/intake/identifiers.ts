@@ -5,6 +5,7 @@ import {
   findIdentifiers,
   findSpelling,
   guessType,
+  mayHoldContact,
   mayHoldIdentifier,
   type Span,
   spellings,
@@ -41,6 +42,8 @@ export interface Identifiers {
    * remembered: up to seven digits hold no identifier but one of this row's own subjects, and every id would be a new text.
    */
   isBareNumber(raw: string, own: readonly string[]): boolean;
+  /** True where one of this row's own subjects may stand in a text, of which `squashed` are the letters and digits: it has to be read with them. */
+  standsIn(squashed: string, own: readonly string[]): boolean;
   /** True for `***`, `###`, `REDACTED`, `[withheld]` and the like: present but withheld. */
   isMask(raw: string): boolean;
   /** True for the empty cell and for `-`, `N/A`, `null` and the like: nothing there. */
@@ -68,8 +71,9 @@ export interface IdentifierOptions {
 /** Longest free text kept, in UTF-16 units; the rest is cut off and the cut is shown. */
 const LONGEST_TEXT = 4096;
 const REMEMBERED = 16_384;
-/** The number behind a name, as logs give it to a row. */
-const NUMBERED = /(?<=:)\d{1,7}$/;
+
+/** Nothing to tidy: ASCII, single spaces, none at the ends. */
+const PRINTED = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
 
 interface ReadText {
   readonly text: string;
@@ -150,7 +154,7 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
     const known = memo.get(raw);
     if (known !== undefined) return known;
     let text = tidy(raw);
-    if (mayHoldIdentifier(text)) {
+    if (wanted === IN_PLACES ? mayHoldContact(text) : mayHoldIdentifier(text)) {
       text = replace(
         text,
         findIdentifiers(text, country, []).filter((span) => isWanted(span, wanted)),
@@ -184,18 +188,25 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
   }
 
   // A row asks several times with one array: the answer for the last one is at hand.
-  let lastOwn: readonly string[] | undefined;
-  let lastCells = "";
+  let lastCells: readonly string[] = [];
   let lastSpellings: readonly Spelling[] = [];
 
   function spellingsOf(own: readonly string[]): readonly Spelling[] {
-    const cells = own.length === 1 ? (own[0] as string) : own.join("\0");
-    if (own !== lastOwn || cells !== lastCells) {
-      lastSpellings = own.length === 1 ? spell(cells) : own.flatMap(spell);
-      lastOwn = own;
-      lastCells = cells;
+    if (!areSame(own, lastCells)) {
+      lastSpellings = own.length === 1 ? spell(own[0] as string) : own.flatMap(spell);
+      lastCells = own.slice();
     }
     return lastSpellings;
+  }
+
+  function standsIn(squashed: string, own: readonly string[]): boolean {
+    if (own.length === 0) return false;
+    const spelled = spellingsOf(own);
+    for (let index = 0; index < spelled.length; index++) {
+      const { letters } = spelled[index] as Spelling;
+      if (squashed.length >= letters.length && squashed.includes(letters)) return true;
+    }
+    return false;
   }
 
   function spell(cell: string): readonly Spelling[] {
@@ -247,15 +258,16 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
       return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, IN_PLACES);
     },
     isBareNumber(raw, own) {
-      const digits = NUMBERED.exec(raw);
-      if (digits === null) return this.site(raw, own) === raw;
-      const name = raw.slice(0, digits.index);
-      if (this.site(name) !== name) return false;
-      const spelled = spellingsOf(own);
-      if (spelled.length === 0) return true;
-      const squashed = squash(raw);
-      return !spelled.some(({ letters }) => squashed.includes(letters));
+      const start = numberStart(raw);
+      if (start < 0) return this.site(raw, own) === raw;
+      const name = raw.slice(0, start);
+      const entry = read(name, places, IN_PLACES);
+      if (entry.text !== name) return false;
+      if (own.length === 0) return true;
+      entry.squashed ??= flatten(squash(name));
+      return !standsIn(entry.squashed + raw.slice(start), own);
     },
+    standsIn,
     text(raw, own) {
       const entry = read(raw, texts, undefined);
       return own === undefined || own.length === 0 ? entry.text : readOwn(raw, entry, own, undefined);
@@ -297,8 +309,25 @@ function isWanted({ type }: Span, wanted: Wanted): boolean {
   return type !== undefined && (wanted === undefined || wanted.has(type));
 }
 
+function areSame(own: readonly string[], known: readonly string[]): boolean {
+  if (own.length !== known.length) return false;
+  for (let index = 0; index < own.length; index++) if (own[index] !== known[index]) return false;
+  return true;
+}
+
+const MOST_DIGITS = 7;
+
+/** Where the number behind a name begins, as logs give it to a row: `city-a-alpr:000123`. -1: there is none. */
+function numberStart(raw: string): number {
+  let start = raw.length;
+  while (start > 0 && raw.charCodeAt(start - 1) >= 48 && raw.charCodeAt(start - 1) <= 57) start--;
+  const digits = raw.length - start;
+  return digits > 0 && digits <= MOST_DIGITS && raw.charCodeAt(start - 1) === 58 ? start : -1;
+}
+
 /** One line, no control characters, bounded. */
 function tidy(raw: string): string {
+  if (PRINTED.test(raw) && raw.length <= LONGEST_TEXT) return raw;
   const text = raw.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

@@ -273,12 +273,14 @@ function innerRecords(value: Record<string, unknown>): readonly unknown[] | unde
       typeof entry === "object" && entry !== null && "resource" in entry ? entry.resource : entry,
     );
   }
+  // A record may have such a list too; an envelope has neither a time nor an id.
+  if ("time" in value || "id" in value) return undefined;
   for (const name of LISTS) {
     const list = value[name];
     if (!Array.isArray(list) || list.length === 0) continue;
     const plain = list.every((entry) => typeof entry === "object" && entry !== null && !Array.isArray(entry));
-    // A record may have such a member too; an envelope has little beside its list.
-    if (plain && Object.keys(value).length <= 6 && !("time" in value) && !("id" in value)) return list;
+    // Little stands beside the list of an envelope.
+    if (plain && Object.keys(value).length <= 6) return list;
   }
   return undefined;
 }

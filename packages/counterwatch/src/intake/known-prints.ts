@@ -43,6 +43,23 @@ export class ScatteredPrints {
     }
   }
 
+  /** The tag of an entry with this fingerprint; undefined where there is none. */
+  tagOf(print: Fingerprint): number | undefined {
+    return this.#tagIn(this.#young, print) ?? this.#tagIn(this.#old, print);
+  }
+
+  #tagIn(table: Int32Array | undefined, { low, high, place }: Fingerprint): number | undefined {
+    if (table === undefined) return undefined;
+    const mask = this.#mask;
+    const upper = high >>> TAG_BITS;
+    for (let slot = place & mask; ; slot = (slot + 1) & mask) {
+      const first = table[slot * 2] as number;
+      const second = table[slot * 2 + 1] as number;
+      if (first === 0 && second === 0) return undefined;
+      if (first === low && second >>> TAG_BITS === upper) return second & TAG;
+    }
+  }
+
   put({ low, high, place }: Fingerprint, tag: number): void {
     if (this.#young === undefined || this.#count >= this.#capacity) this.#turnOver();
     const table = this.#young as Int32Array;

@@ -8,7 +8,7 @@ import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts
 import { present } from "./event-parts.ts";
 import { asRecord, asRecords, asText, type JsonRecord } from "./json-members.ts";
 import { guessSystem } from "./system-words.ts";
-import { admit, type ReceivedEvent, receivedEventSchema } from "./received-event.ts";
+import { openAdmission, type ReceivedEvent, receivedEventSchema } from "./received-event.ts";
 
 const DATASTORE = 6005;
 const WEB_RESOURCES = 6001;
@@ -125,9 +125,10 @@ function endpoint(address: string | undefined): object {
 }
 
 function openOcsf({ source, identifiers }: ConnectorContext): RowReader {
+  const admit = openAdmission(identifiers);
   return (row) => {
     const result = receivedEventSchema.safeParse(fromOcsf(row, source));
-    if (result.success) return admit(result.data, identifiers);
+    if (result.success) return admit(result.data);
     throw new Rejection(
       "schema",
       "The record does not fit the schema of an access event.",

@@ -2,7 +2,8 @@
 import { type AccessEvent, ACTIONS, type RejectionReason, Rejection, SYSTEMS } from "../model/index.ts";
 import type { Connector, ConnectorContext, Row, RowReader } from "./connector.ts";
 import type { Identifiers } from "./identifiers.ts";
-import { admit, receivedEventSchema } from "./received-event.ts";
+import { isPlainlyReceived } from "./received-check.ts";
+import { type Admission, openAdmission, receivedEventSchema } from "./received-event.ts";
 
 export const ownLines: Connector = {
   id: "counterwatch",
@@ -28,13 +29,23 @@ function isOwn(row: Row): boolean {
 }
 
 function openOwnLines({ identifiers }: ConnectorContext): RowReader {
-  return (row) => readEventLine(row, identifiers);
+  const admit = openAdmission(identifiers);
+  return (row) => readRow(row, admit);
 }
 
-/** Throws Rejection. */
+const admissions = new WeakMap<Identifiers, Admission>();
+
+/** One line by itself. Throws Rejection. */
 export function readEventLine(row: Row, identifiers: Identifiers): AccessEvent {
+  let admit = admissions.get(identifiers);
+  if (admit === undefined) admissions.set(identifiers, (admit = openAdmission(identifiers)));
+  return readRow(row, admit);
+}
+
+function readRow(row: Row, admit: Admission): AccessEvent {
+  if (isPlainlyReceived(row)) return admit(row);
   const result = receivedEventSchema.safeParse(row);
-  if (result.success) return admit(result.data, identifiers);
+  if (result.success) return admit(result.data);
   const path = result.error.issues[0]?.path ?? [];
   const missing = path.length > 0 && valueAt(row, path) === undefined;
   throw new Rejection(

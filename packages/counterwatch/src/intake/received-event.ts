@@ -11,8 +11,10 @@ import {
   type Subject,
   subjectSchema,
 } from "../model/index.ts";
-import { present, readId, readKindName, readPurpose, textReader } from "./event-parts.ts";
+import { present, readId } from "./event-parts.ts";
 import type { Identifiers } from "./identifiers.ts";
+import { isPlainTime } from "./plain-time.ts";
+import { openParts } from "./received-parts.ts";
 import { createTimeReader, printTime } from "./times.ts";
 
 const time = z.iso.datetime({ offset: true });
@@ -36,117 +38,110 @@ type ReceivedSubject = z.output<typeof receivedSubjects>[number];
 
 const readTime = createTimeReader(undefined);
 
-/** Throws Rejection where time or identifiers cannot be read. */
-export function admit(event: ReceivedEvent, identifiers: Identifiers): AccessEvent {
-  const own = rawIds([...(event.subjects ?? []), ...(event.result?.subjects ?? [])]);
-  const text = textReader(identifiers, own);
-  const { session, window, query, object, result } = event;
-  return {
-    id: readId(identifiers, event.id, own) ?? "",
-    time: printTime(readTime(event.time, "time")),
-    source: identifiers.site(event.source, own) || "unnamed",
-    system: event.system,
-    action: event.action,
-    operator: admitOperator(event.operator, identifiers, own),
-    session:
-      session &&
-      present({
-        id: readId(identifiers, session.id, own),
-        address: session.address === undefined ? undefined : admitAddress(session.address, identifiers, own),
-        client: text(session.client),
-      }),
-    subjects: admitSubjects(event.subjects, identifiers),
-    site: admitSite(event.site, identifiers, own),
-    window: window && present({ from: instant(window.from), to: instant(window.to) }),
-    purpose: admitPurpose(event.purpose, identifiers, own),
-    query:
-      query &&
-      present({
-        kind: query.kind === undefined ? undefined : readKindName(identifiers, query.kind, own),
-        filters: text(query.filters),
-        prompt: text(query.prompt),
-      }),
-    reach: event.reach,
-    object: object && present({ type: text(object.type), name: text(object.name) }),
-    result:
-      result &&
-      present({
-        rows: result.rows,
-        subjects: admitSubjects(result.subjects, identifiers),
-        outcome: result.outcome,
-      }),
-    automated: event.automated,
-    late: event.late,
+/** Gives the row as an event. Throws Rejection where time or identifiers cannot be read. */
+export type Admission = (event: ReceivedEvent) => AccessEvent;
+
+export function openAdmission(identifiers: Identifiers): Admission {
+  const parts = openParts(identifiers);
+  const { site } = identifiers;
+  return (event) => {
+    const { id, source, system, action, session, subjects, window, query, object, result } = event;
+    const own = ownIds(subjects, result?.subjects);
+    return {
+      id: readId(identifiers, id, own) ?? "",
+      time: instant(event.time, "time"),
+      source: site(source, own) || "unnamed",
+      system,
+      action,
+      operator: parts.operator(event.operator, own),
+      session: session && parts.session(session, own),
+      subjects: admitSubjects(subjects, identifiers),
+      site: event.site && parts.site(event.site, own),
+      window: window && admitWindow(window),
+      purpose: event.purpose && parts.purpose(event.purpose, own),
+      query: query && parts.query(query, own),
+      reach: event.reach && inOrder(event.reach),
+      object: object && parts.object(object, own),
+      result: result && admitResult(result, identifiers),
+      automated: event.automated,
+      late: event.late,
+    };
   };
 }
 
-/** A reference such as `Patient/4711` is written as `4711` elsewhere in the record: both are this row's own. */
-function rawIds(subjects: readonly ReceivedSubject[]): string[] {
-  return subjects.flatMap(({ id }) => {
-    if (id === undefined || readPseudonym(id) !== undefined) return [];
-    const bare = id.slice(id.lastIndexOf("/") + 1);
-    return bare === id || bare === "" ? [id] : [id, bare];
-  });
+const NOBODY: string[] = [];
+
+/** The raw ids of the row's subjects. A reference such as `Patient/4711` is written as `4711` elsewhere in the record: both are its own. */
+function ownIds(
+  subjects: readonly ReceivedSubject[] | undefined,
+  returned: readonly ReceivedSubject[] | undefined,
+): string[] {
+  if (subjects === undefined && returned === undefined) return NOBODY;
+  const own: string[] = [];
+  if (subjects !== undefined) addRawIds(subjects, own);
+  if (returned !== undefined) addRawIds(returned, own);
+  return own;
 }
 
-function instant(raw: string | undefined): string | undefined {
-  return raw === undefined ? undefined : printTime(readTime(raw, "window"));
+function addRawIds(subjects: readonly ReceivedSubject[], own: string[]): void {
+  for (const { id } of subjects) {
+    if (id === undefined || readPseudonym(id) !== undefined) continue;
+    own.push(id);
+    const slash = id.lastIndexOf("/");
+    if (slash >= 0 && slash + 1 < id.length) own.push(id.slice(slash + 1));
+  }
 }
 
-function admitOperator(
-  { id, unit, role, withheld }: ReceivedEvent["operator"],
+function instant(raw: string, column: string): string {
+  return isPlainTime(raw) ? raw : printTime(readTime(raw, column));
+}
+
+function admitWindow({ from, to }: NonNullable<ReceivedEvent["window"]>): AccessEvent["window"] {
+  if (from !== undefined && to !== undefined)
+    return { from: instant(from, "window"), to: instant(to, "window") };
+  if (from !== undefined) return { from: instant(from, "window") };
+  return to === undefined ? undefined : { to: instant(to, "window") };
+}
+
+/** The schema's order of members, whatever the row's was. */
+function inOrder({ networks, devices }: NonNullable<ReceivedEvent["reach"]>): AccessEvent["reach"] {
+  if (devices === undefined) return networks === undefined ? {} : { networks };
+  return networks === undefined ? { devices } : { networks, devices };
+}
+
+function admitResult(
+  { rows, subjects, outcome }: NonNullable<ReceivedEvent["result"]>,
   identifiers: Identifiers,
-  own: readonly string[],
-): AccessEvent["operator"] {
-  const kept = readPseudonym(id);
-  const operator = kept === undefined ? identifiers.operator(id, own) : { id: kept };
-  if (operator === undefined)
-    throw new Rejection("operator-missing", "The operator's id is blank.", "operator.id");
-  const text = textReader(identifiers, own);
-  return { ...operator, ...present({ unit: text(unit), role: text(role) }), ...(withheld && { withheld }) };
-}
-
-function admitAddress(address: string, identifiers: Identifiers, own: readonly string[]): string | undefined {
-  return readPseudonym(address) ?? identifiers.address(address, own);
-}
-
-function admitSite(
-  site: ReceivedEvent["site"],
-  identifiers: Identifiers,
-  own: readonly string[],
-): AccessEvent["site"] {
-  const id = site === undefined ? "" : identifiers.site(site.id, own);
-  return id === "" ? undefined : { ...site, id };
-}
-
-function admitPurpose(
-  purpose: ReceivedEvent["purpose"],
-  identifiers: Identifiers,
-  own: readonly string[],
-): AccessEvent["purpose"] {
-  if (purpose === undefined) return undefined;
-  const read = readPurpose(identifiers, purpose, own);
-  const withheld = [...new Set([...(purpose.withheld ?? []), ...(read?.withheld ?? [])])];
-  return present({ ...read, withheld: withheld.length > 0 ? withheld : undefined });
+): AccessEvent["result"] {
+  const admitted = admitSubjects(subjects, identifiers);
+  if (rows !== undefined && outcome === undefined)
+    return admitted === undefined ? { rows } : { rows, subjects: admitted };
+  return present({ rows, subjects: admitted, outcome });
 }
 
 function admitSubjects(
   subjects: readonly ReceivedSubject[] | undefined,
   identifiers: Identifiers,
 ): Subject[] | undefined {
-  if (subjects === undefined) return undefined;
-  const admitted = subjects.flatMap(({ type, id, partial, withheld }): Subject[] => {
+  if (subjects === undefined || subjects.length === 0) return undefined;
+  const admitted: Subject[] = [];
+  for (const { type, id, partial, withheld } of subjects) {
     if (id === undefined) {
-      if (withheld === true) return [{ type, withheld }];
-      throw new Rejection(
-        "identifier-invalid",
-        "A subject has neither an id nor the mark withheld.",
-        "subjects",
-      );
+      if (withheld !== true) throw nameless();
+      admitted.push({ type, withheld });
+      continue;
     }
     const kept = readPseudonym(id);
     const subject = kept === undefined ? identifiers.subject(type, id) : { type, id: kept };
-    return subject === undefined ? [] : [partial === true ? { ...subject, partial } : subject];
-  });
+    if (subject !== undefined) admitted.push(partial === true ? { ...subject, partial } : subject);
+  }
   return admitted.length > 0 ? admitted : undefined;
+}
+
+function nameless(): Rejection {
+  return new Rejection(
+    "identifier-invalid",
+    "A subject has neither an id nor the mark withheld.",
+    "subjects",
+  );
 }
