@@ -186,7 +186,7 @@ describe("refusals", () => {
       "somebody else's folder",
       ["scan", "log", "--out", "thesis"],
       2,
-      /thesis: .*no scan has written[^]*--force/,
+      /thesis: .*no such run has written[^]*--force/,
     ],
     ["a file in place of the folder", ["scan", "log", "--out", "prose.csv"], 5, /prose\.csv/],
     ["no findings to list", ["findings", "none"], 3, /none: .*\n.*counterwatch scan/],

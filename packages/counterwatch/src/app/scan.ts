@@ -11,7 +11,7 @@ import { sourceInfo } from "../report/source-info.ts";
 import { storyInfo } from "../report/story-info.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
-import { OutputFolder, type StagedFile } from "../store/output-folder.ts";
+import { OutputFolder, SCAN_OUTPUT, type StagedFile } from "../store/output-folder.ts";
 import { openDetectors } from "./detectors.ts";
 import { byUrgency, findingLine } from "./finding-lines.ts";
 import { openIdentifiers, wantedConnector } from "./intake-means.ts";
@@ -55,7 +55,7 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   const identifiers = openIdentifiers(settings);
   const mapping = wantedConnector(settings);
   const detectors = openDetectors(settings, identifiers);
-  const output = new OutputFolder(settings.out ?? DEFAULT_OUT, { force: request.force });
+  const output = new OutputFolder(settings.out ?? DEFAULT_OUT, SCAN_OUTPUT, { force: request.force });
   const discard = () => {
     output.discard();
     detectors.close();

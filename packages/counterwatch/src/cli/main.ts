@@ -1,5 +1,6 @@
 /** The command line: flags in, one call into `app/`, words out. Data goes to stdout, everything else to stderr. */
 import { Command, CommanderError } from "commander";
+import { addAssess } from "./assess.ts";
 import { addCompletion } from "./completion.ts";
 import { EXIT } from "./exit-codes.ts";
 import { addExports } from "./exports.ts";
@@ -14,6 +15,7 @@ import { addScore } from "./score.ts";
 import { addSimulate } from "./simulate.ts";
 import { addSources } from "./sources.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
+import { addTransparency } from "./transparency.ts";
 import { addTripwire } from "./tripwire.ts";
 import { version } from "./version.ts";
 
@@ -67,6 +69,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
     );
   addScan(root);
   addFindings(root);
+  addAssess(root);
   addSources(root);
   addRules(root);
   addInit(root);
@@ -76,6 +79,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addSimulate(root);
   addScore(root);
   addTripwire(root);
+  addTransparency(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

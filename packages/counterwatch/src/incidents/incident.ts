@@ -3,7 +3,7 @@
  * access events (with time and number of rows), or by both.
  */
 import { hash } from "node:crypto";
-import type { AccessEvent, Finding, System } from "../model/index.ts";
+import type { AccessEvent, Finding, Pseudonym, System } from "../model/index.ts";
 
 export interface IncidentLookUp {
   readonly id: string;
@@ -12,6 +12,8 @@ export interface IncidentLookUp {
   /** True: from the log itself. */
   exact: boolean;
   system: System | undefined;
+  /** Who was looked up; undefined: nobody knows, or anybody could be in the answer. */
+  subjects: readonly Pseudonym[] | undefined;
   /** How many rows the log says were shown. */
   rows: number | undefined;
   /** A failure, a refusal, or nothing that shows rows. */
@@ -29,7 +31,7 @@ export class Incident {
   /** Findings that were counted. */
   findings = 0;
 
-  addFinding({ id, detector, since, time, explanation, events }: Finding): void {
+  addFinding({ id, detector, since, time, explanation, events, subjects }: Finding): void {
     if (HOLES.includes(detector)) {
       if (!this.holes.some((hole) => hole.id === id))
         this.holes.push({ id, detector, since, time, explanation });
@@ -44,10 +46,17 @@ export class Incident {
           time: since,
           exact: false,
           system: undefined,
+          subjects: subjects.length === 0 ? undefined : subjects,
           rows: undefined,
           showsNothing: false,
         });
-      else if (!known.exact && known.time !== undefined && since < known.time) known.time = since;
+      else if (!known.exact) {
+        if (known.time !== undefined && since < known.time) known.time = since;
+        known.subjects =
+          known.subjects === undefined || subjects.length === 0
+            ? undefined
+            : [...new Set([...known.subjects, ...subjects])];
+      }
     }
   }
 
@@ -87,14 +96,21 @@ export class Incident {
   }
 }
 
-function lookUpOf({ id, time, system, action, result }: AccessEvent): IncidentLookUp {
+function lookUpOf({ id, time, system, action, subjects, result }: AccessEvent): IncidentLookUp {
   const refused = result?.outcome === "failure" || result?.outcome === "denied";
   return {
     id,
     time,
     exact: true,
     system,
+    subjects: singledOut(subjects),
     rows: result?.rows,
     showsNothing: refused || WITHOUT_ROWS.has(action) || result?.rows === 0,
   };
+}
+
+/** A fragment, a withheld subject or none at all: the answer could have held anybody. */
+function singledOut(subjects: AccessEvent["subjects"]): readonly Pseudonym[] | undefined {
+  const ids = (subjects ?? []).map(({ id, partial }) => (partial === true ? undefined : id));
+  return ids.length > 0 && ids.every((id) => id !== undefined) ? ids : undefined;
 }

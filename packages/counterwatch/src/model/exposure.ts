@@ -70,6 +70,17 @@ export const assessmentSchema = z
       lookups: z.int().min(0),
       rows: z.int().min(0),
       rejected: z.int().min(0).describe("Rows that could not be read, kept with their reason."),
+      outside: z
+        .int()
+        .min(0)
+        .optional()
+        .describe("Rows of look-ups that are not the incident's: not in view."),
+      unattributed: z.int().min(0).optional().describe("Rows that name no look-up: not in view."),
+      withheld: z
+        .int()
+        .min(0)
+        .optional()
+        .describe("Records in which the system withheld whom they are about."),
       bySystem: z.partialRecord(z.enum(SYSTEMS), z.int().min(0)),
       from: instant.optional().describe("First time shown."),
       to: instant.optional(),

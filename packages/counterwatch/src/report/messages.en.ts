@@ -1,6 +1,8 @@
 import type { Action, RejectionReason, Severity, SubjectType, System } from "../model/index.ts";
+import { englishAssessment } from "./messages-assessment.en.ts";
 import { englishRehearsal } from "./messages-rehearsal.en.ts";
 import { englishStories } from "./messages-stories.en.ts";
+import { englishTransparency } from "./messages-transparency.en.ts";
 import type { Speech } from "./speech.ts";
 
 /**
@@ -270,7 +272,9 @@ export const english = (say: Speech) => ({
     `${say.plural(v.count, { one: "# look-up", other: "# look-ups" })} arrived out of order: checked, but sequences around them may be incomplete.`,
 
   ...englishStories(say),
+  assessment: englishAssessment(say),
   rehearsal: englishRehearsal(say),
+  transparency: englishTransparency(say),
 
   methodTitle: "Method",
   methodRows:

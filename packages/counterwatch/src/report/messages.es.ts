@@ -1,6 +1,8 @@
 import type { Messages } from "./messages.en.ts";
+import { spanishAssessment } from "./messages-assessment.es.ts";
 import { spanishRehearsal } from "./messages-rehearsal.es.ts";
 import { spanishStories } from "./messages-stories.es.ts";
+import { spanishTransparency } from "./messages-transparency.es.ts";
 import type { Speech } from "./speech.ts";
 
 export const spanish = (say: Speech): Messages => ({
@@ -289,7 +291,9 @@ export const spanish = (say: Speech): Messages => ({
     `${say.plural(v.count, { one: "# consulta llegó fuera de orden: se comprobó, pero las secuencias a su alrededor pueden", many: "# de consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden", other: "# consultas llegaron fuera de orden: se comprobaron, pero las secuencias a su alrededor pueden" })} estar incompletas.`,
 
   ...spanishStories(say),
+  assessment: spanishAssessment(say),
   rehearsal: spanishRehearsal(say),
+  transparency: spanishTransparency(say),
 
   methodTitle: "Método",
   methodRows:

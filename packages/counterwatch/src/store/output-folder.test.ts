@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CounterwatchError, type Summary } from "../model/index.ts";
-import { OutputFolder } from "./output-folder.ts";
+import { OutputFolder, SCAN_OUTPUT } from "./output-folder.ts";
 
 const summary: Summary = {
   rows: 0,
@@ -50,7 +50,7 @@ function refusalCode(act: () => unknown): string {
 describe("OutputFolder", () => {
   it("shows nothing before commit and everything after it", () => {
     const path = join(folder, "a", "out");
-    const output = new OutputFolder(path);
+    const output = new OutputFolder(path, SCAN_OUTPUT);
     output.file("findings.jsonl").write("é".repeat(100_000));
     output.file("summary.json").write(JSON.stringify(summary));
     expect(readdirSync(path).filter((name) => !name.startsWith("."))).toEqual([]);
@@ -61,25 +61,25 @@ describe("OutputFolder", () => {
   });
 
   it("leaves no trace of a run that was given up, not even the folders it made", () => {
-    const output = new OutputFolder(join(folder, "a", "b"));
+    const output = new OutputFolder(join(folder, "a", "b"), SCAN_OUTPUT);
     output.file("findings.jsonl").write("half");
     output.discard();
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("keeps the previous run whole when the next is given up, and replaces it when that completes", () => {
-    const first = new OutputFolder(folder);
+    const first = new OutputFolder(folder, SCAN_OUTPUT);
     first.file("findings.jsonl").write("first");
     first.file("summary.json").write(JSON.stringify(summary));
     first.commit();
     writeFileSync(join(folder, "notes.txt"), "mine");
 
-    const second = new OutputFolder(folder);
+    const second = new OutputFolder(folder, SCAN_OUTPUT);
     second.file("findings.jsonl").write("second");
     second.discard();
     expect(readFileSync(join(folder, "findings.jsonl"), "utf8")).toBe("first");
 
-    const third = new OutputFolder(folder);
+    const third = new OutputFolder(folder, SCAN_OUTPUT);
     third.file("findings.jsonl").write("third");
     third.file("summary.json").write(JSON.stringify(summary));
     third.commit();
@@ -90,10 +90,10 @@ describe("OutputFolder", () => {
   it("refuses a folder with foreign files unless forced, and then touches only its own", () => {
     writeFileSync(join(folder, "thesis.txt"), "years of work");
     writeFileSync(join(folder, "report.html"), "another report");
-    expect(refusalCode(() => new OutputFolder(folder))).toBe("usage");
+    expect(refusalCode(() => new OutputFolder(folder, SCAN_OUTPUT))).toBe("usage");
     expect(readFileSync(join(folder, "report.html"), "utf8")).toBe("another report");
 
-    const forced = new OutputFolder(folder, { force: true });
+    const forced = new OutputFolder(folder, SCAN_OUTPUT, { force: true });
     forced.file("report.html").write("ours");
     forced.commit();
     expect(readFileSync(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
@@ -103,26 +103,28 @@ describe("OutputFolder", () => {
   it("refuses a summary.json that is not a scan's among foreign files", () => {
     writeFileSync(join(folder, "summary.json"), "{}");
     writeFileSync(join(folder, "other"), "");
-    expect(refusalCode(() => new OutputFolder(folder))).toBe("usage");
+    expect(refusalCode(() => new OutputFolder(folder, SCAN_OUTPUT))).toBe("usage");
   });
 
   it("clears what a killed run left, and refuses while a living one writes", () => {
     // No process has this number: Linux counts to 4,194,304 at most.
     mkdirSync(join(folder, ".counterwatch-partial-9999999"));
-    new OutputFolder(folder).discard();
+    new OutputFolder(folder, SCAN_OUTPUT).discard();
     expect(existsSync(join(folder, ".counterwatch-partial-9999999"))).toBe(false);
 
     mkdirSync(join(folder, `.counterwatch-partial-${process.ppid}`));
-    expect(refusalCode(() => new OutputFolder(folder))).toBe("unavailable");
+    expect(refusalCode(() => new OutputFolder(folder, SCAN_OUTPUT))).toBe("unavailable");
   });
 
   it("says so when the place is a file", () => {
     writeFileSync(join(folder, "file"), "");
-    expect(refusalCode(() => new OutputFolder(join(folder, "file")))).toBe("unwritable");
-    expect(refusalCode(() => new OutputFolder(join(folder, "file", "below")))).toBe("unwritable");
+    expect(refusalCode(() => new OutputFolder(join(folder, "file"), SCAN_OUTPUT))).toBe("unwritable");
+    expect(refusalCode(() => new OutputFolder(join(folder, "file", "below"), SCAN_OUTPUT))).toBe(
+      "unwritable",
+    );
   });
 
   it.skipIf(process.platform !== "linux")("comes back from a file system that takes no folders", () => {
-    expect(refusalCode(() => new OutputFolder("/proc/counterwatch/out"))).toBe("unwritable");
+    expect(refusalCode(() => new OutputFolder("/proc/counterwatch/out", SCAN_OUTPUT))).toBe("unwritable");
   });
 });

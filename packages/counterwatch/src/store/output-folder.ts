@@ -1,6 +1,7 @@
 /**
- * The folder a scan writes. Its files appear together or not at all: they grow in a staging folder inside it and are
- * renamed when all are complete. `summary.json` goes first and comes last, so a folder that has one holds one whole run.
+ * The folder a scan or an assessment writes. Its files appear together or not at all: they grow in a staging folder inside it and are
+ * renamed when all are complete. Its mark (`summary.json`) goes first and comes last, so a folder that has
+ * one holds one whole run.
  */
 import {
   closeSync,
@@ -16,30 +17,49 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CounterwatchError, summarySchema } from "../model/index.ts";
+import type { z } from "zod";
+import { assessmentSchema, CounterwatchError, summarySchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { makeFolder } from "./make-folder.ts";
 
-const OUTPUT_FILES = ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"] as const;
-export type OutputFile = (typeof OUTPUT_FILES)[number];
-const MARK: OutputFile = "summary.json";
+/** What is written together. The mark comes last: a folder whose mark fits its schema holds a whole run, and may be replaced. */
+export interface OutputKind<F extends string> {
+  readonly files: readonly F[];
+  readonly mark: NoInfer<F>;
+  readonly schema: z.ZodType;
+}
+
+export const SCAN_OUTPUT = {
+  files: ["findings.jsonl", "dead-letters.jsonl", "report.html", "summary.json"],
+  mark: "summary.json",
+  schema: summarySchema,
+} as const satisfies OutputKind<string>;
+
+export const ASSESSMENT_OUTPUT = {
+  files: ["report.html", "dead-letters.jsonl", "assessment.json"],
+  mark: "assessment.json",
+  schema: assessmentSchema,
+} as const satisfies OutputKind<string>;
+
 const STAGING = /^\.counterwatch-partial-(\d+)$/;
 const FLUSH_AT = 64 * 1024;
 
-export class OutputFolder {
+export class OutputFolder<F extends string> {
   readonly path: string;
   readonly #made: string | undefined;
   readonly #staging: string;
-  readonly #files = new Map<OutputFile, StagedFile>();
+  readonly #files = new Map<F, StagedFile>();
+  readonly #mark: F;
   #open = true;
 
   /** Throws `usage` where the folder holds somebody else's files, `unavailable` where another scan is writing, `unwritable`. */
-  constructor(path: string, { force = false }: { force?: boolean } = {}) {
+  constructor(path: string, kind: OutputKind<F>, { force = false }: { force?: boolean } = {}) {
     this.path = path;
+    this.#mark = kind.mark;
     this.#staging = join(path, `.counterwatch-partial-${process.pid}`);
     try {
       if (existsSync(path)) {
-        claim(path, force);
+        claim(path, kind, force);
         this.#made = undefined;
       } else {
         this.#made = makeFolder(path, 0o700);
@@ -51,7 +71,7 @@ export class OutputFolder {
     }
   }
 
-  file(name: OutputFile): StagedFile {
+  file(name: F): StagedFile {
     let staged = this.#files.get(name);
     if (staged === undefined) {
       staged = new StagedFile(join(this.#staging, name), join(this.path, name));
@@ -64,8 +84,10 @@ export class OutputFolder {
   commit(): void {
     try {
       for (const staged of this.#files.values()) staged.close();
-      rmSync(join(this.path, MARK), { force: true });
-      const names = [...this.#files.keys()].toSorted((a, b) => Number(a === MARK) - Number(b === MARK));
+      rmSync(join(this.path, this.#mark), { force: true });
+      const names = [...this.#files.keys()].toSorted(
+        (a, b) => Number(a === this.#mark) - Number(b === this.#mark),
+      );
       for (const name of names) renameSync(join(this.#staging, name), join(this.path, name));
       rmdirSync(this.#staging);
       syncFolder(this.path);
@@ -140,13 +162,13 @@ export class StagedFile {
   }
 }
 
-function claim(path: string, force: boolean): void {
+function claim(path: string, kind: OutputKind<string>, force: boolean): void {
   const names = readdirSync(path);
   for (const name of names) {
     const pid = Number(STAGING.exec(name)?.[1] ?? 0);
     if (pid === 0) continue;
     if (pid !== process.pid && alive(pid)) {
-      throw new CounterwatchError("unavailable", `another scan (process ${pid}) is writing to this folder`, {
+      throw new CounterwatchError("unavailable", `another run (process ${pid}) is writing to this folder`, {
         place: { file: path },
         remedy: "Wait for it, or give this one its own folder with --out.",
       });
@@ -154,18 +176,17 @@ function claim(path: string, force: boolean): void {
     // What a killed run left behind.
     rmSync(join(path, name), { recursive: true, force: true });
   }
-  const own = names.every((name) => STAGING.test(name) || (OUTPUT_FILES as readonly string[]).includes(name));
-  if (force || own || hasSummary(path)) return;
-  throw new CounterwatchError("usage", "this folder holds files that no scan has written", {
+  const own = names.every((name) => STAGING.test(name) || kind.files.includes(name));
+  if (force || own || hasMark(path, kind)) return;
+  throw new CounterwatchError("usage", "this folder holds files that no such run has written", {
     place: { file: path },
-    remedy:
-      "Choose another folder with --out, or replace its findings, report and summary alone with --force.",
+    remedy: "Choose another folder with --out, or replace only the files that are written with --force.",
   });
 }
 
-function hasSummary(path: string): boolean {
+function hasMark(path: string, { mark, schema }: OutputKind<string>): boolean {
   try {
-    return summarySchema.safeParse(JSON.parse(readFileSync(join(path, MARK), "utf8"))).success;
+    return schema.safeParse(JSON.parse(readFileSync(join(path, mark), "utf8"))).success;
   } catch {
     return false;
   }

@@ -63,7 +63,9 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
       );
     const call = { ...base, kind: "call" as const, time, ...record.seconds(row) };
     const [from, to] = direction === "in" ? [other, own] : [own, other];
-    const site = direction === "out" && place?.site !== undefined ? { site: place.site } : {};
-    return [{ ...call, from, to, ...site }, ...where, ...device];
+    // The cell of a call is the caller's; a subscriber who was called, and a place without a name, are told apart from it.
+    if (direction === "out" && place?.site !== undefined)
+      return [{ ...call, from, to, site: place.site }, ...device];
+    return [{ ...call, from, to }, ...where, ...device];
   };
 }

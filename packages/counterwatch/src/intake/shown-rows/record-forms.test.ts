@@ -24,14 +24,6 @@ describe("call detail records", () => {
         site: { id: "MX-334-7", lat: 19.43, lon: -99.13 },
       },
       {
-        id: "c-1~cell",
-        system: "calls",
-        kind: "fix",
-        time: AT,
-        subject: from,
-        site: { id: "MX-334-7", lat: 19.43, lon: -99.13 },
-      },
-      {
         id: "c-1~device",
         system: "calls",
         kind: "device",
