@@ -33,6 +33,7 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   sources: { "city-a-alpr": { heartbeat: "1h" } },
   authority: { line: [{ office: "duty officer", has: "2h" }, { office: "head of protection" }] },
   warnings: { deadlines: { certain: "4h", likely: "24h", possible: "7d" } },
+  transparency: { epsilonPerYear: 4, perSubject: 5, perOperator: 20 },
   pseudonymiseOperators: false,
   out: "counterwatch-out",
   lang: "en",

@@ -39,19 +39,21 @@ export async function readStatements(folder: string, source: string): Promise<Js
 }
 
 interface HeardLeaf {
+  readonly index: number;
   readonly kind: string;
   readonly source: string;
   readonly statement: JsonValue | undefined;
 }
 
-async function readLeaves(folder: string, visit: (leaf: HeardLeaf) => void): Promise<void> {
+/** Visits every leaf in order. What was visited counts only where this resolves: the whole log verifies then. */
+export async function readLeaves(folder: string, visit: (leaf: HeardLeaf) => void): Promise<void> {
   await onLedger(folder, async () => {
     const keys = ledgerSigners(folder).map(({ key }) => key);
     await verifyLog(new FolderReader(folder), {
       keys,
       sha256: nodeSha256,
-      visit: ({ kind, source, statement }) =>
-        visit({ kind, source, statement: statement as JsonValue | undefined }),
+      visit: ({ kind, source, statement }, index) =>
+        visit({ index, kind, source, statement: statement as JsonValue | undefined }),
     });
   });
 }
@@ -66,7 +68,7 @@ class RegisterLedger implements JournalLedger, RegisterMemory {
     this.#ledger = ledger;
   }
 
-  remember({ kind, source, statement }: HeardLeaf): void {
+  remember({ kind, source, statement }: Omit<HeardLeaf, "index">): void {
     if (kind === "warning" || kind === "posture") {
       const heard = this.#journals.get(source);
       if (heard === undefined) this.#journals.set(source, [statement]);
