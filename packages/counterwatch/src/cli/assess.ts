@@ -97,7 +97,7 @@ async function runAssess(flags: AssessFlags, command: Command): Promise<void> {
       "counterwatch: EXERCISE: this register lies in the open. People in danger belong in a sealed one.\n",
     );
   const beside = register ?? join(plainRegister as string, "..");
-  const officers = await officersOf(flags);
+  const officers = register === undefined ? [] : await officersOf(register, flags);
   const result = await withMeans(flags, beside, (means) =>
     assessIncident({
       incident,
