@@ -33,6 +33,7 @@ export function renderAssessment(input: AssessmentInput): string {
     pageHead({ say, words: all, title, version, fonts, style: ASSESSMENT_STYLE }),
     markDefinitions(),
     opening(page),
+    contents(page),
     html`<main>\n`,
     tiers(page),
     notSeen(page),
@@ -68,6 +69,18 @@ ${exercise && html`<p class="wrong exercise"><b>${words.exercise}</b></p>`}
 <p class="result">${words.headline({ certain: counts.certain, likely: counts.likely, relations: relations.length })}${since !== undefined && ` ${words.since(minute(say, since))}`}</p>
 <p class="result unseen">${gaps === 0 ? words.noGaps : html`<a href="#not-checked">${words.gapsFirst(gaps)}</a>`}${worse && ` ${words.upperChanges(upper)}`}</p>
 <p class="leads">${counts.certain + counts.likely > 0 && html`<b>${words.warnFirst}</b> `}${words.handle}</p></header>\n`;
+}
+
+function contents({ all, words }: AssessmentContext): Html {
+  const links: readonly (readonly [id: string, title: string])[] = [
+    ["tiers", words.tiersTitle],
+    ["not-checked", words.notSeenTitle],
+    ["relations", words.relationsTitle],
+    ["chains", words.cardsTitle],
+    ["people", words.peopleTitle],
+    ["method", words.methodTitle],
+  ];
+  return html`<nav aria-labelledby="contents-h"><div><h2 id="contents-h">${all.contents}</h2><ul>${links.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></div></nav>\n`;
 }
 
 function tiers(page: AssessmentContext): Html {

@@ -8,6 +8,7 @@ export const ASSESSMENT_STYLE = `
 .meaning{color:var(--muted)}
 #relations .sev,#people .sev{white-space:normal}
 #relations th code,#people th code{font-weight:600}
+#relations th[scope=row]{white-space:nowrap}
 td.w{overflow-wrap:anywhere}
 .exposure>header>h3{grid-column:2}
 .exposure h3 code{font-size:13px;font-weight:600}

@@ -27,8 +27,10 @@ export function exposureTimeline(page: AssessmentContext): Html {
   if (times.length === 0) return html``;
   const assessed = Date.parse(input.assessment.assessed);
   const ends = times.flatMap(({ happened, shown }) => [happened, shown]);
-  const from = ends.reduce((least, time) => Math.min(least, time), assessed);
-  const to = ends.reduce((most, time) => Math.max(most, time), assessed);
+  const from = ends.reduce((least, time) => Math.min(least, time));
+  const last = ends.reduce((most, time) => Math.max(most, time));
+  // Learned a year later, it would press all else together: then its mark stands at the edge, and its label says when.
+  const to = Math.max(last, Math.min(assessed, last + (last - from) / 3));
   const axis = new TimeAxis(from, to, say);
   const drawn = times.toSorted((a, b) => a.shown - b.shown).slice(0, MOST_LINES);
   const path = (tier: Tier) => {
@@ -40,11 +42,7 @@ export function exposureTimeline(page: AssessmentContext): Html {
     return trusted([...lines].join(""));
   };
   const at = axis.at(assessed);
-  const label = words.timelineLabel({
-    rows: times.length,
-    from: say.minute(from),
-    to: say.minute(ends.reduce((most, time) => Math.max(most, time), from)),
-  });
+  const label = words.timelineLabel({ rows: times.length, from: say.minute(from), to: say.minute(last) });
   const picture = html`<div class="two-times">
 <span class="lane-name">${words.happened}</span>
 <svg class="strip" viewBox="0 0 ${ACROSS} ${HIGH}" preserveAspectRatio="none" role="img" aria-label="${label}"><use href="#grid" class="g" transform="scale(1 ${HIGH / 24})"/><path class="told likely" d="${path("likely")}"/><path class="told certain" d="${path("certain")}"/><path class="we" d="M${at} 0V${HIGH}"/></svg>

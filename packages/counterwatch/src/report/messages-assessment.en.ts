@@ -152,7 +152,7 @@ export const englishAssessment = (say: Speech) => {
       nextGaps: "Close the gaps: get the missing rows, and assess again.",
       nextNone: "Keep the rows: an edit of the register may change what they mean.",
       more: (count: number) => `${relations(count)} more in the report`,
-      moreGaps: (count: number) => `and ${say.plural(count, { one: "# more", other: "# more" })}`,
+      moreGaps: (count: number) => say.plural(count, { one: "And one more.", other: "And # more." }),
     },
   };
 };

@@ -163,7 +163,7 @@ export const spanishAssessment = (say: Speech): ReturnType<typeof englishAssessm
       nextGaps: "Cierre los huecos: consiga las filas que faltan y evalúe de nuevo.",
       nextNone: "Conserve las filas: una edición del registro puede cambiar lo que significan.",
       more: (count) => `${relations(count)} más en el informe`,
-      moreGaps: (count) => `y ${say.plural(count, { one: "# más", other: "# más" })}`,
+      moreGaps: (count) => say.plural(count, { one: "Y uno más.", other: "Y # más." }),
     },
   };
 };
