@@ -19,12 +19,12 @@ import {
   SYSTEMS,
   type System,
 } from "../model/index.ts";
-import { type Finding, judge } from "./chain.ts";
-import { pairEvidence } from "./pair-evidence.ts";
+import type { Finding } from "./chain.ts";
+import { type Examined, examine } from "./examination.ts";
 import { personSeen, withRelation } from "./people.ts";
 import { type PseudonymousRegister, rosterOf } from "./register-view.ts";
 import { type Sight, sightOf } from "./sight.ts";
-import { type Standing, standings } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 import { reachOf, type Unseen, upperTier, worse } from "./upper.ts";
 import { kindOf, systemOf, type View } from "./view.ts";
 
@@ -60,22 +60,16 @@ export function assess(view: View, register: PseudonymousRegister, given: Assess
     }),
   );
   const people = roster.members.map((_, member) => personSeen(sight, member));
-  const pairs = roster.relations.map(({ from, to }) => ({
-    a: roster.numberOf.get(from) as number,
-    b: roster.numberOf.get(to) as number,
-  }));
-  const evidences = pairs.map(({ a, b }) => pairEvidence(sight, a, b));
-  const places = standings(sight, view, pairs, evidences);
+  const examined = examine(sight, view);
   const uppers = people.map(({ tier }) => tier);
   const relations = roster.relations.map((relation, index): Exposure => {
-    const { a, b } = pairs[index] as { a: number; b: number };
-    const found = judge(evidences[index] ?? [], firstRow(sight, a, b));
+    const { a, b, found, standing } = examined[index] as Examined;
     const upper = upperTier(found.tier, reaches, a, b, (member) => people[member]?.placed ?? false);
     for (const member of [a, b]) {
       people[member] = withRelation(people[member] as (typeof people)[number], found.tier, found.known);
       uppers[member] = worse(uppers[member] ?? "none", upper);
     }
-    return exposureOf(sight, relation, found, upper, places[index] as Standing);
+    return exposureOf(sight, relation, found, upper, standing);
   });
   const rows = viewOf(sight, view, given);
   const id = createHash("sha256")
@@ -117,14 +111,6 @@ function membersHolding(
   return register.people
     .filter(({ parties }) => parties.some(({ id }) => id === subject))
     .map(({ member }) => numberOf.get(member) as number);
-}
-
-function firstRow({ own, shownAt }: Sight, a: number, b: number): { row: number; known: number } | undefined {
-  const firsts = [own[a]?.[0], own[b]?.[0]].filter((row) => row !== undefined);
-  const [one, other] = firsts;
-  if (one === undefined) return undefined;
-  const row = other !== undefined && shownAt(other) < shownAt(one) ? other : one;
-  return { row, known: shownAt(row) };
 }
 
 function exposureOf(

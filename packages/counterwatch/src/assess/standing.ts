@@ -2,6 +2,7 @@
  * Where registered partners stand among everyone in view: rank, effective set, bits, by the attacker who learned most, seen from either
  * of the two and taking the worse. Surroundings are read once a person and dropped before the next.
  */
+import { ATTACKERS } from "./attackers.ts";
 import { backgroundOf, type Degrees } from "./background.ts";
 import type { Evidence } from "./pair-evidence.ts";
 import { type Belief, beliefs, type Ceiling, suspects } from "./posterior.ts";
@@ -13,6 +14,8 @@ import type { View } from "./view.ts";
 export interface Standing {
   /** Highest probability that any attacker gives the tie. */
   readonly probability: number;
+  /** The same by attacker, in the order of `ATTACKERS`, each from the side from which it is higher. */
+  readonly byAttacker: readonly number[];
   /** Place from 1; undefined where one of the two is not in view. */
   readonly rank: number | undefined;
   readonly effectiveSet: number;
@@ -73,11 +76,22 @@ function worst(all: readonly Belief[], people: number): Standing {
   const whole = Math.log2(people);
   const [first] = all;
   if (first === undefined)
-    return { probability: 0, rank: undefined, effectiveSet: people, bits: 0, attacker: undefined, whole };
+    return {
+      probability: 0,
+      byAttacker: [],
+      rank: undefined,
+      effectiveSet: people,
+      bits: 0,
+      attacker: undefined,
+      whole,
+    };
   // Of attackers who learned alike the first of the list is named.
   const most = all.reduce((best, belief) => (belief.probability > best.probability ? belief : best), first);
   return {
     probability: most.probability,
+    byAttacker: ATTACKERS.map(({ name }) =>
+      Math.max(...all.filter(({ attacker }) => attacker === name).map(({ probability }) => probability)),
+    ),
     rank: 1 + Math.floor(Math.min(...all.map(({ before }) => before))),
     effectiveSet: Math.min(...all.map(({ effectiveSet }) => effectiveSet)),
     bits: most.bits,
