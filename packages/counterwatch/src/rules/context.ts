@@ -15,6 +15,7 @@ import { isLookup, purpose } from "./context/purpose.ts";
 import { query } from "./context/query.ts";
 import { reach } from "./context/reach.ts";
 import { reason } from "./context/reason.ts";
+import { register } from "./context/register.ts";
 import { result } from "./context/result.ts";
 import { roster } from "./context/roster.ts";
 import { search } from "./context/search.ts";
@@ -46,6 +47,7 @@ export const NOUNS: readonly FactNoun[] = [
   staff,
   subject,
   roster,
+  register,
   clock,
   client,
   address,

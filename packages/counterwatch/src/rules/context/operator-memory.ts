@@ -1,3 +1,4 @@
+import type { RecentAssessments } from "./recent-assessments.ts";
 import type { RecentSubjects } from "./recent-subjects.ts";
 
 /**
@@ -20,6 +21,8 @@ export class OperatorMemory {
   identified: RecentSubjects | undefined = undefined;
   /** context.denied: subjects and times of refused look-ups. */
   denials: RecentSubjects | undefined = undefined;
+  /** context.register */
+  assessments: RecentAssessments | undefined = undefined;
   /** context.signIn: times of failures, milliseconds, oldest first. */
   failures: number[] | undefined = undefined;
   /** context.client */
