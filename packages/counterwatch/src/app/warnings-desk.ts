@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { JournalBook, type JournalLedger } from "../incidents/journal-book.ts";
 import { escalationsDue } from "../incidents/warning-list.ts";
-import { checkWarningStep, type StepOf, type WarningStep } from "../incidents/warning-steps.ts";
+import { checkWarningStep, type Signers, type WarningStep } from "../incidents/warning-steps.ts";
 import { applyWarningStep, foldWarnings, type Warnings } from "../incidents/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import type { CoverChain } from "../register/cover.ts";
@@ -86,8 +86,12 @@ export async function withWarnings<T>(
     const book = await JournalBook.open(folder, { ...means, random: randomBytes }, "warning", source);
     const warnings = foldWarnings(book.records, folder.file);
     if (warnings.founded === undefined && begin === undefined) throw missing(folder.path);
-    if (warnings.founded !== undefined) checkOfficers(warnings.founded, chain, folder.file);
+    checkSigners(warnings, chain, folder.file);
     const desk = new WarningDesk(register, chain, book, warnings);
+    const signers = signersOf(chain);
+    const last = warnings.signers.at(-1);
+    if (last === undefined) await desk.take({ do: "founded", register: chain.newest.register, signers });
+    else if (keys(last.officers) !== keys(signers.officers)) await desk.take({ do: "officers", signers });
     for (const step of escalationsDue(warnings, desk.now())) await desk.take(step);
     return await act(desk);
   } finally {
@@ -109,28 +113,25 @@ async function freshChain(register: RegisterFolder, { ledger }: WarningMeans): P
   return chain;
 }
 
-/** The journal knows its officers' keys since its first line; the register must have stood by them then, and still. */
-export function checkOfficers(
-  { cover, officers }: StepOf<"founded">,
-  { hashes, newest }: CoverChain,
-  file: string,
-): void {
-  if (hashes[cover.version] !== cover.cover)
-    throw new CounterwatchError("evidence", "these warnings were begun with another register than this one", {
-      place: { file, line: 1 },
-      remedy: "Name their own register, and find out who put this journal here.",
-    });
-  const keys = (list: readonly { readonly name: string; readonly key: string }[]) =>
-    JSON.stringify(list.map(({ name, key }) => [name, key]));
-  if (keys(officers) !== keys(newest.officers))
-    throw new CounterwatchError(
-      "register",
-      "the register has other officers than when these warnings were begun",
-      {
-        place: { file, line: 1 },
-        remedy: "Begin a new journal with a new ledger, and keep this one.",
-      },
-    );
+/** Whoever may sign in this journal was an officer of this register at the version that it names. */
+export function checkSigners({ signers }: Warnings, { hashes, officers }: CoverChain, file: string): void {
+  for (const { cover, officers: named } of signers)
+    if (hashes[cover.version] !== cover.cover || keys(named) !== keys(officers[cover.version] ?? []))
+      throw new CounterwatchError("evidence", "these warnings name officers that this register never had", {
+        place: { file },
+        remedy: "Name their own register; if it is this one, find out who could write the journal.",
+      });
+}
+
+function signersOf({ newest, head }: CoverChain): Signers {
+  return {
+    cover: { version: head.version, cover: head.cover },
+    officers: newest.officers.map(({ name, key }) => ({ name, key })),
+  };
+}
+
+function keys(list: readonly { readonly name: string; readonly key: string }[]): string {
+  return JSON.stringify(list.map(({ name, key }) => [name, key]));
 }
 
 function missing(path: string): CounterwatchError {

@@ -5,7 +5,7 @@ import { CounterwatchError } from "../model/index.ts";
 import { JournalFolder } from "../store/journal-folder.ts";
 import { RegisterFolder } from "../store/register-folder.ts";
 import { readStatements } from "../store/register-ledger.ts";
-import { checkOfficers, type WarningPlace, warningSource } from "./warnings-desk.ts";
+import { checkSigners, type WarningPlace, warningSource } from "./warnings-desk.ts";
 
 export interface VerifiedWarnings {
   readonly register: string;
@@ -31,12 +31,13 @@ export async function verifyWarnings(
   const heard = await readStatements(ledger, source);
   const settled = settle(folder.read(), folder.staged(), heard, source, folder.file);
   const { records, hashes } = settled.chain;
-  const { founded, byId } = foldWarnings(records, folder.file);
+  const warnings = foldWarnings(records, folder.file);
+  const { founded, byId } = warnings;
   if (founded === undefined)
     throw new CounterwatchError("not-found", "there are no warnings here, and the ledger has heard of none", {
       place: { file: folder.path },
     });
-  checkOfficers(founded, chain, folder.file);
+  checkSigners(warnings, chain, folder.file);
   const byState: Partial<Record<WarningState, number>> = {};
   for (const { state } of byId.values()) byState[state] = (byState[state] ?? 0) + 1;
   return {

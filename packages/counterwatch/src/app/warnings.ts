@@ -11,6 +11,7 @@ import { CounterwatchError } from "../model/index.ts";
 import { readAssessment } from "../store/assessment-file.ts";
 import type { Config } from "../store/config-file.ts";
 import type { Officer } from "../store/register-keeper.ts";
+import { describeRegister } from "./register.ts";
 import { type WarningMeans, type WarningPlace, withWarnings } from "./warnings-desk.ts";
 import { sign, warningOf } from "./warnings-signing.ts";
 
@@ -44,23 +45,16 @@ export async function openWarnings(
 ): Promise<OpenedWarnings> {
   const assessment = readAssessment(path);
   const terms = termsFor(kind, authority, own?.deadlines);
+  // Before a journal is begun.
+  if (assessment.register.id !== describeRegister(place.register).register)
+    throw new CounterwatchError("format-damaged", "this assessment is of another register", {
+      place: { file: path },
+      remedy: "Name the register that it was made with.",
+    });
   return await withWarnings(
     place,
     means,
     async (desk) => {
-      const { newest, head } = desk.chain;
-      if (assessment.register.id !== newest.register)
-        throw new CounterwatchError("format-damaged", "this assessment is of another register", {
-          place: { file: path },
-          remedy: "Name the register that it was made with.",
-        });
-      if (desk.warnings.founded === undefined)
-        await desk.take({
-          do: "founded",
-          register: newest.register,
-          cover: { version: head.version, cover: head.cover },
-          officers: newest.officers.map(({ name, key }) => ({ name, key })),
-        });
       const drafts = draftWarnings(desk.warnings, { assessment, kind, terms, gapsToo }, desk.now());
       const counts = { opened: 0, tightened: 0, reopened: 0 };
       for (const step of drafts.steps) {

@@ -18,6 +18,7 @@ import { colourOn, note, toleratePipes } from "./standard-streams.ts";
 import { addTransparency } from "./transparency.ts";
 import { addTripwire } from "./tripwire.ts";
 import { version } from "./version.ts";
+import { addWarnings } from "./warnings.ts";
 
 export async function main(argv: readonly string[]): Promise<void> {
   toleratePipes();
@@ -80,6 +81,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addScore(root);
   addTripwire(root);
   addTransparency(root);
+  addWarnings(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

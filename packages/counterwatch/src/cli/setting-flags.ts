@@ -55,11 +55,12 @@ export function addOutcomeFlags(command: Command): Command {
 /** Flags whose names differ from their keys. */
 const RENAMED: Readonly<Record<string, string>> = { key: "keyFile", heartbeat: "sources" };
 
-export async function settingsOf(command: Command): Promise<Settings> {
+/** `own`: flags of this command that bear the name of a setting and mean something else. */
+export async function settingsOf(command: Command, own: readonly string[] = []): Promise<Settings> {
   const flags: Record<string, unknown> = {};
   for (const option of command.options) {
     const name = option.attributeName();
-    if (command.getOptionValueSource(name) === "cli")
+    if (command.getOptionValueSource(name) === "cli" && !own.includes(name))
       flags[RENAMED[name] ?? name] = command.getOptionValue(name);
   }
   const { config } = command.opts<{ config?: string }>();

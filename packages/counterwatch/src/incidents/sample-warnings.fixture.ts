@@ -52,7 +52,7 @@ export function assessment(
 
 /** Applies steps as the journal would write them, under hashes that count. */
 export class MemoryWarnings {
-  readonly warnings: Warnings = { founded: undefined, byId: new Map() };
+  readonly warnings: Warnings = { founded: undefined, signers: [], byId: new Map() };
   readonly records: { number: number; at: string; previous: string; step: WarningStep }[] = [];
   now = START;
 
@@ -60,8 +60,7 @@ export class MemoryWarnings {
     this.take({
       do: "founded",
       register: REGISTER,
-      cover: { version: 1, cover: "a".repeat(64) },
-      officers: KEYS,
+      signers: { cover: { version: 1, cover: "a".repeat(64) }, officers: KEYS },
     });
   }
 

@@ -52,13 +52,19 @@ const clockSchema = z.strictObject({
 
 const told = { warning, by: officeSchema, happened: instant };
 
+const signersSchema = z.strictObject({
+  cover: z.strictObject({ version: z.int().min(0), cover: hash }),
+  officers: z.array(z.strictObject({ name: z.string().max(32), key: hash })).length(3),
+});
+
 export const warningStepSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("founded"),
     register: z.string().regex(/^[0-9a-f]{32}$/),
-    cover: z.strictObject({ version: z.int().min(0), cover: hash }),
-    officers: z.array(z.strictObject({ name: z.string().max(32), key: hash })).length(3),
+    signers: signersSchema,
   }),
+  /** The register has other officers since a version of it. */
+  z.strictObject({ do: z.literal("officers"), signers: signersSchema }),
   z.strictObject({
     do: z.literal("opened"),
     warning,
@@ -85,6 +91,7 @@ export const warningStepSchema = z.discriminatedUnion("do", [
 ]);
 
 export type WarningStep = z.output<typeof warningStepSchema>;
+export type Signers = z.output<typeof signersSchema>;
 export type WarningBasis = z.output<typeof basisSchema>;
 export type WarningClock = z.output<typeof clockSchema>;
 export type StepOf<D extends WarningStep["do"]> = Extract<WarningStep, { do: D }>;

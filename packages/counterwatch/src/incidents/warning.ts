@@ -10,6 +10,7 @@ import { CounterwatchError } from "../model/index.ts";
 import { clockTrouble, holderAt, noLooser } from "./escalation.ts";
 import type { JournalRecord } from "./journal.ts";
 import {
+  type Signers,
   type StepOf,
   type WarningBasis,
   type WarningClock,
@@ -54,6 +55,8 @@ export interface Warning {
 
 export interface Warnings {
   founded: StepOf<"founded"> | undefined;
+  /** Who may sign, the last ones now. */
+  readonly signers: Signers[];
   readonly byId: Map<string, Warning>;
 }
 
@@ -67,7 +70,7 @@ export function isOverdue(warning: Warning, now: number): boolean {
 
 /** The whole journal. Throws `evidence` where a step cannot follow on those before it. */
 export function foldWarnings(records: readonly JournalRecord[], file: string): Warnings {
-  const warnings: Warnings = { founded: undefined, byId: new Map() };
+  const warnings: Warnings = { founded: undefined, signers: [], byId: new Map() };
   for (const { number, at, previous, step } of records) {
     const { data } = warningStepSchema.safeParse(step);
     const refusal =
@@ -94,10 +97,17 @@ export function applyWarningStep(
   if (step.do === "founded") {
     if (warnings.founded !== undefined) return "this journal was begun before";
     warnings.founded = step;
+    warnings.signers.push(step.signers);
     return undefined;
   }
-  const { founded, byId } = warnings;
-  if (founded === undefined) return "this journal was never begun";
+  const { founded, signers, byId } = warnings;
+  const last = signers.at(-1);
+  if (founded === undefined || last === undefined) return "this journal was never begun";
+  if (step.do === "officers") {
+    if (step.signers.cover.version <= last.cover.version) return "these officers are of an older version";
+    signers.push(step.signers);
+    return undefined;
+  }
   const ids = step.do === "released" ? step.warnings : [step.warning];
   if (new Set(ids).size < ids.length) return "a warning is named twice";
   if (step.do === "opened") {
@@ -112,7 +122,7 @@ export function applyWarningStep(
     if (warning === undefined) return `there is no warning ${id}`;
     before.push(warning);
   }
-  const refusal = signedWrongly(step, before, previous, founded);
+  const refusal = signedWrongly(step, before, previous, last);
   if (refusal !== undefined) return refusal;
   const after: Warning[] = [];
   for (const warning of before) {
@@ -151,7 +161,7 @@ function signedWrongly(
   step: WarningStep,
   before: readonly Warning[],
   previous: string,
-  { officers }: StepOf<"founded">,
+  { officers }: Signers,
 ): string | undefined {
   if (step.do !== "released" && step.do !== "not-needed") return undefined;
   if (step.after !== previous) return "the officers signed for another state of the journal";
@@ -162,7 +172,7 @@ function signedWrongly(
   return checkSignatures(signedText(deed, before, previous), step.signatures, officers);
 }
 
-type LaterStep = Exclude<WarningStep, { do: "founded" | "opened" }>;
+type LaterStep = Exclude<WarningStep, { do: "founded" | "officers" | "opened" }>;
 
 function nextWarning(before: Warning, step: LaterStep, at: string): Warning | string {
   if ("happened" in step && step.happened > at)

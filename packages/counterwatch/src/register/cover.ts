@@ -64,6 +64,8 @@ export interface CoverChain {
   readonly edits: ReadonlySet<string>;
   /** Hash of the cover of each version. */
   readonly hashes: readonly string[];
+  /** Of each version: what they signed stays theirs when others have taken their place. */
+  readonly officers: readonly Cover["officers"][];
 }
 
 export function coverLine(cover: Cover): string {
@@ -105,6 +107,7 @@ export function checkCovers(text: string, file: string): CoverChain {
     throw damaged(file, lines.length, "the list of covers is empty or cut short");
   const hashes: string[] = [];
   const edits = new Set<string>();
+  const officers: Cover["officers"][] = [];
   let before: Cover | undefined;
   for (const [at, line] of lines.entries()) {
     const cover = readCover(line, file, at + 1);
@@ -116,10 +119,17 @@ export function checkCovers(text: string, file: string): CoverChain {
     checkSignatures(cover, before ?? cover, file, at + 1);
     hashes.push(coverHash(line));
     for (const edit of cover.edits) edits.add(edit);
+    officers.push(cover.officers);
     before = cover;
   }
   const newest = before as Cover;
-  return { newest, hashes, edits, head: { version: newest.version, cover: hashes.at(-1) as string } };
+  return {
+    newest,
+    hashes,
+    edits,
+    officers,
+    head: { version: newest.version, cover: hashes.at(-1) as string },
+  };
 }
 
 function readCover(line: string, file: string, number: number): Cover {

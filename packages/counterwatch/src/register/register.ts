@@ -4,7 +4,13 @@ import type { CoverPoint } from "./cover.ts";
 import type { Relation } from "./document.ts";
 
 /** Why the register is read; the ledger says it. */
-export type RegisterPurpose = "count" | "tripwire-enrolment" | "exposure-assessment" | "review" | "edit" | "warning";
+export type RegisterPurpose =
+  | "count"
+  | "tripwire-enrolment"
+  | "exposure-assessment"
+  | "review"
+  | "edit"
+  | "warning";
 
 /** One identifier of one member; `member` is an internal id, never an identifier. */
 export interface MemberIdentifier {

@@ -70,7 +70,8 @@ export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
     case "released":
       return says.released;
     case "founded":
-      // The journal's own first step belongs to no warning.
+    case "officers":
+      // Steps of the journal itself, which belong to no warning.
       return "";
   }
 }
