@@ -45,9 +45,10 @@ export async function* readRows(files: Iterable<LogFile>, options: RowOptions): 
     const frames = await openFrames(file, wanted?.sheet);
     await refuseEmpty(frames, file.name);
     const recognised = recogniseFrames(frames, file.name, connectors, wanted);
-    const source = fileNumberStem(file.name, identifiers, names);
+    const source = numberStem(baseName(file.name), identifiers, names);
     const intake = new ShownIntake({
-      file: file.name,
+      // Dead letters name the file. Telecoms name it after the number that was asked for.
+      file: isSpeaking(file.name, identifiers) ? source : file.name,
       source,
       recognised,
       context: { identifiers, zone },
@@ -63,12 +64,15 @@ export async function* readRows(files: Iterable<LogFile>, options: RowOptions): 
 }
 
 /** What stands before the number of a row: the file's name, unless it may hold an identifier, as `5512345678.csv` does. */
-function fileNumberStem(path: string, identifiers: Identifiers, taken: Set<string>): string {
-  const name = baseName(path);
-  const plain = name !== "" && identifiers.text(name) === name && !/\d{5}/.test(name);
-  const stem = plain && !taken.has(name) ? name : `file-${taken.size + 1}`;
+function numberStem(name: string, identifiers: Identifiers, taken: Set<string>): string {
+  const stem =
+    name === "" || isSpeaking(name, identifiers) || taken.has(name) ? `file-${taken.size + 1}` : name;
   taken.add(stem);
   return stem;
+}
+
+function isSpeaking(name: string, identifiers: Identifiers): boolean {
+  return /\d{5}/.test(name) || identifiers.text(name) !== name;
 }
 
 /** Without folders and without `.csv`, `.jsonl.gz` and the like. */
