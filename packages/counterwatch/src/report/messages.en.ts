@@ -3,6 +3,7 @@ import { englishAssessment } from "./messages-assessment.en.ts";
 import { englishRehearsal } from "./messages-rehearsal.en.ts";
 import { englishStories } from "./messages-stories.en.ts";
 import { englishTransparency } from "./messages-transparency.en.ts";
+import { englishWarnings } from "./messages-warnings.en.ts";
 import type { Speech } from "./speech.ts";
 
 /**
@@ -275,6 +276,7 @@ export const english = (say: Speech) => ({
   assessment: englishAssessment(say),
   rehearsal: englishRehearsal(say),
   transparency: englishTransparency(say),
+  warnings: englishWarnings(say),
 
   methodTitle: "Method",
   methodRows:

@@ -3,6 +3,7 @@ import { spanishAssessment } from "./messages-assessment.es.ts";
 import { spanishRehearsal } from "./messages-rehearsal.es.ts";
 import { spanishStories } from "./messages-stories.es.ts";
 import { spanishTransparency } from "./messages-transparency.es.ts";
+import { spanishWarnings } from "./messages-warnings.es.ts";
 import type { Speech } from "./speech.ts";
 
 export const spanish = (say: Speech): Messages => ({
@@ -294,6 +295,7 @@ export const spanish = (say: Speech): Messages => ({
   assessment: spanishAssessment(say),
   rehearsal: spanishRehearsal(say),
   transparency: spanishTransparency(say),
+  warnings: spanishWarnings(say),
 
   methodTitle: "Método",
   methodRows:
