@@ -13,6 +13,12 @@ export { type Injection, inject } from "./inject/inject.ts";
 export { readOrganizationAudit } from "./read/organization-audit.ts";
 export { readFinding, readTruth } from "./read/truth.ts";
 export { type BaseRates, measureBaseRates } from "./score/base-rates.ts";
+export {
+  type JudgedTie,
+  type RelationWorld,
+  type RelationWorldOptions,
+  relationWorld,
+} from "./records/relation-world.ts";
 export { scoreHtml } from "./score/html/page.ts";
 export { score, type ScoreOptions, type ScoreWorld } from "./score/score.ts";
 export { WorldIndex } from "./score/world-index.ts";

@@ -31,6 +31,11 @@ export class City {
     this.movement = new Movement(this.roads, this.society, clock, random);
   }
 
+  /** Hubs come first. Their number may be one more than those that are called, as it is for `anybody`. */
+  isHub(person: number): boolean {
+    return person - this.society.first < Math.ceil(this.society.count / CITY.peoplePerHub);
+  }
+
   /** Anybody but the hubs, which come first. */
   anybody(random: RandomStream): number {
     const hubs = Math.ceil(this.society.count / CITY.peoplePerHub);

@@ -37,7 +37,9 @@ export class Holdings {
       this.#handset(person, period, rows);
       if (!second) {
         const buyer = first + this.#sold.inverse(person - first);
-        if (buyer !== person && this.#boughtFromStranger(buyer)) this.#handset(buyer, period, rows);
+        // Sold before the period: the handset has nothing more to do with this phone.
+        if (this.#boughtFromStranger(buyer) && this.#bought(buyer) > period.from)
+          this.#handset(buyer, period, rows);
         this.#householdDevice(this.#city.society.circleOf(person, "household"), rows);
       }
     }

@@ -105,6 +105,14 @@ export class RecordBook {
     else yield* this.#movements.all(system, period);
   }
 
+  /** Everybody with whom this person exchanged a call, a message or money in the period, by number. */
+  contacts(person: number, period: Period): number[] {
+    const found = new Set<number>();
+    for (const traffic of [this.#callTraffic, this.#moneyTraffic])
+      traffic.of(person, period, ({ from, to }) => found.add(from === person ? to : from));
+    return [...found].sort((a, b) => a - b);
+  }
+
   /** How often two people called, met by arrangement and paid each other in the period, for whatever reason. */
   between(
     tie: Tie,

@@ -63,7 +63,7 @@ export function partnerOf(
 }
 
 /** Somebody who shares no circle with this person. */
-export function stranger(city: City, person: number, random: RandomStream): number {
+function stranger(city: City, person: number, random: RandomStream): number {
   for (;;) {
     const other = city.anybody(random);
     if (other !== person && sharedCircles(city, person, other).length === 0) return other;
