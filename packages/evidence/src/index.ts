@@ -1,7 +1,15 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { EvidenceError, type EvidenceErrorCode, type EvidencePlace } from "./errors.ts";
 export { httpReader } from "./log/http-reader.ts";
-export { checkCommitment, commit, decodeLeaf, encodeLeaf, type Leaf, SALT_BYTES } from "./log/leaf.ts";
+export {
+  checkCommitment,
+  commit,
+  decodeLeaf,
+  encodeLeaf,
+  type Leaf,
+  leafText,
+  SALT_BYTES,
+} from "./log/leaf.ts";
 export type { Limit, LimitName } from "./log/limits.ts";
 export {
   CHECKPOINT,

@@ -30,11 +30,11 @@ import { promisify } from "node:util";
 import { SALT_BYTES } from "@counterwatch/evidence";
 import { CounterwatchError } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { type LeafBatch, TAG_BYTES } from "./leaf-batch.ts";
 
 const SALTS = "salts.bin";
 const BODIES = "bodies.jsonl";
 const RECORD_BYTES = 64;
-const TAG_BYTES = 16;
 const TAG_AT = 42;
 const CHECK_AT = 58;
 /** A body stands in memory whole, and none of ours is near it. */
@@ -52,13 +52,6 @@ export interface Kept {
   readonly salt: Buffer | undefined;
   /** Canonical JSON. */
   readonly body: string | undefined;
-}
-
-export interface NewBody {
-  /** Canonical JSON; undefined for a leaf that has none. */
-  readonly text: string | undefined;
-  /** Undefined for leaves that no event id names. */
-  readonly tag: Uint8Array | undefined;
 }
 
 export class LedgerBodies {
@@ -111,40 +104,39 @@ export class LedgerBodies {
     });
   }
 
-  /** Durable when it resolves, with the commitment of each; undefined where there is no body. */
-  async add(entries: readonly NewBody[]): Promise<(string | undefined)[]> {
-    const records = Buffer.alloc(entries.length * RECORD_BYTES);
-    const salts = randomBytes(entries.length * SALT_BYTES);
-    const texts = entries.flatMap(({ text }) => (text === undefined ? [] : [text]));
-    const bytes = texts.length === 0 ? Buffer.alloc(0) : Buffer.from(`${texts.join("\n")}\n`);
-    const commitments: (string | undefined)[] = [];
+  /** Durable when it resolves, with the commitment of each leaf; undefined where there is no body. */
+  async add(batch: LeafBatch): Promise<(string | undefined)[]> {
+    const { count, lengths, bodies } = batch;
+    const records = Buffer.alloc(count * RECORD_BYTES);
+    const salts = randomBytes(count * SALT_BYTES);
     let at = 0;
-    for (const [index, { text, tag }] of entries.entries()) {
+    const commitments = lengths.map((length, index) => {
       const start = index * RECORD_BYTES;
-      if (text !== undefined) {
-        const length = Buffer.byteLength(text);
-        salts.copy(records, start, index * SALT_BYTES, (index + 1) * SALT_BYTES);
+      const tag = batch.tag(index);
+      let commitment: string | undefined;
+      if (length !== undefined) {
+        const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
+        records.set(salt, start);
         records.writeUIntBE(this.#end + at, start + 32, 6);
         records.writeUInt32BE(length, start + 38);
-        commitments.push(
-          commitTo(records.subarray(start, start + SALT_BYTES), bytes.subarray(at, at + length)),
-        );
+        commitment = commitTo(salt, bodies.subarray(at, at + length));
         at += length + 1;
-      } else commitments.push(undefined);
+      }
       if (tag !== undefined) records.set(tag, start + TAG_AT);
-      if (text !== undefined || tag !== undefined) seal(records.subarray(start, start + RECORD_BYTES));
-    }
+      if (length !== undefined || tag !== undefined) seal(records.subarray(start, start + RECORD_BYTES));
+      return commitment;
+    });
     this.#attempt(BODIES, () => {
-      if (bytes.length > 0) writeAt(this.#bodies, bytes, this.#end);
+      if (bodies.length > 0) writeAt(this.#bodies, bodies, this.#end);
       writeAt(this.#salts, records, this.#count * RECORD_BYTES);
     });
     try {
-      await Promise.all([bytes.length > 0 && fsyncLater(this.#bodies), fsyncLater(this.#salts)]);
+      await Promise.all([bodies.length > 0 && fsyncLater(this.#bodies), fsyncLater(this.#salts)]);
     } catch (cause) {
       throw fileTrouble(cause, this.#folder, "unwritable");
     }
-    this.#count += entries.length;
-    this.#end += bytes.length;
+    this.#count += count;
+    this.#end += bodies.length;
     return commitments;
   }
 
@@ -226,7 +218,7 @@ export class LedgerBodies {
     const tag = Buffer.from(record.subarray(TAG_AT, TAG_AT + TAG_BYTES));
     if (record.length === RECORD_BYTES && isZero(record))
       return { leaf, tag, salt: undefined, body: undefined };
-    if (record.length < RECORD_BYTES || !record.subarray(CHECK_AT).equals(checkOf(record)))
+    if (record.length < RECORD_BYTES || record.toString("latin1", CHECK_AT) !== checkOf(record))
       throw this.#damaged(SALTS, leaf);
     const salt = Buffer.from(record.subarray(0, SALT_BYTES));
     const { at, length } = placeOf(record);
@@ -274,13 +266,13 @@ function placeOf(record: Buffer): { readonly at: number; readonly length: number
   return { at: record.readUIntBE(32, 6), length: record.readUInt32BE(38) };
 }
 
-function checkOf(record: Buffer): Buffer {
-  const digest = hash("sha256", record.subarray(0, CHECK_AT), "binary");
-  return Buffer.from(digest.slice(0, RECORD_BYTES - CHECK_AT), "latin1");
+/** One byte a character. */
+function checkOf(record: Buffer): string {
+  return hash("sha256", record.subarray(0, CHECK_AT), "binary").slice(0, RECORD_BYTES - CHECK_AT);
 }
 
 function seal(record: Buffer): void {
-  checkOf(record).copy(record, CHECK_AT);
+  record.write(checkOf(record), CHECK_AT, "latin1");
 }
 
 function isZero(bytes: Uint8Array): boolean {

@@ -14,16 +14,17 @@ import {
   canonicalJson,
   decodeLeaf,
   EvidenceError,
-  encodeLeaf,
   type Leaf,
+  leafText,
   readEntries,
 } from "@counterwatch/evidence";
 import { FolderReader, type Log, openLog } from "@counterwatch/evidence/node";
 import { z } from "zod";
-import type { LedgerAppender, LedgerEntry, LedgerReceipt, LeafKind } from "../ledger/appender.ts";
+import type { LedgerAppender, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
 import { eventTag, eventText, leafSource } from "../ledger/event-body.ts";
 import { type AccessEvent, CounterwatchError } from "../model/index.ts";
-import { LedgerBodies, type NewBody } from "./ledger-bodies.ts";
+import { LeafBatch } from "./leaf-batch.ts";
+import { LedgerBodies } from "./ledger-bodies.ts";
 import { LedgerIds } from "./ledger-ids.ts";
 import { beginLedger, idKey, ledgerSigners, type NewLedger, PRIVATE } from "./ledger-keys.ts";
 import { LedgerSources } from "./ledger-sources.ts";
@@ -37,13 +38,6 @@ const ERASING = "erasing.json";
 const LARGEST_INTENT = 64 * 1024 * 1024;
 
 const erasingSchema = z.strictObject({ leaves: z.array(z.int().min(0)), time: z.string() });
-
-interface NewLeaf extends NewBody {
-  readonly kind: LeafKind;
-  readonly source: string;
-  readonly time: string;
-  readonly statement?: LedgerEntry["statement"];
-}
 
 export interface EventCounts {
   readonly appended: number;
@@ -95,7 +89,7 @@ export class LedgerFolder implements LedgerAppender {
   readonly path: string;
   readonly #parts: LedgerParts;
   /** Events of the batch that fills; their tags, and those of the batch that is written, which the index does not have yet. */
-  #batch: NewLeaf[] = [];
+  #batch = new LeafBatch();
   #batchTags = new Set<string>();
   #sentTags = new Set<string>();
   #filling: Promise<unknown> = Promise.resolve();
@@ -123,8 +117,9 @@ export class LedgerFolder implements LedgerAppender {
   }
 
   async append({ kind, source, time, body, statement }: LedgerEntry): Promise<LedgerReceipt> {
-    const text = body === undefined ? undefined : canonicalJson(body);
-    const [receipt] = await this.#inTurn([{ kind, source, time, text, tag: undefined, statement }]);
+    const batch = new LeafBatch();
+    batch.add({ kind, source, time, statement }, body === undefined ? undefined : canonicalJson(body));
+    const [receipt] = await this.#inTurn(batch);
     return receipt as LedgerReceipt;
   }
 
@@ -152,14 +147,9 @@ export class LedgerFolder implements LedgerAppender {
         continue;
       }
       this.#batchTags.add(name);
-      this.#batch.push({
-        kind: "event",
-        source: leafSource(event.source),
-        time: event.time,
-        text: eventText(event),
-        tag,
-      });
-      if (this.#batch.length >= EVENTS_A_BATCH) await this.#send();
+      const leaf = { kind: "event", source: leafSource(event.source), time: event.time } as const;
+      this.#batch.add(leaf, eventText(event), tag);
+      if (this.#batch.count >= EVENTS_A_BATCH) await this.#send();
     }
   }
 
@@ -222,29 +212,28 @@ export class LedgerFolder implements LedgerAppender {
   async #send(): Promise<void> {
     await this.#filling;
     const batch = this.#batch;
-    if (batch.length === 0) return;
-    this.#batch = [];
+    if (batch.count === 0) return;
+    this.#batch = new LeafBatch();
     this.#sentTags = this.#batchTags;
     this.#batchTags = new Set();
-    this.#appended += batch.length;
+    this.#appended += batch.count;
     this.#filling = this.#inTurn(batch);
     // Told where it is awaited.
     this.#filling.catch(() => {});
   }
 
-  #inTurn(leaves: readonly NewLeaf[]): Promise<LedgerReceipt[]> {
-    const turn = this.#last.then(() => onLedger(this.path, () => this.#write(leaves)));
+  #inTurn(batch: LeafBatch): Promise<LedgerReceipt[]> {
+    const turn = this.#last.then(() => onLedger(this.path, () => this.#write(batch)));
     this.#last = turn.catch(() => {});
     return turn;
   }
 
-  async #write(leaves: readonly NewLeaf[]): Promise<LedgerReceipt[]> {
-    if (leaves.length === 0) return [];
+  async #write(batch: LeafBatch): Promise<LedgerReceipt[]> {
     const { log, bodies, ids, sources } = this.#parts;
     // Each leaf has its record at its own number, or nobody knows what belongs to what.
     if (bodies.count !== log.size) throw reopen();
     const ahead = new Map<string, number>();
-    const placed = leaves.map(({ kind, source: own, time, statement }) => {
+    const placed = batch.leaves.map(({ kind, source: own, time, statement }) => {
       const source = sources.nameOf(own);
       const before = ahead.get(source) ?? 0;
       ahead.set(source, before + 1);
@@ -253,10 +242,10 @@ export class LedgerFolder implements LedgerAppender {
     });
     let first: number;
     try {
-      const commitments = await bodies.add(leaves);
+      const commitments = await bodies.add(batch);
       const entries = placed.map((leaf, at) => {
         const commitment = commitments[at];
-        return encodeLeaf(commitment === undefined ? leaf : { ...leaf, commitment });
+        return Buffer.from(leafText(commitment === undefined ? leaf : { ...leaf, commitment }));
       });
       first = (await log.appendAll(entries)).index;
     } catch (cause) {
@@ -266,7 +255,7 @@ export class LedgerFolder implements LedgerAppender {
     }
     for (const [at, { source }] of placed.entries()) {
       sources.advance(source);
-      const tag = leaves[at]?.tag;
+      const tag = batch.tag(at);
       if (tag !== undefined) ids.add(tag, first + at);
     }
     if (log.size - this.#saved >= SAVE_EVERY) this.#save();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LeafBatch } from "./leaf-batch.ts";
 import { LedgerBodies } from "./ledger-bodies.ts";
 import { LedgerIds } from "./ledger-ids.ts";
 
@@ -19,9 +20,16 @@ afterEach(() => {
 
 const tag = (number: number) => createHash("sha256").update(String(number)).digest().subarray(0, 16);
 
+function batchOf(tags: readonly Buffer[]): LeafBatch {
+  const batch = new LeafBatch();
+  for (const each of tags)
+    batch.add({ kind: "event", source: "city", time: "2026-01-01T00:00:00.000Z" }, undefined, each);
+  return batch;
+}
+
 async function add(ids: LedgerIds, from: number, to: number): Promise<void> {
   const tags = Array.from({ length: to - from }, (_, at) => tag(from + at));
-  await bodies.add(tags.map((each) => ({ text: undefined, tag: each })));
+  await bodies.add(batchOf(tags));
   for (const [at, each] of tags.entries()) ids.add(each, from + at);
 }
 
@@ -56,7 +64,7 @@ describe("the index of event ids", () => {
     const ids = new LedgerIds(folder, bodies);
     await add(ids, 0, 100);
     bodies.settle(50);
-    await bodies.add(Array.from({ length: 50 }, (_, at) => ({ text: undefined, tag: tag(1000 + at) })));
+    await bodies.add(batchOf(Array.from({ length: 50 }, (_, at) => tag(1000 + at))));
     expect(ids.find(tag(70))).toBeUndefined();
     expect(ids.find(tag(20))).toBe(20);
     ids.close();

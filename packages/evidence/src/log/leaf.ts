@@ -40,17 +40,20 @@ export interface Leaf {
 
 /** The entry's bytes; "usage" where the leaf is not of the form above, "limit" where it is too long. */
 export function encodeLeaf(leaf: Leaf): Uint8Array {
+  const entry = utf8(leafText(leaf));
+  requireEntry(entry);
+  return entry;
+}
+
+/** The entry as text, for whoever encodes many at once; its length is not looked at. "usage" as `encodeLeaf`. */
+export function leafText(leaf: Leaf): string {
   requireLeaf(leaf, "usage");
   const { kind, source, sequence, time, commitment, statement } = leaf;
   // Canonical as it is written, in a quarter of the time that `canonicalJson` takes: the keys stand in order, and kind, time and
   // commitment have no character that would be escaped.
   const committed = commitment === undefined ? "" : `"commitment":"${commitment}",`;
   const stated = statement === undefined ? "" : `${canonicalJson({ statement }).slice(1, -1)},`;
-  const entry = utf8(
-    `{${committed}"kind":"${kind}","sequence":${sequence},"source":${JSON.stringify(source)},${stated}"time":"${time}","v":1}`,
-  );
-  requireEntry(entry);
-  return entry;
+  return `{${committed}"kind":"${kind}","sequence":${sequence},"source":${JSON.stringify(source)},${stated}"time":"${time}","v":1}`;
 }
 
 /** "malformed" unless the bytes are exactly what `encodeLeaf` makes of some leaf. */
@@ -80,7 +83,7 @@ export function decodeLeaf(entry: Uint8Array): Leaf {
 function requireLeaf(leaf: Partial<Leaf>, code: "usage" | "malformed"): asserts leaf is Leaf {
   const { kind, source, sequence, time, commitment } = leaf;
   if (typeof kind !== "string" || !/^[a-z][a-z0-9-]{0,63}$/.test(kind)) throw malformed("has no kind", code);
-  if (typeof source !== "string" || !/^[^\p{Cc}]{1,256}$/u.test(source))
+  if (typeof source !== "string" || !/^[^\p{Cc}\p{Cs}]{1,256}$/u.test(source))
     throw malformed("has no source", code);
   if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
     throw malformed("has no sequence number", code);

@@ -5,10 +5,11 @@
  */
 import { EvidenceError } from "../errors.ts";
 import { requireEntry } from "../merkle/tiles.ts";
+import { HASH_BYTES } from "../merkle/tree-hash.ts";
 import type { BatchFiles } from "./batch-files.ts";
 import { MOST_BATCH_BYTES, MOST_LEAVES } from "./layout.ts";
 import { fatal, type LogWriter } from "./log-writer.ts";
-import { nodeSha256 } from "./sha256.ts";
+import { sha256Text } from "./sha256.ts";
 
 export interface BatchLimits {
   /** Default 100. */
@@ -52,26 +53,16 @@ export class GroupCommit {
   /** All in one batch. */
   append(entries: readonly Uint8Array[]): Promise<{ readonly index: number }> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    const own: Uint8Array[] = [];
-    const hashes: Uint8Array[] = [];
-    let bytes = 0;
+    let taken: Pick<Waiting, "entries" | "hashes" | "bytes">;
     try {
-      for (const entry of entries) {
-        requireEntry(entry);
-        const { copy, hash } = taken(entry);
-        own.push(copy);
-        hashes.push(hash);
-        bytes += entry.length;
-      }
-      if (own.length < 1 || own.length > this.#leaves || (own.length > 1 && bytes > MOST_BATCH_BYTES))
-        throw new EvidenceError("usage", `1 to ${this.#leaves} entries are appended together, of 16 MiB`);
+      taken = takeOver(entries, this.#leaves);
     } catch (cause) {
       return Promise.reject(cause);
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entries: own, hashes, bytes, resolve, reject });
-      this.#count += own.length;
-      this.#bytes += bytes;
+      this.#waiting.push({ ...taken, resolve, reject });
+      this.#count += entries.length;
+      this.#bytes += taken.bytes;
       this.#consider();
     });
   }
@@ -173,10 +164,30 @@ export class GroupCommit {
   }
 }
 
-/** A copy, for the caller's buffer is the caller's, and SHA-256(0x00 ‖ entry), RFC 6962's leaf hash, from one buffer. */
-function taken(entry: Uint8Array): { readonly copy: Uint8Array; readonly hash: Uint8Array } {
-  const bytes = Buffer.allocUnsafe(1 + entry.length);
-  bytes[0] = 0;
-  bytes.set(entry, 1);
-  return { copy: bytes.subarray(1), hash: nodeSha256(bytes) };
+/**
+ * Copies, for the caller's buffers are the caller's, with their leaf hashes (RFC 6962, SHA-256(0x00 ‖ entry)), all in one
+ * buffer: one for each took longer to collect than to fill.
+ */
+function takeOver(given: readonly Uint8Array[], most: number): Pick<Waiting, "entries" | "hashes" | "bytes"> {
+  let bytes = 0;
+  for (const entry of given) {
+    requireEntry(entry);
+    bytes += entry.length;
+  }
+  if (given.length < 1 || given.length > most || (given.length > 1 && bytes > MOST_BATCH_BYTES))
+    throw new EvidenceError("usage", `1 to ${most} entries are appended together, of 16 MiB`);
+  const buffer = Buffer.allocUnsafe(bytes + given.length * (1 + HASH_BYTES));
+  const entries: Uint8Array[] = [];
+  const hashes: Uint8Array[] = [];
+  let at = 0;
+  for (const entry of given) {
+    const end = at + 1 + entry.length;
+    buffer[at] = 0;
+    buffer.set(entry, at + 1);
+    buffer.write(sha256Text(buffer.subarray(at, end)), end, "latin1");
+    entries.push(buffer.subarray(at + 1, end));
+    hashes.push(buffer.subarray(end, end + HASH_BYTES));
+    at = end + HASH_BYTES;
+  }
+  return { entries, hashes, bytes };
 }
