@@ -11,7 +11,7 @@ export const englishTransparency = (say: Speech) => ({
   headline: (v: { low: string; high: string; value: string }) =>
     `${v.value} look-ups were counted, noise included; without it between ${v.low} and ${v.high}.`,
   promise:
-    "Nobody can tell from this page whether one person was looked up, or what one operator did: noise was added to every figure, once, before anybody saw it.",
+    "Noise was added to every figure, once, before anybody saw it. It bounds what this page can tell about any one person or operator: see “What ε means”.",
   periodLabel: "Period",
   period: (v: { first: string; last: string }) => `${v.first} to ${v.last}, UTC`,
   drawnLabel: "Drawn",

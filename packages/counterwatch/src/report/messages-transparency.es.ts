@@ -9,7 +9,7 @@ export const spanishTransparency = (say: Speech): ReturnType<typeof englishTrans
       : `${v.publisher}: consultas de ${v.period}, en público`,
   headline: (v) => `Se contaron ${v.value} consultas, ruido incluido; sin él, entre ${v.low} y ${v.high}.`,
   promise:
-    "Nadie puede saber por esta página si se consultó a una persona ni qué hizo un operador: a cada cifra se le sumó ruido, una sola vez, antes de que nadie la viera.",
+    "A cada cifra se le sumó ruido, una sola vez, antes de que nadie la viera. Limita lo que esta página puede decir de una persona o de un operador: véase «Qué significa ε».",
   periodLabel: "Periodo",
   period: (v) => `Del ${v.first} al ${v.last}, UTC`,
   drawnLabel: "Sorteado",

@@ -55,13 +55,24 @@ export class ContributionSorter {
 
   /** To be called once, when all are added. */
   sort(): void {
-    this.#sorted = this.#open("sorted");
+    const sorted = (this.#sorted = this.#open("sorted"));
+    // Parts of a small log are a few records each: they are written together.
+    let ready: Buffer[] = [];
+    let waiting = 0;
+    const flush = () => {
+      this.#write(sorted, Buffer.concat(ready), this.#size);
+      this.#size += waiting;
+      ready = [];
+      waiting = 0;
+    };
     for (const part of this.#parts) {
-      const records = this.#gather(part);
+      const records = sortRecords(this.#gather(part));
       part.buffer = undefined;
-      this.#write(this.#sorted, sortRecords(records), this.#size);
-      this.#size += records.length;
+      ready.push(records);
+      waiting += records.length;
+      if (waiting >= CHUNK) flush();
     }
+    flush();
   }
 
   /** In order; may be called again. The object is the same at every visit: do not keep it. */

@@ -134,6 +134,11 @@ describe("plan", () => {
     expect(makePlan({ ...request, findings: false }).tables).toHaveLength(4);
   });
 
+  it("takes a number of YAML for the decimal that was written", () => {
+    const { budget } = makePlan({ ...request, policy: { epsilonPerYear: 0.3, deltaPerYear: 1e-12 } });
+    expect(budget).toEqual({ epsilon: rational(3n, 10n), delta: rational(1n, 10n ** 12n) });
+  });
+
   it("refuses numbers that do not go together", () => {
     expect(codeOf({ epsilon: "0" })).toBe("usage");
     expect(codeOf({ epsilon: "a lot" })).toBe("usage");
@@ -145,7 +150,7 @@ describe("plan", () => {
       "config",
     );
     expect(
-      codeOf({ policy: { epsilonPerYear: 4, mechanism: "gaussian", deltaPerYear: "0.0000001" } }),
+      codeOf({ policy: { epsilonPerYear: 4, mechanism: "gaussian", deltaPerYear: 1e-7 } }),
     ).toBeUndefined();
     expect(codeOf({ policy: { epsilonPerYear: 0.01, perOperator: 6000 } })).toBe("config");
   });

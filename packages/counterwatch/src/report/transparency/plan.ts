@@ -43,8 +43,8 @@ export interface PlanRequest {
 /** Throws `config` where the numbers do not go together, `usage` where `epsilon` is no number above 0. */
 export function makePlan({ policy, epsilon, findings, outcomes }: PlanRequest): Plan {
   const budget = {
-    epsilon: setting(policy.epsilonPerYear, "epsilonPerYear"),
-    delta: policy.deltaPerYear === undefined ? rational(0n) : setting(policy.deltaPerYear, "deltaPerYear"),
+    epsilon: written(policy.epsilonPerYear),
+    delta: written(policy.deltaPerYear ?? 0),
   };
   const cost = costOf(policy, budget, epsilon);
   const names: TableName[] = ["total", "system", "action", "purpose"];
@@ -105,12 +105,9 @@ function capsOf(table: TableName, policy: TransparencyPolicy): { perSubject: num
   return { perSubject: (policy.perSubject ?? 5) * factor, perOperator: (policy.perOperator ?? 20) * factor };
 }
 
-function setting(value: number | string, key: string): Rational {
-  const read = readDecimal(String(value));
-  if (read !== undefined && read.n > 0n) return read;
-  throw new CounterwatchError("config", `transparency.${key}: expected a decimal number above 0`, {
-    remedy: "Write it with at most twelve places, in quotes where it is very small: '0.000001'.",
-  });
+/** A number of YAML is binary; what was written is the decimal of twelve places next to it. */
+function written(value: number): Rational {
+  return readDecimal(value.toFixed(12)) ?? rational(0n);
 }
 
 function tooWide(table: TableName): CounterwatchError {

@@ -1,13 +1,8 @@
 /** What a publisher decides about transparency reports, in `counterwatch.yaml` under `transparency`. None of it hangs on a log. */
 import { z } from "zod";
 
-const DECIMAL = /^\d{1,9}(?:\.\d{1,12})?$/;
-
-/** As written: a number of YAML is taken by its shortest decimal form. */
-const decimal = (about: string) =>
-  z
-    .union([z.number().positive(), z.string().regex(DECIMAL, "expected a decimal number such as 0.5")])
-    .describe(about);
+/** At most twelve places count. */
+const decimal = (about: string) => z.number().min(1e-12).max(1e6).describe(about);
 const cap = (about: string) => z.int().min(1).max(6553).describe(about);
 
 export const transparencyPolicySchema = z.strictObject({
