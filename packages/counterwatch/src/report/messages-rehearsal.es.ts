@@ -16,7 +16,7 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
     "«Sin indicios» quiere decir: no en las filas leídas aquí. No dice nada de la seguridad. Lo que no se leyó no se evaluó.",
   handle: "Trate esta página como el propio registro de personas protegidas.",
   tier: {
-    certain: "segura",
+    certain: "cierta",
     likely: "probable",
     possible: "posible",
     none: "sin indicios en los registros",
@@ -53,14 +53,14 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   bitsColumn: "Bits menos",
   planTitle: "El plan",
   planNote: (v) =>
-    `Hallado buscando desde ambos extremos (añadir lo que más quita por su coste; retirar lo que menos se echa en falta), con ${v.assessments} evaluaciones del registro entero. No se garantiza que sea el mejor conjunto: la exposición no es submodular. Lo seguro: ningún conjunto de estas medidas deja menos de ${v.floor}, salvo que una medida añada exposición.`,
+    `Hallado buscando desde ambos extremos (añadir lo que más quita por su coste; retirar lo que menos se echa en falta), con ${v.assessments} evaluaciones del registro entero. No se garantiza que sea el mejor conjunto: la exposición no es submodular. Lo cierto: ningún conjunto de estas medidas deja menos de ${v.floor}, salvo que una medida añada exposición.`,
   planBudget: (v) => `Coste ${v.cost} de ${v.budget}.`,
   planCost: (cost) => `Coste ${cost}; no se dio presupuesto.`,
   stepColumn: "Paso",
   leftColumn: "Exposición restante",
   before: "antes",
   weightsNote: (v) =>
-    `La exposición cuenta relaciones: segura ${v.certain}, probable ${v.likely}, posible ${v.possible} cada una.`,
+    `La exposición cuenta relaciones: cierta ${v.certain}, probable ${v.likely}, posible ${v.possible} cada una.`,
   assumedTitle: "Lo que se supuso",
   assumed: [
     "El ladrón tiene solo estas filas y las lee todas. Lo que ya sepa, o pueda observar en la calle, no está incluido.",
@@ -71,8 +71,8 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   openTitle: "Vulnerabilidades abiertas",
   openNote: "Cada una sigue abierta en la postura hasta que se cierra con un motivo.",
   vulnerability: (v) =>
-    `${v.system} por sí solo expone ${v.relation}: ${say.number(v.certain)} seguras, ${say.number(v.likely)} probables.`,
-  noneOpen: "Ningún sistema por sí solo hace segura o probable una relación.",
+    `${v.system} por sí solo expone ${v.relation}: ${say.number(v.certain)} ciertas, ${say.number(v.likely)} probables.`,
+  noneOpen: "Ningún sistema por sí solo hace cierta o probable una relación.",
   noRows: "No se leyó ninguna fila.",
   measure: (measure: Measure): string => {
     const whom = "relation" in measure && measure.relation !== undefined ? ` para ${measure.relation}` : "";

@@ -55,6 +55,7 @@ export const spanishWarnings = (say: Speech): ReturnType<typeof englishWarnings>
       many: "Se intentó # de veces.",
       other: "Se intentó # veces.",
     }),
+  ended: (v) => `${v.what} (${v.by}, ${v.happened}).`,
   learned: (v) => `Determinado ${v.since}, anotado ${v.opened}.`,
   incident: (v) => `Incidente ${v.incident} (${v.kind}).`,
   history: (count) =>
@@ -63,7 +64,7 @@ export const spanishWarnings = (say: Speech): ReturnType<typeof englishWarnings>
       many: "Historial: # de pasos",
       other: "Historial: # pasos",
     }),
-  happenedColumn: "Ocurrió",
+  happenedColumn: (zone) => `Ocurrió (${zone})`,
   recordedColumn: "Anotado",
   stepColumn: "Qué",
   byColumn: "Quién",

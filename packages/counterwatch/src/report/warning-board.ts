@@ -96,12 +96,16 @@ function elapsed({ since, deadline, overdue }: ListedWarning, now: number): Html
 
 function history({ history: steps }: ListedWarning, speech: WarningSpeech): Html {
   const own = speech.words.warnings;
+  const heads = [own.happenedColumn(speech.say.zone), own.recordedColumn, own.stepColumn, own.byColumn];
   const rows = steps.map(({ at, step }) => {
     const happened = "happened" in step ? step.happened : step.do === "escalated" ? step.since : at;
-    return html`<tr><td class="t">${moment(happened, speech)}</td><td class="t">${moment(at, speech)}</td><td>${whatOf(step, speech)}</td><td>${byOf(step, speech)}</td></tr>\n`;
+    const times = [happened, at].map(
+      (time, column) =>
+        html`<td class="t" data-head="${heads[column]}">${speech.say.minute(Date.parse(time))}</td>`,
+    );
+    return html`<tr>${times}<td>${whatOf(step, speech)}</td><td>${byOf(step, speech)}</td></tr>\n`;
   });
-  const heads = [own.happenedColumn, own.recordedColumn, own.stepColumn, own.byColumn];
-  return html`<details><summary>${own.history(steps.length)}</summary><div class="wide"><table class="plain"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>${own.history(steps.length)}</summary><table class="plain steps"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 
 const STYLE = `
@@ -112,9 +116,15 @@ const STYLE = `
 .warning .clock{margin:0;font-size:13px}
 .warning .clock b{display:block;margin-top:4px}
 .clock.over b{color:var(--critical)}
-.warning .wide{margin-top:4px}
+.steps{margin-top:4px}
+.steps td:nth-child(3){overflow-wrap:anywhere}
+.steps td:nth-child(4){min-width:96px}
 .used-up{height:4px;margin:4px 0 0;max-width:480px}
 .used-up rect{fill:var(--heat-3)}
 .used-up.over rect{fill:var(--critical)}
-@media (max-width:720px){.warning{display:block}.warning .clock{display:flex;gap:0 12px;margin-bottom:4px}.warning .clock b{margin:0}}
+@media (max-width:720px){.warning{display:block}.warning .clock{display:flex;gap:0 12px;margin-bottom:4px}.warning .clock b{margin:0}
+.steps,.steps tbody{display:block}.steps thead{display:none}
+.steps tr{display:flex;flex-wrap:wrap;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
+.steps td{border:0;padding:0}.steps td:nth-child(n+3){flex-basis:100%}
+.steps td:empty{display:none}.steps td[data-head]::before{content:attr(data-head) " ";font-family:"Inter Variable",sans-serif;color:var(--muted)}}
 @media (forced-colors:active){.used-up rect{fill:CanvasText}}`;

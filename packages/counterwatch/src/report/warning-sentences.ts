@@ -23,21 +23,30 @@ export function clockOf(
 
 /** Which exposure, without with whom. */
 export function whyOf({ basis, tier }: ListedWarning, { words }: WarningSpeech): string {
-  const { warnings, rehearsal } = words;
+  const { warnings, assessment } = words;
   const relations = basis.relations.map((each) =>
-    warnings.relation({ relation: each.relation, count: each.count, tier: rehearsal.tier[each.tier] }),
+    warnings.relation({ relation: each.relation, count: each.count, tier: assessment.tier[each.tier] }),
   );
   return [
-    ...(relations.length === 0 ? [warnings.personTier(rehearsal.tier[tier])] : relations),
+    ...(relations.length === 0 ? [warnings.personTier(assessment.tier[tier])] : relations),
     ...(basis.recordsShown ? [warnings.recordsShown] : []),
     ...(basis.movement ? [warnings.movement] : []),
     ...(basis.gaps ? [warnings.gaps] : []),
   ].join("; ");
 }
 
-/** Who answers for it, until when, what was tried: whole sentences. */
+/** Who answers for it, until when, what was tried; of a closed one, how it ended: whole sentences. */
 export function standingOf(warning: ListedWarning, speech: WarningSpeech): string[] {
   const words = speech.words.warnings;
+  const last = warning.history.at(-1)?.step;
+  if (!warning.open && last !== undefined && "happened" in last)
+    return [
+      words.ended({
+        what: whatOf(last, speech),
+        by: byOf(last, speech),
+        happened: moment(last.happened, speech),
+      }),
+    ];
   const { holder, owner, open, deadline, attempts } = warning;
   return [
     ...(holder === undefined
@@ -55,7 +64,7 @@ export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
     case "opened":
     case "tightened":
     case "reopened":
-      return says[step.do](words.rehearsal.tier[step.basis.tier]);
+      return says[step.do](words.assessment.tier[step.basis.tier]);
     case "assigned":
       return says.assigned(step.owner);
     case "escalated":
