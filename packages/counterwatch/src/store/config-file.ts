@@ -189,8 +189,8 @@ export function checkConfig(
     });
   }
   const place = locate(issue.path);
-  // A flag or variable is its own name; a line of a file needs the key.
-  const name = place.line === undefined ? "" : issue.path.join(".");
+  // A flag or variable is its own name; a line of a file needs the key, and so does what is missing within one.
+  const name = place.line === undefined && issue.path.length < 2 ? "" : issue.path.join(".");
   throw new CounterwatchError("config", name === "" ? issueText(issue) : `${name}: ${issueText(issue)}`, {
     place,
   });
@@ -221,7 +221,9 @@ function issueText(issue: z.core.$ZodIssue): string {
         ? "expected keys and values, such as `zone: America/Chicago`"
         : `expected ${article(issue.expected)}`;
     case "too_small":
-      return "must not be empty";
+      return issue.origin === "string" || issue.origin === "array"
+        ? "must not be empty"
+        : `must be at least ${issue.minimum}`;
     default:
       return issue.message;
   }

@@ -146,9 +146,6 @@ describe("plan", () => {
     expect(codeOf({ policy: { epsilonPerYear: 4, mechanism: "gaussian", deltaPerYear: 0.5 } })).toBe(
       "config",
     );
-    expect(codeOf({ policy: { epsilonPerYear: 4, mechanism: "gaussian", deltaPerYear: 1e-7 } })).toBe(
-      "config",
-    );
     expect(
       codeOf({ policy: { epsilonPerYear: 4, mechanism: "gaussian", deltaPerYear: 1e-7 } }),
     ).toBeUndefined();

@@ -16,6 +16,10 @@ const HALVINGS = 16n;
 /** What all roundings of `lnAbove` together stay below, in units. */
 const SLACK = 1n << 40n;
 
+export function product(a: bigint, b: bigint): bigint {
+  return (a * b) >> BITS;
+}
+
 /** exp(−x) · 2^256, x ≥ 0. */
 export function expMinus({ n, d }: Rational): bigint {
   if (n < 0n) throw new RangeError("the exponent is 0 or more");
@@ -27,7 +31,7 @@ export function expMinus({ n, d }: Rational): bigint {
     term = -(((term * x) / k) >> BITS);
     total += term;
   }
-  for (let k = 0n; k < HALVINGS; k += 1n) total = (total * total) >> BITS;
+  for (let k = 0n; k < HALVINGS; k += 1n) total = product(total, total);
   return total;
 }
 

@@ -4,7 +4,7 @@
  */
 import { discreteGaussian } from "./discrete-gaussian.ts";
 import { discreteLaplace } from "./discrete-laplace.ts";
-import { expMinus, ONE } from "./fixed-point.ts";
+import { expMinus, ONE, product } from "./fixed-point.ts";
 import type { RandomBits } from "./random-integers.ts";
 import { type Rational, rational } from "./rational.ts";
 
@@ -15,7 +15,7 @@ export type Noise =
   | { readonly law: "gaussian"; readonly variance: Rational };
 
 /** Wider noise would drown any count; and summing its law would take long. Of the scale, or of σ. */
-export const WIDEST = 100_000n;
+const WIDEST = 100_000n;
 
 export function drawNoise(noise: Noise, random: RandomBits): bigint {
   return noise.law === "laplace"
@@ -49,22 +49,27 @@ function laplaceHalfWidth({ n, d }: Rational): bigint {
   return above;
 }
 
-/** Weights follow on each other: w(x + 1) = w(x)·r(x) and r(x + 1) = r(x)·exp(−1/σ²), with r(0) = exp(−1/(2σ²)). */
-function gaussianHalfWidth({ n, d }: Rational): bigint {
-  const weights = [ONE];
-  const shrink = expMinus(rational(d, n));
-  let ratio = expMinus(rational(d, 2n * n));
-  for (let weight = (ONE * ratio) >> 256n; weight > 0n; weight = (weight * ratio) >> 256n) {
-    weights.push(weight);
-    ratio = (ratio * shrink) >> 256n;
-  }
-  const total = weights.reduce((sum, weight) => sum + 2n * weight, -ONE);
-  let inside = ONE;
-  let h = 0n;
-  for (const weight of weights.slice(1)) {
-    if (20n * inside >= 19n * total) break;
+/** Summed twice rather than kept: there are two million weights at the widest. */
+function gaussianHalfWidth(variance: Rational): bigint {
+  let total = -ONE;
+  for (const weight of gaussianWeights(variance)) total += 2n * weight;
+  let inside = -ONE;
+  let h = -1n;
+  for (const weight of gaussianWeights(variance)) {
     inside += 2n * weight;
     h += 1n;
+    if (20n * inside >= 19n * total) break;
   }
   return h;
+}
+
+/** exp(−x²/(2σ²)) for x = 0, 1, …: w(x + 1) = w(x)·r(x) and r(x + 1) = r(x)·exp(−1/σ²), with r(0) = exp(−1/(2σ²)). */
+function* gaussianWeights({ n, d }: Rational): Generator<bigint> {
+  const shrink = expMinus(rational(d, n));
+  let ratio = expMinus(rational(d, 2n * n));
+  for (let weight = ONE; weight > 0n; ) {
+    yield weight;
+    weight = product(weight, ratio);
+    ratio = product(ratio, shrink);
+  }
 }
