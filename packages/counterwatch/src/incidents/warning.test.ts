@@ -124,6 +124,22 @@ describe("a warning", () => {
     for (const step of due) expect(desk.take(step)).toContain("not in these hands");
   });
 
+  it("is signed by those who are officers then; whoever was replaced keeps what they signed and signs no more", () => {
+    const { desk, id } = drafted({ R1: "likely", R2: "likely" });
+    const second = desk.ids()[1] as string;
+    expect(desk.release([id], ["ana", "bo"])).toBeUndefined();
+    const signers = desk.warnings.signers[0]!;
+    const others = signers.officers.map((officer) =>
+      officer.name === "ana" ? { name: "ana", key: "b".repeat(64) } : officer,
+    );
+    const anew = { cover: { version: 2, cover: "c".repeat(64) }, officers: others };
+    expect(desk.take({ do: "officers", signers: anew })).toBeUndefined();
+    expect(desk.take({ do: "officers", signers })).toContain("older version");
+    expect(desk.release([second], ["ana", "bo"])).toContain("not an officer");
+    expect(desk.release([second], ["cy", "bo"])).toBeUndefined();
+    expect(desk.folded().byId).toEqual(desk.warnings.byId);
+  });
+
   it("refuses a journal whose steps cannot follow on each other, whoever wrote them", () => {
     const { desk } = drafted();
     const records = desk.records;

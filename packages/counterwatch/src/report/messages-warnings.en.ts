@@ -74,6 +74,11 @@ export const englishWarnings = (say: Speech) => ({
     disputed: (reason: string) => `Disputed: ${reason}`,
     "not-needed": (reason: string) => `Not needed: ${reason}`,
   },
+  beyond: (count: number) =>
+    say.plural(count, {
+      one: "# more is not on this page: list it with --all --json.",
+      other: "# more are not on this page: list them with --all --json.",
+    }),
   limitsTitle: "What this page cannot show",
   limits: [
     "“Delivered” is what somebody recorded. Whether the person was warned, the person alone can say.",

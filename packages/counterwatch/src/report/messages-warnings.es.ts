@@ -81,6 +81,12 @@ export const spanishWarnings = (say: Speech): ReturnType<typeof englishWarnings>
     disputed: (reason) => `Impugnado: ${reason}`,
     "not-needed": (reason) => `No necesario: ${reason}`,
   },
+  beyond: (count) =>
+    say.plural(count, {
+      one: "Hay # más que no cabe en esta página: se muestra con --all --json.",
+      many: "Hay # de avisos más que no caben en esta página: se muestran con --all --json.",
+      other: "Hay # más que no caben en esta página: se muestran con --all --json.",
+    }),
   limitsTitle: "Lo que esta página no puede mostrar",
   limits: [
     "«Entregado» es lo que alguien anotó. Si la persona fue avisada, solo ella puede decirlo.",

@@ -47,6 +47,15 @@ describe("the board of warnings", () => {
     expect(page).toContain("case");
   });
 
+  it("stays below two megabytes with thousands of warnings, and says how many it left out", () => {
+    const desk = new MemoryWarnings();
+    const many = Array.from({ length: 3000 }, (_, at) => [`R${10_000 + at}`, "likely"] as const);
+    desk.draft(assessment(Object.fromEntries(many)));
+    const page = board(desk);
+    expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
+    expect(page).toContain("2,500 more are not on this page");
+  });
+
   it("says that nobody waits, in both languages", () => {
     expect(board(new MemoryWarnings())).toContain("Nobody is waiting for a warning.");
     expect(board(new MemoryWarnings(), "es")).toContain("Nadie espera un aviso.");

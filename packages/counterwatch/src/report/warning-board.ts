@@ -8,6 +8,9 @@ import { markDefinitions, severityMark } from "./severity-mark.ts";
 import { Speech, type Locale } from "./speech.ts";
 import { byOf, clockOf, moment, standingOf, type WarningSpeech, whatOf, whyOf } from "./warning-sentences.ts";
 
+/** Of each section: about a megabyte. */
+const MOST_CARDS = 500;
+
 export interface WarningBoardInput {
   /** By clock, closed ones last. */
   readonly warnings: readonly ListedWarning[];
@@ -66,8 +69,10 @@ function section(
   const body =
     warnings.length === 0
       ? html`<p class="empty">${empty}</p>`
-      : warnings.map((warning) => card(warning, speech));
-  return html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}</section>\n`;
+      : warnings.slice(0, MOST_CARDS).map((warning) => card(warning, speech));
+  const more = warnings.length - MOST_CARDS;
+  const beyond = more > 0 && html`<p class="beyond">${speech.words.warnings.beyond(more)}</p>`;
+  return html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}${beyond}</section>\n`;
 }
 
 function card(warning: ListedWarning, speech: WarningSpeech): Html {
