@@ -124,18 +124,30 @@ function admitSubjects(
   identifiers: Identifiers,
 ): Subject[] | undefined {
   if (subjects === undefined || subjects.length === 0) return undefined;
-  const admitted: Subject[] = [];
-  for (const { type, id, partial, withheld } of subjects) {
-    if (id === undefined) {
-      if (withheld !== true) throw nameless();
-      admitted.push({ type, withheld });
-      continue;
-    }
-    const kept = readPseudonym(id);
-    const subject = kept === undefined ? identifiers.subject(type, id) : { type, id: kept };
-    if (subject !== undefined) admitted.push(partial === true ? { ...subject, partial } : subject);
+  if (subjects.length === 1) {
+    const subject = admitSubject(subjects[0] as ReceivedSubject, identifiers);
+    return subject && [subject];
   }
-  return admitted.length > 0 ? admitted : undefined;
+  const admitted: Subject[] = [];
+  for (const each of subjects) {
+    const subject = admitSubject(each, identifiers);
+    if (subject !== undefined) admitted.push(subject);
+  }
+  // A copy has no room to spare: an array that grew has 16 places more, and hundreds of thousands are kept.
+  return admitted.length > 0 ? admitted.slice() : undefined;
+}
+
+function admitSubject(
+  { type, id, partial, withheld }: ReceivedSubject,
+  identifiers: Identifiers,
+): Subject | undefined {
+  if (id === undefined) {
+    if (withheld !== true) throw nameless();
+    return { type, withheld };
+  }
+  const kept = readPseudonym(id);
+  const subject = kept === undefined ? identifiers.subject(type, id) : { type, id: kept };
+  return partial === true && subject !== undefined ? { ...subject, partial } : subject;
 }
 
 function nameless(): Rejection {

@@ -7,7 +7,7 @@ interface CaseEntry {
   /** Subjects looked up under it. */
   readonly subjects: Map<string, CaseSubject>;
   /** Operators who came from outside and whose subjects nobody else on the case looks at. */
-  readonly outsiders: Set<string>;
+  outsiders: Set<string> | undefined;
   sittings: number;
   first: number;
   last: number;
@@ -15,7 +15,7 @@ interface CaseEntry {
 
 interface CaseSubject {
   /** Who looked at the subject under this case; at most LOOKERS kept. */
-  readonly lookers: string[];
+  lookers: readonly string[];
   /** The case was under way when the subject came. */
   readonly late: boolean;
 }
@@ -53,7 +53,7 @@ export function standing(
   const member = entry.team.has(operator);
   if (entry.team.size === (member ? 1 : 0)) return { how: "own", late };
   if (sharedOnCase(book, name, operator, subject)) return { how: "shared", late };
-  const outside = member ? entry.outsiders.has(operator) : entry.sittings >= ESTABLISHED;
+  const outside = member ? entry.outsiders?.has(operator) === true : entry.sittings >= ESTABLISHED;
   return { how: outside ? "outsider" : "alone", late };
 }
 
@@ -80,7 +80,7 @@ export function noteCase(
     entry = {
       team: new Set(),
       subjects: new Map(),
-      outsiders: new Set(),
+      outsiders: undefined,
       sittings: 0,
       first: time,
       last: time,
@@ -90,13 +90,13 @@ export function noteCase(
   entry.sittings++;
   entry.last = Math.max(entry.last, time);
   if (entry.team.size < TEAM) entry.team.add(operator);
-  if (how === "outsider") entry.outsiders.add(operator);
-  const lookers = entry.subjects.get(subject)?.lookers;
-  if (lookers === undefined) {
+  if (how === "outsider") (entry.outsiders ??= new Set()).add(operator);
+  const known = entry.subjects.get(subject);
+  if (known === undefined) {
     if (entry.subjects.size < SUBJECTS) entry.subjects.set(subject, { lookers: [operator], late });
-  } else if (!lookers.includes(operator)) {
-    if (lookers.length < LOOKERS) lookers.push(operator);
-    for (const looker of lookers) entry.outsiders.delete(looker);
+  } else if (!known.lookers.includes(operator)) {
+    if (known.lookers.length < LOOKERS) known.lookers = known.lookers.concat(operator);
+    for (const looker of known.lookers) entry.outsiders?.delete(looker);
   }
 }
 

@@ -29,11 +29,17 @@ export interface LaunderingState {
 
 interface Cloak {
   readonly run: Run;
-  /** Subjects of the operator's own, with the evidence that each gave. */
-  readonly own: Map<string, number>;
+  /** Subjects of the operator's own, at most OWN_MOST. */
+  own: readonly OwnSubject[];
   outsider: boolean;
   /** Evidence so far; below nothing where the story has lost. */
   nats: number;
+}
+
+interface OwnSubject {
+  readonly subject: string;
+  /** Evidence that it gave. */
+  readonly nats: number;
 }
 
 const GATHERS = 0.85;
@@ -65,11 +71,11 @@ export class CaseLaundering implements Story {
       const honest = honestRate(this.state.openings, unit, "", 0, 1 / CLASSES);
       countOutcome(this.state.openings, unit, "", outsider ? 0 : 1);
       const nats = outsider ? Math.log(OUTSIDER / honest) : Math.log((1 - OUTSIDER) / (1 - honest));
-      cases.set(name, (cloak = { run, own: new Map(), outsider, nats: Math.min(CAP, nats) }));
+      cases.set(name, (cloak = { run, own: [], outsider, nats: Math.min(CAP, nats) }));
     }
     const { run } = cloak;
     if (sharedOnCase(scene.cases, name, operator, subject)) return this.#share(name, subject, scene);
-    const fresh = !cloak.own.has(subject);
+    const fresh = !cloak.own.some((each) => each.subject === subject);
     if (!sitting.opens) return addMark(run, sitting.mark);
     // Several subjects within a shift are one incident.
     const occasion = run.sittings === 0 || time - run.last >= OCCASION_GAP;
@@ -77,8 +83,8 @@ export class CaseLaundering implements Story {
     sitting.nats = Math.max(sitting.nats, nats);
     addSitting(run, time, explanation);
     addMark(run, sitting.mark);
-    if (fresh && cloak.own.size < OWN_MOST) {
-      cloak.own.set(subject, run.sittings === 1 ? 0 : nats);
+    if (fresh && cloak.own.length < OWN_MOST) {
+      cloak.own = cloak.own.concat({ subject, nats: run.sittings === 1 ? 0 : nats });
       if (run.subjects.length < OWN_MOST) run.subjects.push(subject);
     }
     if (occasion) enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
@@ -89,10 +95,10 @@ export class CaseLaundering implements Story {
   #share(name: string, subject: string, scene: Scene): void {
     for (const looker of lookersOnCase(scene.cases, name, subject)) {
       const cloak = this.state.cases.get(looker)?.get(name);
-      const nats = cloak?.own.get(subject);
-      if (cloak === undefined || nats === undefined) continue;
-      cloak.own.delete(subject);
-      cloak.nats -= Math.max(0, nats);
+      const gave = cloak?.own.find((each) => each.subject === subject);
+      if (cloak === undefined || gave === undefined) continue;
+      cloak.own = cloak.own.filter((each) => each !== gave);
+      cloak.nats -= Math.max(0, gave.nats);
       cloak.run.score = Math.max(0, cloak.nats);
     }
   }
@@ -141,6 +147,6 @@ export class CaseLaundering implements Story {
 }
 
 function stateOf({ own, outsider }: Pick<Cloak, "own" | "outsider">): string {
-  const n = own.size < 4 ? own.size : own.size < 6 ? 4 : own.size < 10 ? 6 : own.size < 20 ? 10 : 20;
+  const n = own.length < 4 ? own.length : own.length < 6 ? 4 : own.length < 10 ? 6 : own.length < 20 ? 10 : 20;
   return `${n}/${outsider ? "o" : "i"}`;
 }

@@ -41,7 +41,7 @@ export interface Run {
   /** Explanation class of the latest sitting. */
   explanation: number;
   /** First and latest contributing look-ups, at most MARKS; ids of all in `ids` once there are more. */
-  readonly marks: Mark[];
+  marks: readonly Mark[];
   ids: string[] | undefined;
   /** Evidence over time, as time, nats, time, nats …; thinned out beyond TRACE numbers. */
   trace: number[] | undefined;
@@ -55,6 +55,8 @@ export interface Run {
   alert: number | undefined;
 }
 
+/** One for all runs that have none yet; never written to. */
+const NO_MARKS: readonly Mark[] = [];
 const MARKS = 60;
 const TRACE = 120;
 
@@ -114,7 +116,7 @@ export function openRun(
     since: time,
     last: time,
     explanation: 0,
-    marks: [],
+    marks: NO_MARKS,
     ids: undefined,
     trace: undefined,
     own: undefined,
@@ -131,12 +133,15 @@ export function addMark(run: Run, mark: Mark): void {
   run.lookups++;
   run.last = Math.max(run.last, mark.time);
   run.ids?.push(mark.id);
-  if (run.marks.length < MARKS) {
-    run.marks.push(mark);
+  const marks = run.marks as Mark[];
+  if (marks.length < MARKS) {
+    // Most runs stay at one look-up: an array that grows takes room for sixteen more.
+    if (marks.length === 0) run.marks = [mark];
+    else marks.push(mark);
     return;
   }
-  run.ids ??= [...run.marks.map(({ id }) => id), mark.id];
-  run.marks[run.marks.length - 1] = mark;
+  run.ids ??= [...marks.map(({ id }) => id), mark.id];
+  marks[marks.length - 1] = mark;
 }
 
 /** Counts a sitting that begins at `time`, after the run's latest look-up. */

@@ -79,6 +79,8 @@ export class StoryDesk implements Detector, Scene {
   readonly #stories: readonly Story[];
   readonly #fixation: Fixation;
   readonly #levels: Levels;
+  /** How long nothing can alert, in milliseconds. */
+  readonly #learning: number;
   /** Of the sitting being seen: levels newly reached, and the strongest claim. */
   #fresh = 0;
   #strongest = Number.POSITIVE_INFINITY;
@@ -86,6 +88,7 @@ export class StoryDesk implements Detector, Scene {
 
   constructor(budget: Budget, snapshot?: Uint8Array) {
     this.#budget = budget;
+    this.#learning = learningDays(budget.perDay) * DAY;
     this.#state = snapshot
       ? (deserialize(snapshot) as DeskState)
       : {
@@ -206,9 +209,10 @@ export class StoryDesk implements Detector, Scene {
       this.#foremost = run;
     }
     if (run.alert !== undefined || strengthNow > WEAKEST * this.#budget.perDay) return;
-    const rate = honestRatePerDay(tail, run.operator, strengthNow);
-    if (rate <= STRIKE_SHARE * allowance(this.#budget.perDay, daysOf(tail), this.#state.alerts.length))
-      this.#alert(run, sitting.time, rate);
+    const allowed =
+      STRIKE_SHARE * allowance(this.#budget.perDay, daysOf(tail), this.#state.alerts.length);
+    const rate = honestRatePerDay(tail, run.operator, strengthNow, allowed);
+    if (rate <= allowed) this.#alert(run, sitting.time, rate);
   }
 
   /** Which levels this sitting takes its matter to for the first time. */
@@ -225,7 +229,7 @@ export class StoryDesk implements Detector, Scene {
   #settle({ operator, unit, time, subject }: Sitting): void {
     const { tail, accounts, guarantee } = this.#state;
     const reached = (this.#fresh & REFERENCE) !== 0;
-    const learning = time - (tail.since ?? time) < learningDays(this.#budget.perDay) * DAY;
+    const learning = time - (tail.since ?? time) < this.#learning;
     if (subject !== undefined) {
       if (reached) countReached(tail, unit);
       watch(guarantee, unit, operator, time, reached, learning);

@@ -47,8 +47,11 @@ export function noteLooker(
   time: number,
   cased: boolean,
 ): void {
-  let entry = book.get(subject);
-  if (entry === undefined) book.set(subject, (entry = { lookers: [], last: time }));
+  const entry = book.get(subject);
+  if (entry === undefined) {
+    book.set(subject, { lookers: [{ operator, unit, last: time, cased }], last: time });
+    return;
+  }
   entry.last = Math.max(entry.last, time);
   const known = entry.lookers.find((looker) => looker.operator === operator);
   if (known !== undefined) {

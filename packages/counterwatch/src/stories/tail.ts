@@ -136,22 +136,38 @@ export function strength(state: TailState, story: string, score: number, except?
   if (score < FLOOR) return Number.POSITIVE_INFINITY;
   const own = storyTail(state, story);
   const days = daysOf(state);
-  if (own.renewed !== Math.floor(state.now / DAY)) {
-    own.renewed = Math.floor(state.now / DAY);
-    own.fit = fitTail(foremost(own.peaks).slice(0, NEAR_TOP), own.peaks.length);
-  }
+  renew(own, state.now);
   const rank = rankOf(own.peaks, score);
-  const speaksForItself = except !== undefined && rank <= NEAR_TOP && holdsTop(own.peaks, except);
-  const others = speaksForItself ? trimmed(own.peaks, except) : undefined;
-  const {
-    anchor,
-    score: anchorScore,
-    slope,
-  } = others === undefined ? own.fit : fitTail(others, others.length);
-  const beyond = anchor * Math.exp(-Math.max(0, score - anchorScore) / slope);
+  const { among, fit } = standpoint(own, rank, except);
+  const beyond = fit.anchor * Math.exp(-Math.max(0, score - fit.score) / fit.slope);
   return (
-    Math.max(others === undefined ? rank : rankOf(others, score), beyond) / Math.max(days, 1) / shareOf(story)
+    Math.max(among === undefined ? rank : rankOf(among, score), beyond) / Math.max(days, 1) / shareOf(story)
   );
+}
+
+/** Fits the tail anew, once a day. */
+function renew(own: StoryTail, now: number): void {
+  const day = Math.floor(now / DAY);
+  if (own.renewed === day) return;
+  own.renewed = day;
+  own.fit = fitTail(foremost(own.peaks).kept.slice(0, NEAR_TOP), own.peaks.length);
+}
+
+/** What a score of this rank is held against: where its operator is among the foremost, the peaks `among` the others. */
+function standpoint(
+  { peaks, fit }: StoryTail,
+  rank: number,
+  except: string | undefined,
+): { readonly among: readonly Peak[] | undefined; readonly fit: Fit } {
+  if (except === undefined || rank > NEAR_TOP) return { among: undefined, fit };
+  const { kept, top, without } = foremost(peaks);
+  if (!top.has(except)) return { among: undefined, fit };
+  let others = without.get(except);
+  if (others === undefined) {
+    const among = trimmed(kept, except);
+    without.set(except, (others = { among, fit: fitTail(among, among.length) }));
+  }
+  return others;
 }
 
 export function shareOf(story: string): number {
@@ -182,17 +198,30 @@ function fitTail(top: readonly Peak[], total: number): Fit {
   return { anchor, score, slope: (rise + PRIOR_FOLDS * SLOPE) / (Math.log(anchor / upper) + PRIOR_FOLDS) };
 }
 
-/**
- * Every story's foremost peaks, until a peak changes. Not state: it says nothing that the peaks do not. Without it a claim
- * weighed against all others' would count the foremost of each story once for every operator among them.
- */
-const FOREMOST = new WeakMap<readonly Peak[], readonly Peak[]>();
+/** Of a story's peaks, until one of them changes. */
+interface Foremost {
+  /** The first peaks, at most TRIM of one operator: as many as are needed to leave any one operator out. */
+  readonly kept: readonly Peak[];
+  /** The operators of the first NEAR_TOP peaks. */
+  readonly top: ReadonlySet<string>;
+  /** By the operator left out. */
+  readonly without: Map<string, { readonly among: readonly Peak[]; readonly fit: Fit }>;
+}
 
-/** The first peaks, at most TRIM of one operator: as many as are needed to leave any one operator out. */
-function foremost(peaks: readonly Peak[]): readonly Peak[] {
-  let kept = FOREMOST.get(peaks);
-  if (kept === undefined) FOREMOST.set(peaks, (kept = trim(peaks)));
-  return kept;
+/**
+ * Not state: it says nothing that the peaks do not. Without it a claim weighed against all others' would count the foremost of
+ * each story once for every operator among them.
+ */
+const FOREMOST = new WeakMap<readonly Peak[], Foremost>();
+
+function foremost(peaks: readonly Peak[]): Foremost {
+  let known = FOREMOST.get(peaks);
+  if (known === undefined) {
+    const top = new Set<string>();
+    for (let i = 0; i < NEAR_TOP && i < peaks.length; i++) top.add((peaks[i] as Peak).operator);
+    FOREMOST.set(peaks, (known = { kept: trim(peaks), top, without: new Map() }));
+  }
+  return known;
 }
 
 function trim(peaks: readonly Peak[]): readonly Peak[] {
@@ -206,34 +235,47 @@ function trim(peaks: readonly Peak[]): readonly Peak[] {
   return kept;
 }
 
-/** The first peaks without those of `except`, at most TRIM of one operator. */
-function trimmed(peaks: readonly Peak[], except: string): Peak[] {
-  const kept: Peak[] = [];
-  for (const peak of foremost(peaks)) {
-    if (peak.operator !== except && kept.push(peak) >= NEAR_TOP) break;
+/** The first peaks without those of `except`. */
+function trimmed(kept: readonly Peak[], except: string): Peak[] {
+  const others: Peak[] = [];
+  for (const peak of kept) {
+    if (peak.operator !== except && others.push(peak) >= NEAR_TOP) break;
   }
-  return kept;
-}
-
-function holdsTop(peaks: readonly Peak[], operator: string): boolean {
-  for (let i = 0; i < NEAR_TOP && i < peaks.length; i++) if (peaks[i]?.operator === operator) return true;
-  return false;
+  return others;
 }
 
 /**
  * Upper bound of the honest rate, per day, of matters as strong as `limit` (a strength weighed by `propensity`), from
  * those of other operators so far (F. Garwood 1936). Infinity before a day of data. The plain conformal rate (k + 1)/days (V. Vovk et al.,
  * Algorithmic Learning in a Random World, 2005, §2.2) would be exact if matters were exchangeable; on growing logs
- * they are not quite, and it spent 105 % of the budget where this spends 80 %.
+ * they are not quite, and it spent 105 % of the budget where this spends 80 %. Beyond `enough` only that it is more is sure.
  */
-export function honestRatePerDay(tail: TailState, operator: string, limit: number): number {
+export function honestRatePerDay(
+  tail: TailState,
+  operator: string,
+  limit: number,
+  enough = Number.POSITIVE_INFINITY,
+): number {
   const days = ripeDays(daysOf(tail));
   if (days < LEAST_DAYS) return Number.POSITIVE_INFINITY;
-  return poissonUpper(asStrong(tail, limit, operator, TRIM).length, ALPHA) / days;
+  // A bound of a mean lies above the count, which therefore need not go on beyond this.
+  const count = asStrong(tail, limit, operator, TRIM, enough * days).length;
+  return poissonUpper(count, ALPHA) / days;
 }
 
-/** Operators of others' matters at least as strong as `limit` (rate per day), one entry a matter, at most `most` each. */
-export function asStrong(tail: TailState, limit: number, operator: string, most: number): string[] {
+/**
+ * Operators of others' matters at least as strong as `limit` (rate per day), one entry a matter, at most `most` each. Stops
+ * counting beyond `enough`.
+ */
+export function asStrong(
+  tail: TailState,
+  limit: number,
+  operator: string,
+  most: number,
+  enough = Number.POSITIVE_INFINITY,
+): string[] {
+  // All of them, wherever the counting stops: when a fit is renewed must not depend on that.
+  for (const own of tail.stories.values()) if (own.peaks.length > 0) renew(own, tail.now);
   const matters = new Set<string>();
   const byOperator = new Map<string, number>();
   const found: string[] = [];
@@ -247,7 +289,7 @@ export function asStrong(tail: TailState, limit: number, operator: string, most:
       matters.add(peak.matter);
       const own = (byOperator.get(peak.operator) ?? 0) + 1;
       byOperator.set(peak.operator, own);
-      if (own <= most) found.push(peak.operator);
+      if (own <= most && found.push(peak.operator) > enough) return found;
     }
   }
   return found;
