@@ -110,6 +110,8 @@ function assessment(
   return name;
 }
 
+const at = (name: string) => join(workshop.path, name);
+
 interface Listed {
   readonly id: string;
   readonly person: string;
@@ -242,7 +244,6 @@ describe("warnings", () => {
   it("refuse a journal with a line less, another line, none at all, or an older copy of the whole folder", async () => {
     const register = await house();
     await warnings("open", "--assessment", assessment(register, { R00001: "certain", R00002: "likely" }));
-    const at = (name: string) => join(workshop.path, name);
     cpSync(at("duties"), at("old"), { recursive: true });
     await warnings("release", ...officers("ana", "bo"));
     const journal = at("duties/journal.jsonl");

@@ -105,8 +105,7 @@ export async function assignWarning(
   await withWarnings(place, means, (desk) => desk.take({ do: "assigned", warning: id, owner, by }));
 }
 
-export const OUTCOMES = ["attempted", "delivered", "refused", "not-needed", "disputed"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = "attempted" | "delivered" | "refused" | "not-needed" | "disputed";
 
 export interface OutcomeRecord {
   readonly id: string;

@@ -69,8 +69,8 @@ type ByTier<T> = Readonly<Record<WarnedTier, T>>;
 
 const DEADLINES: ByTier<string> = { certain: "4h", likely: "24h", possible: "7d" };
 /** Where no line is configured: the register's officers answer, and nobody else is told. */
-export const NO_LINE = "officers of the register";
-export const ANY_KIND = "exposure";
+const NO_LINE = "officers of the register";
+const ANY_KIND = "exposure";
 
 export interface WarningTerms {
   /** Milliseconds from when the exposure was worked out. */

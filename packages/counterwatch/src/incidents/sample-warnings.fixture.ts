@@ -17,7 +17,7 @@ const SEEDS = { ana: 1, bo: 2, cy: 3, mallory: 9 };
 const seed = (name: Name) => new Uint8Array(32).fill(SEEDS[name]);
 const KEYS = OFFICERS.map((name) => ({ name, key: publicKeyOf(seed(name)) }));
 
-export const AUTHORITY: Authority = {
+const AUTHORITY: Authority = {
   line: [
     { office: "duty officer", has: { certain: "1h", likely: "6h", possible: "2d" } },
     { office: "head of protection", has: "1h" },
@@ -25,7 +25,7 @@ export const AUTHORITY: Authority = {
   ],
 };
 
-export const TERMS: WarningTerms = termsFor("exposure", AUTHORITY, undefined);
+const TERMS: WarningTerms = termsFor("exposure", AUTHORITY, undefined);
 
 export function assessment(
   tiers: Readonly<Record<string, Tier>>,

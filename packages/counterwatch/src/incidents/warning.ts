@@ -21,16 +21,14 @@ import {
 } from "./warning-steps.ts";
 import { checkSignatures, signedText } from "./warning-signature.ts";
 
-export const WARNING_STATES = [
-  "draft",
-  "due",
-  "assigned",
-  "attempted",
-  "delivered",
-  "refused",
-  "not-needed",
-] as const;
-export type WarningState = (typeof WARNING_STATES)[number];
+export type WarningState =
+  | "draft"
+  | "due"
+  | "assigned"
+  | "attempted"
+  | "delivered"
+  | "refused"
+  | "not-needed";
 
 export interface Warning {
   readonly id: string;
