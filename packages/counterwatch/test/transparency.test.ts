@@ -34,6 +34,21 @@ function log(months = ["07", "08", "09"]): string {
   return `${lines.join("\n")}\n`;
 }
 
+const finding = (id: string, detector: string) =>
+  JSON.stringify({
+    id,
+    detector,
+    time: "2026-08-01T10:00:00.000Z",
+    since: "2026-08-01T10:00:00.000Z",
+    severity: "high",
+    operator: OPERATOR,
+    subjects: ["p1_0123456789abcdef01234567"],
+    lookups: 1,
+    events: ["x"],
+    explanation: "Somebody looked.",
+    evidence: {},
+  });
+
 async function prepare(policy = "epsilonPerYear: 8"): Promise<void> {
   const init = await workshop.run(["init", "."]);
   expect(init.status).toBe(0);
@@ -108,18 +123,6 @@ describe("counterwatch transparency", () => {
 
   it("counts findings where it is given them, and how they ended", async () => {
     await prepare();
-    const finding = (id: string, detector: string) =>
-      JSON.stringify({
-        ...{
-          id,
-          detector,
-          time: "2026-08-01T10:00:00.000Z",
-          since: "2026-08-01T10:00:00.000Z",
-          severity: "high",
-        },
-        ...{ operator: OPERATOR, subjects: ["p1_0123456789abcdef01234567"], lookups: 1, events: ["x"] },
-        ...{ explanation: "Somebody looked.", evidence: {} },
-      });
     workshop.write(
       "found/findings.jsonl",
       `${finding("f1", "story/fixation")}\n${finding("f2", "rule/x")}\n`,

@@ -15,6 +15,8 @@ const COUNTS = PLAN.tables.map(({ cells }) => cells.map((_, at) => at * 10));
 const INPUTS = "a".repeat(64);
 const Q3 = readPeriod("2026-Q3");
 
+const key = (name: string, revision: number) => `${name}.${revision}`;
+
 class Crash extends Error {}
 
 /** A ledger and a folder of draws that can die at any of their writes: before it is done, or after. */
@@ -37,7 +39,6 @@ class Office {
     change: { plan?: typeof PLAN; period?: string; inputs?: string; revise?: string } = {},
   ): Promise<DrawnReport> {
     const period = readPeriod(change.period ?? "2026-Q3");
-    const key = (name: string, revision: number) => `${name}.${revision}`;
     return drawOnce(
       change.plan ?? PLAN,
       period,

@@ -75,7 +75,14 @@ async function runTransparency(
     return;
   }
   const report = await publishReport({
-    ...{ paths, settings, period, epsilon, findings, outcomes, revise, out },
+    paths,
+    settings,
+    period,
+    epsilon,
+    findings,
+    outcomes,
+    revise,
+    out,
     version: version(),
     now: new Date().toISOString(),
     onProgress: (state) => progress.update(state),

@@ -78,12 +78,12 @@ describe("Gaussian noise", () => {
   });
 });
 
-describe("budget", () => {
-  const spent = (epsilon: string, delta = "0") => ({
-    epsilon: readDecimal(epsilon)!,
-    delta: readDecimal(delta)!,
-  });
+const spent = (epsilon: string, delta = "0") => ({
+  epsilon: readDecimal(epsilon)!,
+  delta: readDecimal(delta)!,
+});
 
+describe("budget", () => {
   it("adds up exactly, to the last place", () => {
     expect(leftAfter(spent("1"), [spent("0.3"), spent("0.3"), spent("0.3")], spent("0.1"))).toEqual(
       spent("0"),

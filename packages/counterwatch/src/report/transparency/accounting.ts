@@ -25,7 +25,7 @@ export type Cost =
   | { readonly mechanism: "gaussian"; readonly epsilon: Rational; readonly delta: Rational };
 
 /** How much of one person and of one operator a cell of a table can count. */
-export interface Caps {
+interface Caps {
   readonly perSubject: bigint;
   readonly perOperator: bigint;
 }

@@ -79,6 +79,8 @@ const caps = fc.record({
 const log = fc.array(rowOf, { maxLength: 60 });
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
+const at = (fill: number) => new Uint8Array(32).fill(fill);
+
 function furthest(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
   return Math.max(
     0,
@@ -179,7 +181,6 @@ describe("counts", () => {
       }),
     );
     const cap = { perSubject: 7, perOperator: 9 };
-    const at = (fill: number) => new Uint8Array(32).fill(fill);
     expect(countsOf(rows.toReversed(), at(1), cap)).toEqual(countsOf(rows, at(1), cap));
     const ordered = (fill: number) => {
       const source = new ContributionSource(at(fill), ROOMY);

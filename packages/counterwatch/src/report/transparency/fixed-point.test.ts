@@ -8,6 +8,8 @@ const E_MINUS_HALF = "60653065971263342360379953499118045344191813548718";
 const LN_2 = "69314718055994530941723212145817656807550013436025";
 const LN_10 = "230258509299404568401799145468436420760110148862877";
 
+const close = (a: bigint, b: bigint) => (a > b ? a - b : b - a) < 1n << 56n;
+
 function digits(units: bigint, places: bigint): string {
   return `${(units * 10n ** places) / ONE}`;
 }
@@ -16,7 +18,6 @@ describe("fixed point", () => {
   it("knows exp(−1), exp(−1/2) and their products to fifty places", () => {
     expect(digits(expMinus(rational(1n)), 50n)).toBe(E_MINUS_1);
     expect(digits(expMinus(rational(1n, 2n)), 50n)).toBe(E_MINUS_HALF);
-    const close = (a: bigint, b: bigint) => (a > b ? a - b : b - a) < 1n << 56n;
     expect(
       close(expMinus(rational(37n, 10n)), (expMinus(rational(3n)) * expMinus(rational(7n, 10n))) / ONE),
     ).toBe(true);

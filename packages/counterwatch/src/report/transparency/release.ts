@@ -120,10 +120,11 @@ function shapeOf({ table, of, perSubject, perOperator, noise, halfWidth }: Plann
 /** Whether a release was drawn as this plan would be: a stored one may then stand for it. */
 export function isDrawnAs(release: Release, plan: Plan): boolean {
   const { mechanism, epsilon, delta, epsilonSubject, epsilonOperator, tables } = release;
-  const shapes = tables.map(({ cells: _, ...shape }) => shape);
+  const drawn = tables.map((table) => ({ ...table, cells: table.cells.map(({ cell }) => cell) }));
+  const planned = plan.tables.map((table) => ({ ...shapeOf(table), cells: table.cells }));
   return (
     canonicalJson({ mechanism, epsilon, delta, epsilonSubject, epsilonOperator }) ===
-      canonicalJson(termsOf(plan)) && canonicalJson(shapes) === canonicalJson(plan.tables.map(shapeOf))
+      canonicalJson(termsOf(plan)) && canonicalJson(drawn) === canonicalJson(planned)
   );
 }
 

@@ -4,8 +4,8 @@
  */
 import { ACTIONS, type AccessEvent, type Finding, SYSTEMS } from "../../model/index.ts";
 
-export const PURPOSE_CLASSES = ["case", "reason", "authority", "withheld", "none"] as const;
-export const FINDING_CLASSES = ["rule", "story", "tripwire", "decoy", "ledger", "source"] as const;
+const PURPOSE_CLASSES = ["case", "reason", "authority", "withheld", "none"] as const;
+const FINDING_CLASSES = ["rule", "story", "tripwire", "decoy", "ledger", "source"] as const;
 /** How a finding ended. `open`: nobody has written down an end. */
 export const OUTCOMES = ["explained", "misuse", "unresolved", "open"] as const;
 export const TABLE_NAMES = [
