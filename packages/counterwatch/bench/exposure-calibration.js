@@ -49,6 +49,7 @@ const { values: flags } = parseArgs({
     relations: { type: "string", default: "40" },
     days: { type: "string", default: "60" },
     views: { type: "string" },
+    decoys: { type: "string", default: "5" },
     circles: { type: "boolean", default: false },
   },
 });
@@ -81,6 +82,7 @@ function pairsOf(seed, name) {
     relations: Number(flags.relations),
     days: Number(flags.days),
     circles: flags.circles,
+    decoys: { contacts: Number(flags.decoys), others: Number(flags.decoys) },
     ...VIEWS[name],
   });
   const { party, row } = pseudonymised();

@@ -65,4 +65,4 @@ export const CIRCLES: Strengths = { added: [1, 3], silent: 0.5, dispersion: 1 };
 /** Things that both hold: one or none, and what chance shares it shares only once. */
 export const HOLDINGS: Strengths = { added: [0.5], silent: 0.5, dispersion: 64 };
 /** Meeting again where one met before is this much likelier by chance than meeting there at all: people have habits. */
-export const HABIT = 10;
+export const HABIT = 20;

@@ -27,6 +27,8 @@ import {
 } from "./surroundings.ts";
 
 const LN2 = Math.log(2);
+/** Nobody is so alone that fewer others are to be expected than this. */
+const LEAST_OTHERS = 0.05;
 /** Share of belief that the contact is somebody whom the view does not show. */
 const NOT_IN_VIEW = 0.5;
 
@@ -185,23 +187,24 @@ function natsOfAll({ background, degreeOf }: Ground, member: number, around: Sur
         TRANSFERS,
       );
     const talks = ratio(degreeOf(calls, node) + degreeOf(transfers, node), calls, transfers);
-    const circles = classes(counts, CIRCLE_AT, talks / people);
+    const circles = classes(counts, CIRCLE_AT, mean(around.contactsOthers, around.contacts), talks / people);
     if (circles.some(({ count }) => count > 0))
       nats.circles[slot] = tieNats(
         { hits: circles, expected: (around.contactsOthers * talks) / people, occasions: around.contacts },
         CIRCLES,
       );
     const moves = ratio(degreeOf(stays, node), stays);
+    const usual = mean(around.company, around.days);
     const met = [
-      ...classes(counts, FIRST_AT, moves / people),
-      ...classes(counts, AGAIN_AT, (moves * HABIT) / people),
+      ...classes(counts, FIRST_AT, usual, moves / people),
+      ...classes(counts, AGAIN_AT, usual, (moves * HABIT) / people),
     ];
     if (met.some(({ count }) => count > 0))
       nats.meetings[slot] = tieNats(
         { hits: met, expected: (around.company * moves) / people, occasions: around.days },
         MEETINGS,
       );
-    const things = classes(counts, THING_AT, 1 / people);
+    const things = classes(counts, THING_AT, mean(around.thingsOthers, around.things), 1 / people);
     if (things.some(({ count }) => count > 0))
       nats.things[slot] = tieNats(
         { hits: things, expected: around.thingsOthers / people, occasions: around.things },
@@ -227,11 +230,24 @@ function direct(
   return tieNats({ hits: [{ count, chance: expected }], expected, occasions: 1 }, strengths);
 }
 
-function classes(counts: Int32Array, at: number, chanceOfOne: number): { count: number; chance: number }[] {
+/**
+ * Counts by class with their chances. How many others are to be expected: those who were there besides the candidate, who would
+ * otherwise speak for being there by chance, and as many as there usually are.
+ */
+function classes(
+  counts: Int32Array,
+  at: number,
+  usual: number,
+  chanceOfOne: number,
+): { count: number; chance: number }[] {
   return Array.from({ length: CLASSES }, (_, cls) => ({
     count: counts[at + cls] as number,
-    chance: Math.min(0.5, othersIn(cls) * chanceOfOne),
+    chance: Math.min(0.5, Math.max(LEAST_OTHERS, othersIn(cls) - 1 + usual) * chanceOfOne),
   }));
+}
+
+function mean(sum: number, count: number): number {
+  return sum / Math.max(1, count);
 }
 
 /** How active a node is next to the middle of all active ones, between a quarter and 32 times. */

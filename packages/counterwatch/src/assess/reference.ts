@@ -22,9 +22,11 @@ export const TIES = 8;
 export const EVEN_NATS = Math.log(PEOPLE / TIES);
 
 const OCCASIONS = 20;
-const OTHERS_AT_A_PLACE = 4;
-/** Within the cell of a tower, where a fix does not say more. */
-const OTHERS_IN_A_CELL = 16;
+/** Two places, or four days at one, make a tie likely. */
+const OTHERS_AT_A_PLACE = 2;
+/** Within the cell of a tower, where a fix does not say more: six cells make a tie likely, and days at the same cell add nothing. */
+const OTHERS_IN_A_CELL = 32;
+/** Three common contacts make a tie likely. */
 const OTHERS_OF_A_CONTACT = 8;
 const OTHERS_AT_AN_ADDRESS = 1;
 
@@ -61,20 +63,20 @@ export class ReferenceTally {
 
   /** Nats of meetings, of common contacts, of addresses: zero or more each. */
   nats(): ReferenceNats {
-    const meetings = { firstHere: 0, firstCell: 0, againHere: 0, againCell: 0 };
+    let [places, again, cells] = [0, 0, 0];
     for (const days of this.#places.values()) {
-      const here = [...days.values()].filter((coarse) => !coarse).length;
-      if (here > 0) meetings.firstHere += 1;
-      else meetings.firstCell += 1;
-      meetings.againHere += Math.max(0, here - 1);
-      meetings.againCell += days.size - here - (here > 0 ? 0 : 1);
+      const precise = [...days.values()].filter((coarse) => !coarse).length;
+      if (precise === 0) cells += 1;
+      else {
+        places += 1;
+        again += precise - 1;
+      }
     }
     return {
       meetings: nats(MEETINGS, [
-        [meetings.firstHere, OTHERS_AT_A_PLACE],
-        [meetings.firstCell, OTHERS_IN_A_CELL],
-        [meetings.againHere, OTHERS_AT_A_PLACE * HABIT],
-        [meetings.againCell, OTHERS_IN_A_CELL * HABIT],
+        [places, OTHERS_AT_A_PLACE],
+        [cells, OTHERS_IN_A_CELL],
+        [again, OTHERS_AT_A_PLACE * HABIT],
       ]),
       circles: nats(CIRCLES, [[this.#contacts.size, OTHERS_OF_A_CONTACT]]),
       addresses: nats(HOLDINGS, [[this.#addresses.size, OTHERS_AT_AN_ADDRESS]], 1),
@@ -104,8 +106,8 @@ export function strengthOf(evidence: EvidenceForm, again: boolean): number {
   if (evidence.form === "direct") return Number.POSITIVE_INFINITY;
   if (evidence.form === "circle") return nats(CIRCLES, [[1, OTHERS_OF_A_CONTACT]]);
   if (evidence.form === "address") return nats(HOLDINGS, [[1, OTHERS_AT_AN_ADDRESS]], 1);
-  const others = evidence.coarse ? OTHERS_IN_A_CELL : OTHERS_AT_A_PLACE;
-  return nats(MEETINGS, [[1, others * (again ? HABIT : 1)]]);
+  if (evidence.coarse) return again ? 0 : nats(MEETINGS, [[1, OTHERS_IN_A_CELL]]);
+  return nats(MEETINGS, [[1, OTHERS_AT_A_PLACE * (again ? HABIT : 1)]]);
 }
 
 /** No evidence of a kind is no nats: silence speaks neither way here. */
