@@ -8,34 +8,25 @@
  * Order: rows are read before the register is opened, so that a damaged file costs no unlock; nothing is handed out before the
  * leaf and the line in the log of our own look-ups are on disk.
  */
-import { z } from "zod";
 import { assess } from "../assess/assess.ts";
 import type { PseudonymousRegister } from "../assess/register-view.ts";
 import { View } from "../assess/view.ts";
 import type { Incident } from "../incidents/incident.ts";
 import { incidentGaps } from "../incidents/incident-gaps.ts";
 import { readLog } from "../intake/read-log.ts";
-import { ownName } from "../ledger/own-action.ts";
 import { type Assessment, assessmentSchema, CounterwatchError, TIERS, type Tier } from "../model/index.ts";
-import { checkProbes, DEFAULT_PROBE_LIMIT, type AssessedVersion } from "../register/probe-limit.ts";
 import { type AssessmentInput, renderAssessment } from "../report/assessment-page.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { ASSESSMENT_OUTPUT, OutputFolder } from "../store/output-folder.ts";
-import { readOwnActions } from "../store/own-actions.ts";
-import type { Officer } from "../store/register-keeper.ts";
-import { readStatements } from "../store/register-ledger.ts";
+import { type AssessedRegister, leaveTraces, openRegister, refuseProbing } from "./assessed-register.ts";
 import { type IncidentChoice, readIncident } from "./incident-reading.ts";
 import { openIdentifiers, wantedConnector } from "./intake-means.ts";
-import { readPlainRegister } from "./plain-register.ts";
-import type { RegisterMeans } from "./register-opening.ts";
-import { describeRegister, readExposure } from "./register.ts";
-import type { Settings } from "./settings.ts";
 import { readShownRows, rowConnector, type RowTotals } from "./shown-rows.ts";
 
 export const DEFAULT_ASSESSMENT_OUT = "counterwatch-assessment";
 
-export interface AssessRequest {
+export interface AssessRequest extends AssessedRegister {
   readonly incident: readonly string[];
   readonly choice: IncidentChoice;
   /** What the incident is called; undefined: after its look-ups. */
@@ -46,14 +37,6 @@ export interface AssessRequest {
   readonly rowMapping: string | undefined;
   readonly rowFormat: string | undefined;
   readonly lookup: string | undefined;
-  readonly register:
-    | { readonly folder: string; readonly officers: readonly Officer[] }
-    | { readonly plainFile: string };
-  readonly means: RegisterMeans;
-  /** The ledger's folder and the log of our own look-ups, to be read; undefined: there is none. */
-  readonly ledgerFolder: string | undefined;
-  readonly ownActions: string;
-  readonly settings: Settings;
   readonly force: boolean;
   readonly version: string;
 }
@@ -67,7 +50,7 @@ export interface AssessResult {
 /** Throws CounterwatchError, and then has written nothing but the trace that it was tried. */
 export async function assessIncident(request: AssessRequest): Promise<AssessResult> {
   const { settings, means } = request;
-  const { key, country, zone } = settings;
+  const { key, zone } = settings;
   if (key === undefined)
     throw new CounterwatchError(
       "usage",
@@ -96,10 +79,7 @@ export async function assessIncident(request: AssessRequest): Promise<AssessResu
       view,
       (letter) => letters.write(`${JSON.stringify(letter)}\n`),
     );
-    const register =
-      "plainFile" in request.register
-        ? readPlainRegister(request.register.plainFile, country, identifiers)
-        : await readExposure(request.register.folder, request.register.officers, means, key);
+    const register = await openRegister(request, key, identifiers);
     const name = request.name === undefined ? read.incident.name() : identifiers.text(request.name);
     const assessment = assessmentOf(
       view,
@@ -110,7 +90,15 @@ export async function assessIncident(request: AssessRequest): Promise<AssessResu
       totals,
       means.clock(),
     );
-    await leaveTraces(request, assessment);
+    await leaveTraces(request, {
+      register: assessment.register,
+      incident: assessment.incident,
+      body: {
+        assessment: assessment.id,
+        incident: assessment.incident,
+        relations: { ...countTiers(assessment.relations) },
+      },
+    });
     const report: AssessmentInput = {
       assessment,
       strangers: !assessment.people.some(({ recordsShown }) => recordsShown),
@@ -179,59 +167,4 @@ export function countTiers(relations: readonly { readonly tier: Tier }[]): Recor
   const counts = Object.fromEntries(TIERS.map((tier) => [tier, 0])) as Record<Tier, number>;
   for (const { tier } of relations) counts[tier]++;
   return counts;
-}
-
-/** The ledger source under which assessments of one register speak. */
-function assessmentSource(register: string): string {
-  return `assessments:${register}`;
-}
-
-async function leaveTraces(
-  { means, settings, register }: AssessRequest,
-  assessment: Assessment,
-): Promise<void> {
-  const { id, version } = assessment.register;
-  means.own?.({
-    action: "view",
-    by: "officers" in register ? register.officers.map(({ name }) => name) : [],
-    object: "assessment",
-    name: ownName(id),
-    version,
-    incident: assessment.incident,
-    reason: "exposure-assessment",
-  });
-  const time = means.clock().toISOString();
-  await means.ledger?.append({
-    kind: "assessment",
-    source: assessmentSource(id),
-    time,
-    body: {
-      assessment: assessment.id,
-      incident: assessment.incident,
-      relations: { ...countTiers(assessment.relations) },
-    },
-    statement: { register: id, assessed: version, time, limit: settings.probeLimit ?? DEFAULT_PROBE_LIMIT },
-  });
-}
-
-const statementSchema = z.object({ assessed: z.int(), time: z.string() });
-
-/** By the ledger where there is one, for nobody can take a leaf out of it; else by the log of our own look-ups. */
-async function refuseProbing(request: AssessRequest): Promise<void> {
-  const { register, ledgerFolder, ownActions, means, settings } = request;
-  // A register in the open needs no probing.
-  if ("plainFile" in register) return;
-  const { register: id, version } = describeRegister(register.folder);
-  const before: AssessedVersion[] = [];
-  if (ledgerFolder !== undefined)
-    for (const statement of await readStatements(ledgerFolder, assessmentSource(id))) {
-      const { data } = statementSchema.safeParse(statement);
-      if (data !== undefined) before.push({ version: data.assessed, time: data.time });
-    }
-  for (const { time, object, query } of readOwnActions(ownActions)) {
-    const assessed = Number(/^version (\d+)$/.exec(query?.filters ?? "")?.[1] ?? Number.NaN);
-    if (object?.type === "assessment" && object.name === ownName(id) && Number.isSafeInteger(assessed))
-      before.push({ version: assessed, time });
-  }
-  checkProbes(before, version, means.clock().getTime(), settings.probeLimit ?? DEFAULT_PROBE_LIMIT);
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { LANGUAGE_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type OfficerFlags, officersOf, withMeans, withOfficers } from "./register-flags.ts";
+import { type RehearseFlags, runRehearsal, withRehearsal } from "./rehearse.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { colourOn, note, print, widthOf } from "./standard-streams.ts";
@@ -57,12 +59,15 @@ export function addAssess(program: Command): void {
     .option("--register <folder>", "the sealed register; two officers open it")
     .option("--plain-register <file>", "a register in the open, for exercises alone")
     .option("--ledger <folder>", "the ledger that the register was made with");
+  withRehearsal(command);
   withOfficers(command);
   addReadingFlags(command);
   command
     .optionsGroup("What to make of it:")
     .option("-o, --out <folder>", "where the assessment goes (default: counterwatch-assessment)")
-    .option("--lang <language>", "language of the report and the terminal: en, es")
+    .addOption(
+      new Option("--lang <language>", "language of the report and the terminal").choices(LANGUAGE_WORDS),
+    )
     .option("--json", "print the assessment as JSON on stdout")
     .option("-q, --quiet", "print nothing but errors")
     .option("--force", "write into a folder that holds other files, too")
@@ -80,11 +85,17 @@ likely · 1 something is · others as for every command.`,
     .action(runAssess);
 }
 
-async function runAssess(flags: AssessFlags, command: Command): Promise<void> {
-  const { incident = [], register, plainRegister } = flags;
-  if (incident.length === 0) command.error("error: name the incident with --incident");
+async function runAssess(flags: AssessFlags & RehearseFlags, command: Command): Promise<void> {
+  const { incident = [], register, plainRegister, rehearse } = flags;
+  if ((incident.length === 0) === (rehearse === undefined))
+    command.error("error: name the incident with --incident, or systems to rehearse with --rehearse");
   if ((register === undefined) === (plainRegister === undefined))
     command.error("error: name the register with --register, or one in the open with --plain-register");
+  if (plainRegister !== undefined)
+    note(
+      "counterwatch: EXERCISE: this register lies in the open. People in danger belong in a sealed one.\n",
+    );
+  if (rehearse !== undefined) return await runRehearsal(flags, command);
   const settings = await settingsOf(command);
   endOnSignals(() => {});
   const [{ assessIncident }, { renderAssessmentText }, { ownActionsPlace }] = await Promise.all([
@@ -92,10 +103,6 @@ async function runAssess(flags: AssessFlags, command: Command): Promise<void> {
     import("../report/assessment-text.ts"),
     import("../app/own-actions-place.ts"),
   ]);
-  if (plainRegister !== undefined)
-    note(
-      "counterwatch: EXERCISE: this register lies in the open. People in danger belong in a sealed one.\n",
-    );
   const beside = register ?? join(plainRegister as string, "..");
   const officers = register === undefined ? [] : await officersOf(register, flags);
   const result = await withMeans(flags, beside, (means) =>

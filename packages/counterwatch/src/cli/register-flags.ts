@@ -1,6 +1,8 @@
 /** Flags of every command that opens the register: officers with their passphrases, its ledger, the log of our own look-ups. */
 import { type Command, InvalidArgumentError } from "commander";
 import type { RegisterMeans } from "../app/register-opening.ts";
+import type { JournalLedger } from "../incidents/journal-book.ts";
+import type { RegisterMemory } from "../register/register.ts";
 import type { Officer } from "../store/register-keeper.ts";
 import { note } from "./standard-streams.ts";
 
@@ -59,7 +61,9 @@ export function passphraseOf(
 export async function withMeans<T>(
   { ledger, ownActions }: LedgerFlags,
   folder: string,
-  act: (means: RegisterMeans) => Promise<T>,
+  act: (
+    means: RegisterMeans & { readonly ledger: (JournalLedger & RegisterMemory) | undefined },
+  ) => Promise<T>,
   begin?: "begin",
 ): Promise<T> {
   const { openLedgerFolder } = await import("../store/register-ledger.ts");

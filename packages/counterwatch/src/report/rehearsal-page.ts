@@ -29,17 +29,13 @@ export function rehearsalPage({ rehearsal, measures, locale, zone, version, font
   const say = new Speech(locale, zone);
   const all = messagesFor(say);
   const words = all.rehearsal;
-  const named = new Map(
-    measures.map((measure) => [
-      measureId(measure),
-      `${"system" in measure ? `${all.system[measure.system]}: ` : ""}${words.measure(measure)}`,
-    ]),
-  );
+  const named = measureNames(measures, all);
   const page = { rehearsal, say, all, words, named };
   const title = words.title(rehearsal.systems.map(({ system }) => all.system[system]));
   const parts = [
     pageHead({ say, words: all, title, version, fonts, style: STYLE }),
     opening(page, title),
+    contents(page),
     html`<main>\n`,
     vectors(page),
     systems(page),
@@ -58,6 +54,16 @@ export function rehearsalPage({ rehearsal, measures, locale, zone, version, font
   return parts.map(({ markup }) => markup).join("");
 }
 
+/** Each measure in the reader's words, by its id. */
+export function measureNames(measures: readonly Measure[], all: Messages): Map<string, string> {
+  return new Map(
+    measures.map((measure) => [
+      measureId(measure),
+      `${"system" in measure ? `${all.system[measure.system]}: ` : ""}${all.rehearsal.measure(measure)}`,
+    ]),
+  );
+}
+
 function opening({ rehearsal, say, all, words }: Page, title: string): Html {
   const { tiers, exposure } = rehearsal.before;
   const { plan: chosen } = rehearsal;
@@ -67,6 +73,19 @@ function opening({ rehearsal, say, all, words }: Page, title: string): Html {
 <p class="result">${words.headline({ relations: count(tiers), ...tiers })}</p>
 <p class="result">${chosen.steps.length === 0 ? words.noPlan : words.planHeadline({ measures: chosen.steps.length, before: say.figure(exposure), after: say.figure(chosen.after.exposure), floor: say.figure(chosen.floor) })}</p>
 <p class="leads">${words.notSafe} <b>${words.handle}</b></p></header>\n`;
+}
+
+function contents({ all, words }: Page): Html {
+  const links = [
+    ["vectors", words.vectorsTitle],
+    ["systems", words.systemsTitle],
+    ["relations", words.relationsTitle],
+    ["measures", words.measuresTitle],
+    ["plan", words.planTitle],
+    ["open", words.openTitle],
+    ["assumed", words.assumedTitle],
+  ] as const;
+  return html`<nav aria-labelledby="contents-h"><div><h2 id="contents-h">${all.contents}</h2><ul>${links.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></div></nav>\n`;
 }
 
 function vectors({ rehearsal, all, words }: Page): Html {
@@ -211,6 +230,7 @@ function percent(share: number): string {
 }
 
 const STYLE = `
+thead td{border-top:0}
 td.tiers{width:22%;min-width:96px;vertical-align:middle}
 td.tiers .bar{margin:0;height:12px}
 .tier-certain{fill:var(--critical)}

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
-import { assessmentSchema, CounterwatchError, summarySchema } from "../model/index.ts";
+import { assessmentSchema, CounterwatchError, rehearsalSchema, summarySchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { makeFolder } from "./make-folder.ts";
 
@@ -39,6 +39,12 @@ export const ASSESSMENT_OUTPUT = {
   files: ["report.html", "dead-letters.jsonl", "assessment.json"],
   mark: "assessment.json",
   schema: assessmentSchema,
+} as const satisfies OutputKind<string>;
+
+export const REHEARSAL_OUTPUT = {
+  files: ["report.html", "dead-letters.jsonl", "rehearsal.json"],
+  mark: "rehearsal.json",
+  schema: rehearsalSchema,
 } as const satisfies OutputKind<string>;
 
 const STAGING = /^\.counterwatch-partial-(\d+)$/;

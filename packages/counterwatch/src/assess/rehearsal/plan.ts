@@ -6,7 +6,7 @@
  * - forward: take the measure that removes most per cost, until nothing helps or nothing more can be paid;
  * - backward: take all, drop the one whose loss per cost is least, until the budget holds. It sees measures that help only together.
  *
- * and keep the better. The bound that always holds is the floor, exposure with every measure taken: no plan leaves less, as long
+ * and keep the better; without a budget the second alone, for it ends at the floor. The bound that always holds is the floor, exposure with every measure taken: no plan leaves less, as long
  * as no measure adds exposure. `better` compares exposure first and, where it is equal, bits.
  */
 import type { Standing } from "../../model/index.ts";
@@ -27,68 +27,78 @@ export interface Plan {
 const BITS = 0.05;
 
 /** `standing` gives exposure when exactly these measures are taken; it is asked once for each set. */
-export function planMeasures(
+export async function planMeasures(
   measures: readonly Priced[],
   budget: number,
-  standing: (taken: readonly number[]) => Standing,
-): Plan {
+  standing: (taken: readonly number[]) => Promise<Standing>,
+): Promise<Plan> {
   const asked = new Map<string, Standing>();
-  const ask = (taken: readonly number[]): Standing => {
+  const ask = async (taken: readonly number[]): Promise<Standing> => {
     const sorted = taken.toSorted((a, b) => a - b);
     const key = sorted.join();
     let known = asked.get(key);
-    if (known === undefined) asked.set(key, (known = standing(sorted)));
+    if (known === undefined) asked.set(key, (known = await standing(sorted)));
     return known;
   };
   const costOf = (taken: readonly number[]) =>
     taken.reduce((sum, at) => sum + (measures[at] as Priced).cost, 0);
   const everything = measures.map((_, at) => at);
 
-  const ahead = forward();
-  const back = backward();
-  const chosen = better(ask(back), ask(ahead)) ? order(back) : ahead;
+  const back = await backward();
+  // What backward search leaves without a budget is the floor, with nothing idle in it: forward search cannot leave less.
+  const ahead = Number.isFinite(budget) ? await forward() : back;
+  const chosen = ahead === back || better(await ask(back), await ask(ahead)) ? await order(back) : ahead;
+  const taken: { id: string; cost: number; exposure: number }[] = [];
+  for (const [place, at] of chosen.entries()) {
+    const { id, cost } = measures[at] as Priced;
+    taken.push({ id, cost, exposure: (await ask(chosen.slice(0, place + 1))).exposure });
+  }
   return {
-    taken: chosen.map((at, place) => {
-      const { id, cost } = measures[at] as Priced;
-      return { id, cost, exposure: ask(chosen.slice(0, place + 1)).exposure };
-    }),
+    taken,
     cost: costOf(chosen),
-    after: ask(chosen),
-    floor: ask(everything).exposure,
+    after: await ask(chosen),
+    floor: (await ask(everything)).exposure,
   };
 
-  function forward(): number[] {
+  async function forward(): Promise<number[]> {
     const taken: number[] = [];
     for (;;) {
-      const now = ask(taken);
-      const open = everything.filter(
-        (at) => !taken.includes(at) && costOf([...taken, at]) <= budget && better(ask([...taken, at]), now),
-      );
-      const next = best(open, (at) => gain(now, ask([...taken, at])), measures);
+      const now = await ask(taken);
+      const gains: Candidate[] = [];
+      for (const at of everything) {
+        if (taken.includes(at) || costOf([...taken, at]) > budget) continue;
+        const then = await ask([...taken, at]);
+        if (better(then, now)) gains.push({ at, gain: gain(now, then) });
+      }
+      const next = best(gains, measures);
       if (next === undefined) return taken;
       taken.push(next);
     }
   }
 
   /** The dearest first: of two that do the same, the cheaper stays. */
-  function backward(): number[] {
+  async function backward(): Promise<number[]> {
     let taken = everything.toSorted((a, b) => (measures[b] as Priced).cost - (measures[a] as Priced).cost);
-    for (const at of taken) if (!better(ask(taken), ask(without(taken, at)))) taken = without(taken, at);
+    for (const at of taken)
+      if (!better(await ask(taken), await ask(without(taken, at)))) taken = without(taken, at);
     while (costOf(taken) > budget) {
-      const now = ask(taken);
-      const drop = best(taken, (at) => negated(gain(ask(without(taken, at)), now)), measures, true);
-      taken = without(taken, drop as number);
+      const now = await ask(taken);
+      const losses: Candidate[] = [];
+      for (const at of taken) losses.push({ at, gain: negated(gain(await ask(without(taken, at)), now)) });
+      taken = without(taken, best(losses, measures, true) as number);
     }
     return taken;
   }
 
   /** The order in which to take the measures of a set: largest step first. */
-  function order(set: readonly number[]): number[] {
+  async function order(set: readonly number[]): Promise<number[]> {
     const taken: number[] = [];
     while (taken.length < set.length) {
-      const now = ask(taken);
-      const open = set.filter((at) => !taken.includes(at));
-      taken.push(best(open, (at) => gain(now, ask([...taken, at])), measures) as number);
+      const now = await ask(taken);
+      const gains: Candidate[] = [];
+      for (const at of set)
+        if (!taken.includes(at)) gains.push({ at, gain: gain(now, await ask([...taken, at])) });
+      taken.push(best(gains, measures) as number);
     }
     return taken;
   }
@@ -110,29 +120,30 @@ function negated([exposure, bits]: Gain): Gain {
   return [-exposure, -bits];
 }
 
+interface Candidate {
+  readonly at: number;
+  readonly gain: Gain;
+}
+
 /** Most gain per cost; of equals the cheaper, then the first. `loss`: gains are losses, and dropping a costly one is better. */
 function best(
-  open: readonly number[],
-  gainOf: (at: number) => Gain,
+  candidates: readonly Candidate[],
   measures: readonly Priced[],
   loss = false,
 ): number | undefined {
-  let found: { at: number; gain: Gain; cost: number } | undefined;
-  for (const at of open) {
+  const rated = candidates.map(({ at, gain: [exposure, bits] }) => {
     const cost = Math.max((measures[at] as Priced).cost, 1e-9);
-    const [exposure, bits] = gainOf(at);
-    const rate: Gain = [exposure / cost, bits / cost];
-    const sign = loss ? -1 : 1;
-    if (
-      found === undefined ||
-      rate[0] > found.gain[0] + 1e-12 ||
-      (Math.abs(rate[0] - found.gain[0]) <= 1e-12 &&
-        (rate[1] > found.gain[1] + 1e-12 ||
-          (Math.abs(rate[1] - found.gain[1]) <= 1e-12 && sign * (found.cost - cost) > 0)))
-    )
-      found = { at, gain: rate, cost };
-  }
-  return found?.at;
+    return { at, cost, rate: [exposure / cost, bits / cost] as const };
+  });
+  const differs = (a: number, b: number) => (Math.abs(a - b) > 1e-12 ? b - a : 0);
+  const [first] = rated.toSorted(
+    (a, b) =>
+      differs(a.rate[0], b.rate[0]) ||
+      differs(a.rate[1], b.rate[1]) ||
+      (loss ? b.cost - a.cost : a.cost - b.cost) ||
+      a.at - b.at,
+  );
+  return first?.at;
 }
 
 function without(taken: readonly number[], at: number): number[] {

@@ -29,15 +29,21 @@ interface RehearsalGiven {
   readonly file: MeasureFile;
   /** RFC 3339, UTC. */
   readonly rehearsed: string;
-  /** Called after each assessment of the whole register. */
-  readonly progress?: (assessments: number) => void;
+  /** Awaited after each assessment of the whole register: others get their turn. */
+  readonly pause: (assessments: number) => Promise<void>;
 }
 
-export function rehearse({ rows, register, file, rehearsed, progress }: RehearsalGiven): Rehearsal {
+export async function rehearse({
+  rows,
+  register,
+  file,
+  rehearsed,
+  pause,
+}: RehearsalGiven): Promise<Rehearsal> {
   const ground = new Ground(register, rows);
   const ordered = inOrder(file.measures);
   let assessments = 0;
-  const standing = (measures: readonly Measure[], only?: System): Standing => {
+  const standing = async (measures: readonly Measure[], only?: System): Promise<Standing> => {
     const view = new View();
     for (const row of changed(rows, measures, ground))
       if (only === undefined || row.system === only) view.add(row);
@@ -47,30 +53,32 @@ export function rehearse({ rows, register, file, rehearsed, progress }: Rehearsa
       gaps: [],
       rejected: 0,
     });
-    progress?.(++assessments);
+    await pause(++assessments);
     return standingOf(assessment, file.weights);
   };
 
-  const systems = SYSTEMS.filter((system) => rows.some((row) => row.system === system)).map((system) => ({
-    system,
-    vector: VECTOR_OF[system],
-    ...extent(rows, system, ground),
-    alone: standing([], system),
-  }));
-  const before = standing([]);
-  const measures = ordered
-    .map((measure) => {
-      const alone = standing([measure]);
-      return {
-        id: measureId(measure),
-        by: takenBy(measure),
-        cost: measure.cost,
-        removes: rounded(before.exposure - alone.exposure),
-        removesBits: rounded(before.bits - alone.bits),
-      };
-    })
-    .toSorted((a, b) => b.removes - a.removes || b.removesBits - a.removesBits);
-  const plan = planMeasures(
+  const systems: Rehearsal["systems"] = [];
+  for (const system of SYSTEMS)
+    if (rows.some((row) => row.system === system))
+      systems.push({
+        system,
+        vector: VECTOR_OF[system],
+        ...extent(rows, system, ground),
+        alone: await standing([], system),
+      });
+  const before = await standing([]);
+  const measures: Rehearsal["measures"] = [];
+  for (const measure of ordered) {
+    const alone = await standing([measure]);
+    measures.push({
+      id: measureId(measure),
+      by: takenBy(measure),
+      cost: measure.cost,
+      removes: rounded(before.exposure - alone.exposure),
+      removesBits: rounded(before.bits - alone.bits),
+    });
+  }
+  const plan = await planMeasures(
     ordered.map((measure) => ({ id: measureId(measure), cost: measure.cost })),
     file.budget ?? Number.POSITIVE_INFINITY,
     (taken) => standing(taken.map((at) => ordered[at] as Measure)),
@@ -82,7 +90,7 @@ export function rehearse({ rows, register, file, rehearsed, progress }: Rehearsa
     weights: file.weights,
     systems,
     before,
-    measures,
+    measures: measures.toSorted((a, b) => b.removes - a.removes || b.removesBits - a.removesBits),
     plan: {
       ...(file.budget !== undefined && { budget: file.budget }),
       cost: plan.cost,
