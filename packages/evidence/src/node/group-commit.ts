@@ -20,9 +20,7 @@ export interface BatchLimits {
 
 /** Entries that one caller appends together. */
 interface Waiting {
-  readonly entries: readonly Uint8Array[];
-  readonly hashes: readonly Uint8Array[];
-  readonly bytes: number;
+  readonly count: number;
   readonly resolve: (receipt: { readonly index: number }) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -31,10 +29,8 @@ export class GroupCommit {
   readonly #writer: LogWriter;
   readonly #milliseconds: number;
   readonly #leaves: number;
-  /** In the order in which they came. Bounded by what callers leave unanswered. */
-  #waiting: Waiting[] = [];
-  #count = 0;
-  #bytes = 0;
+  /** Batches that fill, in the order in which they came: all but the last are full. Bounded by what callers leave unanswered. */
+  #gathered: Gathering[] = [];
   #timer: NodeJS.Timeout | undefined;
   #due = false;
   #staging: Promise<void> | undefined;
@@ -53,16 +49,27 @@ export class GroupCommit {
   /** All in one batch. */
   append(entries: readonly Uint8Array[]): Promise<{ readonly index: number }> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    let taken: Pick<Waiting, "entries" | "hashes" | "bytes">;
+    let bytes = 0;
     try {
-      taken = takeOver(entries, this.#leaves);
+      for (const entry of entries) {
+        requireEntry(entry);
+        bytes += entry.length;
+      }
     } catch (cause) {
       return Promise.reject(cause);
     }
+    const count = entries.length;
+    if (count < 1 || count > this.#leaves || (count > 1 && bytes > MOST_BATCH_BYTES))
+      return Promise.reject(
+        new EvidenceError("usage", `1 to ${this.#leaves} entries are appended together, of 16 MiB`),
+      );
+    let last = this.#gathered.at(-1);
+    if (last === undefined || last.count + count > this.#leaves || last.bytes + bytes > MOST_BATCH_BYTES)
+      this.#gathered.push((last = new Gathering()));
+    for (const entry of entries) last.add(entry);
+    const { waiting } = last;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...taken, resolve, reject });
-      this.#count += entries.length;
-      this.#bytes += taken.bytes;
+      waiting.push({ count, resolve, reject });
       this.#consider();
     });
   }
@@ -75,7 +82,7 @@ export class GroupCommit {
   /** Commits what waits, then refuses with `refusal`. */
   async end(refusal: EvidenceError): Promise<void> {
     this.#refusal ??= refusal;
-    while (this.#waiting.length > 0 || this.#staging !== undefined) {
+    while (this.#gathered.length > 0 || this.#staging !== undefined) {
       this.#due = true;
       this.#consider();
       await this.#staging;
@@ -85,8 +92,10 @@ export class GroupCommit {
   }
 
   #consider(): void {
-    if (this.#waiting.length === 0 || this.#staging !== undefined) return;
-    if (this.#due || this.#count >= this.#leaves || this.#bytes >= MOST_BATCH_BYTES / 2) {
+    const [first] = this.#gathered;
+    if (first === undefined || this.#staging !== undefined) return;
+    const full = this.#gathered.length > 1 || first.count >= this.#leaves;
+    if (this.#due || full || first.bytes >= MOST_BATCH_BYTES / 2) {
       this.#staging = this.#commit().finally(() => {
         this.#staging = undefined;
         this.#consider();
@@ -106,88 +115,90 @@ export class GroupCommit {
     const first = this.#writer.staged.edge.size;
     let staged: BatchFiles;
     try {
-      staged = await this.#writer.stage(
-        batch.flatMap(({ entries }) => entries),
-        batch.flatMap(({ hashes }) => hashes),
-      );
+      staged = await this.#writer.stage(batch.entries(), batch.hashes());
     } catch (cause) {
-      this.#rejectAll([...batch, ...this.#waiting], cause);
+      this.#rejectAll(batch, cause);
       return;
     }
     await this.#publishing;
     // The batch before failed where this one could not be taken back any more.
-    if (this.#refusal?.code === "fatal") this.#rejectAll([...batch, ...this.#waiting], this.#refusal);
+    if (this.#refusal?.code === "fatal") this.#rejectAll(batch, this.#refusal);
     else this.#publishing = this.#publish(batch, first, staged);
   }
 
-  async #publish(batch: readonly Waiting[], first: number, staged: BatchFiles): Promise<void> {
+  async #publish(batch: Gathering, first: number, staged: BatchFiles): Promise<void> {
     try {
       await this.#writer.publish(staged);
     } catch (cause) {
-      this.#rejectAll([...batch, ...this.#waiting], cause);
+      this.#rejectAll(batch, cause);
       return;
     }
     let index = first;
-    for (const { entries, resolve } of batch) {
+    for (const { count, resolve } of batch.waiting) {
       resolve({ index });
-      index += entries.length;
+      index += count;
     }
   }
 
-  #take(): Waiting[] {
+  #take(): Gathering {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#due = false;
-    let bytes = 0;
-    let count = 0;
-    let groups = 0;
-    for (const waiting of this.#waiting) {
-      const more = count + waiting.entries.length;
-      if (groups > 0 && (more > this.#leaves || bytes + waiting.bytes > MOST_BATCH_BYTES)) break;
-      bytes += waiting.bytes;
-      count = more;
-      groups += 1;
-    }
-    this.#bytes -= bytes;
-    this.#count -= count;
-    return this.#waiting.splice(0, groups);
+    return this.#gathered.shift() as Gathering;
   }
 
-  // What is not an EvidenceError is a defect: then nothing is known either.
-  #rejectAll(all: readonly Waiting[], cause: unknown): void {
+  // All that wait, too. What is not an EvidenceError is a defect: then nothing is known either.
+  #rejectAll(batch: Gathering, cause: unknown): void {
     const error = cause instanceof EvidenceError ? cause : fatal(cause);
     if (error.code === "fatal") this.#refusal = error;
-    this.#waiting = [];
-    this.#count = 0;
-    this.#bytes = 0;
-    for (const { reject } of all) reject(error);
+    const all = [batch, ...this.#gathered];
+    this.#gathered = [];
+    for (const { waiting } of all) for (const { reject } of waiting) reject(error);
   }
 }
 
 /**
- * Copies, for the caller's buffers are the caller's, with their leaf hashes (RFC 6962, SHA-256(0x00 ‖ entry)), all in one
- * buffer: one for each took longer to collect than to fill.
+ * Entries of a batch that fills. Copies, for the callers' buffers are theirs, hashed as they come, and all in two buffers: what
+ * is kept one by one until a batch is durable outlives several collections, and that took longer than all the rest.
  */
-function takeOver(given: readonly Uint8Array[], most: number): Pick<Waiting, "entries" | "hashes" | "bytes"> {
-  let bytes = 0;
-  for (const entry of given) {
-    requireEntry(entry);
-    bytes += entry.length;
+class Gathering {
+  readonly waiting: Waiting[] = [];
+  bytes = 0;
+  /** For each entry a zero and the entry: the input of its leaf hash (RFC 6962, SHA-256(0x00 ‖ entry)). */
+  #inputs: Buffer = Buffer.allocUnsafe(4096);
+  readonly #ends: number[] = [];
+  #hashes: Buffer = Buffer.allocUnsafe(16 * HASH_BYTES);
+
+  get count(): number {
+    return this.#ends.length;
   }
-  if (given.length < 1 || given.length > most || (given.length > 1 && bytes > MOST_BATCH_BYTES))
-    throw new EvidenceError("usage", `1 to ${most} entries are appended together, of 16 MiB`);
-  const buffer = Buffer.allocUnsafe(bytes + given.length * (1 + HASH_BYTES));
-  const entries: Uint8Array[] = [];
-  const hashes: Uint8Array[] = [];
-  let at = 0;
-  for (const entry of given) {
-    const end = at + 1 + entry.length;
-    buffer[at] = 0;
-    buffer.set(entry, at + 1);
-    buffer.write(sha256Text(buffer.subarray(at, end)), end, "latin1");
-    entries.push(buffer.subarray(at + 1, end));
-    hashes.push(buffer.subarray(end, end + HASH_BYTES));
-    at = end + HASH_BYTES;
+
+  add(entry: Uint8Array): void {
+    const begin = this.#ends.at(-1) ?? 0;
+    const end = begin + 1 + entry.length;
+    const at = this.count * HASH_BYTES;
+    this.#inputs = roomy(this.#inputs, begin, end);
+    this.#inputs[begin] = 0;
+    this.#inputs.set(entry, begin + 1);
+    this.#hashes = roomy(this.#hashes, at, at + HASH_BYTES);
+    this.#hashes.write(sha256Text(this.#inputs.subarray(begin, end)), at, "latin1");
+    this.#ends.push(end);
+    this.bytes += entry.length;
   }
-  return { entries, hashes, bytes };
+
+  entries(): Uint8Array[] {
+    return this.#ends.map((end, at) => this.#inputs.subarray((this.#ends[at - 1] ?? 0) + 1, end));
+  }
+
+  hashes(): Uint8Array[] {
+    return this.#ends.map((_, at) => this.#hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+  }
+}
+
+/** The buffer, or one of at least twice its length with the same first `used` bytes, where `wanted` do not fit. */
+function roomy(buffer: Buffer, used: number, wanted: number): Buffer {
+  if (wanted <= buffer.length) return buffer;
+  const larger = Buffer.allocUnsafe(Math.max(2 * buffer.length, wanted));
+  buffer.copy(larger, 0, 0, used);
+  return larger;
 }
