@@ -64,7 +64,7 @@ export function verifiedText({
     `verified   ${lines} steps, each with its leaf in the ledger and in its order; nothing is missing`,
     `register   ${register}`,
     `warnings   ${states.length === 0 ? "none" : states.join(", ")}`,
-    `signed     ${signed} steps by two officers of this register`,
+    `signed     ${signed} of them by two officers of this register`,
     `newest     ${head}`,
     ...(unfinished
       ? ["unfinished a step that a crash left half written: the next command makes it good"]
