@@ -21,7 +21,9 @@ Examples:
     .action(async (shell: Shell) => {
       const { CONNECTORS } = await import("../intake/connectors.ts");
       const format = CONNECTORS.map(({ id }) => id);
-      await print(completionScript(program, shell, { "--format": format }));
+      const { ROW_CONNECTORS } = await import("../intake/shown-rows/row-connectors.ts");
+      const rowFormat = ROW_CONNECTORS.map(({ id }) => id);
+      await print(completionScript(program, shell, { "--format": format, "--row-format": rowFormat }));
     });
 }
 
