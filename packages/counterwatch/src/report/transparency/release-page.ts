@@ -105,9 +105,9 @@ function figures(page: Page, table: ReleaseTable): Html {
   const zero = place(0);
   const rows = cells.map(
     ({ cell, value, low, high }) =>
-      html`<tr><th scope="row">${labelOf(page, table, cell)}</th><td class="n">${signed(say, value)}</td><td class="n span">${signed(say, low)} – ${signed(say, high)}</td><td class="scale"><svg class="strip" aria-hidden="true"><line class="zero" x1="${zero}" x2="${zero}" y1="0" y2="100%"/><line class="within" x1="${place(low)}" x2="${place(high)}" y1="50%" y2="50%"/><circle class="drawn" cx="${place(value)}" cy="50%" r="3"/></svg></td></tr>\n`,
+      html`<tr><th scope="row">${labelOf(page, table, cell)}</th><td class="n">${signed(say, value)}</td><td class="n span">${signed(say, low)} – ${signed(say, high)}</td><td class="picture"><svg class="strip" aria-hidden="true"><line class="zero" x1="${zero}" x2="${zero}" y1="0" y2="100%"/><line class="within" x1="${place(low)}" x2="${place(high)}" y1="50%" y2="50%"/><circle class="drawn" cx="${place(value)}" cy="50%" r="3"/></svg></td></tr>\n`,
   );
-  const head = html`<thead><tr><th scope="col">${words.line}</th><th scope="col" class="n">${words.figure}</th><th scope="col" class="n">${words.fromTo}</th><th scope="col" class="scale"><span class="vh">${words.picture}</span></th></tr></thead>`;
+  const head = html`<thead><tr><th scope="col">${words.line}</th><th scope="col" class="n">${words.figure}</th><th scope="col" class="n">${words.fromTo}</th><th scope="col" class="picture"><span class="vh">${words.picture}</span></th></tr></thead>`;
   return section(
     table.table,
     words.tables[table.table],
@@ -161,12 +161,13 @@ main section>p:not(.note){margin-top:8px}
 .figures td.n,.figures thead .n{width:104px;white-space:nowrap}
 .figures td.span,.figures thead .n+.n{width:184px}
 .figures td.span{color:var(--muted)}
+.figures td.picture{vertical-align:middle;padding-left:24px}
 .figures .strip{height:16px;overflow:visible}
 .zero{stroke:var(--rule-strong);stroke-width:1px}
 .within{stroke:var(--heat-2);stroke-width:4px}
 .drawn{fill:var(--text)}
 @media (max-width:720px){
-.figures .scale{display:none}
+.figures .picture{display:none}
 .figures th:first-child{width:auto}
 .figures td.n,.figures thead .n{width:72px}
 .figures td.span,.figures thead .n+.n{width:128px}
