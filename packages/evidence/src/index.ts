@@ -1,5 +1,6 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { EvidenceError, type EvidenceErrorCode, type EvidencePlace } from "./errors.ts";
+export { type VerifiedBundle, verifyBundle } from "./log/bundle.ts";
 export { httpReader } from "./log/http-reader.ts";
 export {
   checkCommitment,

@@ -8,15 +8,14 @@ import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   COSIGNED_CHECKPOINT,
-  decodeLeaf,
   EvidenceError,
   type Policy,
+  type VerifiedBundle,
   type VerifierKey,
-  verifyProofFile,
+  verifyBundle,
 } from "@counterwatch/evidence";
-import { packTar, unpackTar } from "modern-tar";
+import { packTar } from "modern-tar";
 import { CounterwatchError, type Finding } from "../model/index.ts";
-import { commitmentOf } from "../store/ledger-bodies.ts";
 import { fileTrouble } from "../store/file-trouble.ts";
 import { onLedger } from "../store/ledger-trouble.ts";
 import { BUNDLE_README } from "./ledger-bundle-readme.ts";
@@ -132,94 +131,32 @@ export async function writeBundle(path: string, tar: Uint8Array): Promise<void> 
   }
 }
 
-export interface CheckedBundle {
-  readonly origin: string;
-  readonly events: number;
-  /** Ids that the findings name and the bundle does not show. */
-  readonly missing: number;
-  readonly witnessed: readonly string[];
-}
-
 /** Throws `evidence` naming the first file that does not hold. */
 export async function checkBundle(
   path: string,
   trusted: { readonly keys: readonly VerifierKey[]; readonly policy: Policy | undefined },
-): Promise<CheckedBundle> {
-  const files = await unpack(path);
-  const proofs = [...files.keys()].flatMap(
-    (name) => /^proofs\/(\d{1,16})\.tlog-proof$/.exec(name)?.[1] ?? [],
-  );
-  let origin = "";
-  let witnessed: readonly string[] = [];
-  const ids = new Set<string>();
-  for (const leaf of proofs) {
-    try {
-      const checked = await checkLeaf(files, leaf, trusted);
-      origin = checked.origin;
-      witnessed = checked.witnessed;
-      ids.add(checked.id);
-    } catch (cause) {
-      if (!(cause instanceof EvidenceError)) throw cause;
-      throw new EvidenceError(cause.code, cause.message, {
-        place: { file: join(path, `proofs/${leaf}.tlog-proof`), leaf: Number(leaf) },
-        remedy: cause.remedy,
-        cause,
-      });
-    }
-  }
-  if (proofs.length === 0) throw new EvidenceError("malformed", "the bundle shows no look-up");
-  const named = new Set<string>();
-  for (const line of Buffer.from(files.get("findings.jsonl") ?? [])
-    .toString("utf8")
-    .split("\n")) {
-    if (line === "") continue;
-    for (const id of (JSON.parse(line) as { events: string[] }).events) named.add(id);
-  }
-  const missing = [...named].filter((id) => !ids.has(id)).length;
-  return { origin, events: proofs.length, missing, witnessed };
-}
-
-async function checkLeaf(
-  files: ReadonlyMap<string, Uint8Array>,
-  leaf: string,
-  { keys, policy }: { readonly keys: readonly VerifierKey[]; readonly policy: Policy | undefined },
-): Promise<{ origin: string; witnessed: readonly string[]; id: string }> {
-  const [proof, entry, salt, event] = [
-    `proofs/${leaf}.tlog-proof`,
-    `leaves/${leaf}.json`,
-    `salts/${leaf}`,
-    `events/${leaf}.json`,
-  ].map((name) => {
-    const bytes = files.get(name);
-    if (bytes === undefined) throw new EvidenceError("missing", `the bundle lacks ${name}`);
-    return bytes;
-  }) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  const { index, checkpoint, witnessed } = await verifyProofFile(proof, {
-    entry,
-    keys,
-    ...(policy === undefined ? {} : { policy }),
-  });
-  if (String(index) !== leaf)
-    throw new EvidenceError("proof", "a proof is of another leaf than its name says");
-  const text = Buffer.from(event).toString("utf8");
-  if (decodeLeaf(entry).commitment !== commitmentOf(salt, text))
-    throw new EvidenceError("commitment", "the leaf does not commit to the look-up that is in the bundle");
-  const { id } = JSON.parse(text) as { id: string };
-  return { origin: checkpoint.origin, witnessed: witnessed.map(({ name }) => name), id };
-}
-
-async function unpack(path: string): Promise<Map<string, Uint8Array>> {
+): Promise<VerifiedBundle> {
+  let archive: Uint8Array;
   try {
     if ((await stat(path)).size > LARGEST_BUNDLE) throw new EvidenceError("limit", "the bundle is too large");
-    const entries = await unpackTar(await readFile(path));
-    return new Map(entries.flatMap(({ header, data }) => (data === undefined ? [] : [[header.name, data]])));
+    archive = await readFile(path);
   } catch (cause) {
     if (cause instanceof EvidenceError) throw cause;
-    if (typeof (cause as NodeJS.ErrnoException).code === "string")
-      throw fileTrouble(cause, path, "unreadable");
-    throw new EvidenceError("malformed", "this is neither a ledger, a proof nor a bundle", {
-      place: { file: path },
-      cause,
-    });
+    throw fileTrouble(cause, path, "unreadable");
+  }
+  try {
+    return await verifyBundle(archive, trusted);
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError)) throw cause;
+    const { file, ...place } = cause.place;
+    throw new EvidenceError(
+      cause.code,
+      file === undefined ? "this is neither a ledger, a proof nor a bundle that is whole" : cause.message,
+      {
+        place: { ...place, file: file === undefined ? path : join(path, file) },
+        remedy: cause.remedy,
+        cause,
+      },
+    );
   }
 }

@@ -1,9 +1,9 @@
 /** `ledger verify`: tells a ledger, a proof file and a bundle apart, and checks each. */
 import { openSync, readSync, closeSync, statSync } from "node:fs";
-import { parsePolicy } from "@counterwatch/evidence";
+import { parsePolicy, type VerifiedBundle } from "@counterwatch/evidence";
 import { isAddress, onLedger } from "../store/ledger-trouble.ts";
 import { readTextFile } from "../store/text-file.ts";
-import { type CheckedBundle, checkBundle } from "./ledger-bundle.ts";
+import { checkBundle } from "./ledger-bundle.ts";
 import { type CheckedProof, checkProof } from "./ledger-proof.ts";
 import { type LedgerTrust, type LedgerVerdict, trustedKeys, verifyLedger } from "./ledger-verification.ts";
 
@@ -13,7 +13,7 @@ const LARGEST = 1024 * 1024;
 export type Verified =
   | ({ readonly what: "ledger" } & LedgerVerdict)
   | ({ readonly what: "proof" } & CheckedProof)
-  | ({ readonly what: "bundle" } & CheckedBundle);
+  | ({ readonly what: "bundle" } & VerifiedBundle);
 
 /** Throws what the three throw. */
 export async function verifyAnything(path: string, trust: LedgerTrust): Promise<Verified> {
