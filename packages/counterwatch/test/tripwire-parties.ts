@@ -29,7 +29,7 @@ class Process {
     this.child.stdout!.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
     this.child.stdin!.on("error", () => undefined);
-    this.child.stdin!.end(input);
+    if (input !== "open") this.child.stdin!.end(input);
     this.ended = new Promise((resolve) => this.child.on("close", resolve));
   }
 
@@ -66,7 +66,7 @@ export class TripwireParties {
     });
   }
 
-  /** `dieAt`: the change of the disk after which it is no more. */
+  /** `input`: "open": stdin stays open. `dieAt`: the change of the disk after which it is no more. */
   start(args: readonly string[], input = "", dieAt?: number): Process {
     const preload = dieAt === undefined ? [] : ["--import", DIE_AT_STEP];
     const env = { ...process.env, ...(dieAt !== undefined && { DIE_AT_STEP: String(dieAt) }) };

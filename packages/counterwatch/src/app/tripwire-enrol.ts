@@ -6,22 +6,17 @@
  */
 import { type KeyObject, randomBytes } from "node:crypto";
 import { Enrolment, type EnrolledKeys, loadGroup } from "@counterwatch/evidence";
-import { CANONICAL_VERSION } from "../intake/canonical.ts";
+import type { JsonValue, LedgerAppender } from "../ledger/appender.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { Caller } from "../server/tripwire-channel.ts";
 import { lockFolder } from "../store/tripwire-files.ts";
 import type { TripwireFolder } from "../store/tripwire-folder.ts";
-import { type EnrolmentDraft, TripwireTables } from "../store/tripwire-tables.ts";
+import { TripwireTables } from "../store/tripwire-tables.ts";
 import { type EnrolmentInputs, type MemberIdentifier, readMembers } from "../tripwire/members.ts";
-import {
-  makeOrder,
-  orderHash,
-  SIGNATURES_NEEDED,
-  type SignedOrder,
-  signersOf,
-  signOrder,
-} from "../tripwire/order.ts";
-import { type Announcement, announcementSchema, checkCanonical, checkTerms } from "../tripwire/terms.ts";
+import { orderHash, SIGNATURES_NEEDED, signersOf } from "../tripwire/order.ts";
+import { agencySource, type Announcement, type TripwireTerms } from "../tripwire/terms.ts";
+import { announced, confirm, evaluate, sendOrder } from "./tripwire-custodian.ts";
+import { knownDraft, otherKey, signDraft } from "./tripwire-draft.ts";
 import { inOurWords } from "./tripwire-trouble.ts";
 
 export interface EnrolRequest {
@@ -31,6 +26,8 @@ export interface EnrolRequest {
   /** Officers who sign now. */
   readonly officers: readonly KeyObject[];
   readonly clock: () => number;
+  /** The agency's own; undefined: it keeps none. */
+  readonly ledger?: LedgerAppender | undefined;
   /** Throws where the custodian's ledger does not hold what it announces; undefined: nobody looked. */
   readonly checkLedger: ((announcement: Announcement) => Promise<void>) | undefined;
 }
@@ -48,10 +45,6 @@ export interface EnrolResult {
   /** Whether the key was looked up in the custodian's ledger. */
   readonly ledgerChecked: boolean;
 }
-
-const MOST_ANNOUNCED = 16 * 1024;
-const MOST_ANSWERED = 256 * 32 + 64;
-const NOTHING = new Uint8Array(0);
 
 export async function enrol(request: EnrolRequest): Promise<EnrolResult> {
   const { folder } = request;
@@ -78,6 +71,9 @@ async function enrolWith(caller: Caller, request: EnrolRequest): Promise<EnrolRe
   const table = tables.read(epoch);
   if (table !== undefined) {
     if (table.publicKey !== announcement.publicKey) throw otherKey(epoch);
+    // A crash before the last word left the draft: the leaf may be missing, and is said once more rather than never.
+    if (tables.draft() !== undefined)
+      await sayEnrolled(request, announcement, table.order, table.members.length);
     await confirm(caller, epoch);
     tables.destroyDraft();
     const counts = { identifiers: table.members.length, quota: terms.quota, signatures: SIGNATURES_NEEDED };
@@ -103,19 +99,27 @@ async function enrolWith(caller: Caller, request: EnrolRequest): Promise<EnrolRe
     const hash = orderHash(draft.signed.order);
     const officers = new Set(folder.officers().map(({ key }) => key));
     const signatures = signersOf(draft.signed, officers).length;
-    const counts = { identifiers: members.inputs.length, quota: terms.quota, signatures };
-    const result = { epoch, order: hash, ...counts, nationalPhones: members.nationalPhones, ledgerChecked };
+    const counts = { identifiers: members.inputs.length, quota: terms.quota };
+    const result = {
+      epoch,
+      order: hash,
+      ...counts,
+      signatures,
+      nationalPhones: members.nationalPhones,
+      ledgerChecked,
+    };
     if (signatures < SIGNATURES_NEEDED) return { ...result, state: "unsigned" };
 
-    await ask(caller, `/v1/epochs/${epoch}/order`, Buffer.from(JSON.stringify(draft.signed)), 1024);
+    await say(request, terms, { act: "order", epoch, order: hash, quota: terms.quota, signatures });
+    await sendOrder(caller, epoch, draft.signed);
     const enrolled: EnrolledKeys[] = [];
     for (const [number, elements] of enrolment.batches.entries()) {
-      const answer = await ask(caller, `/v1/epochs/${epoch}/batches/${number}`, elements, MOST_ANSWERED);
+      const answer = await evaluate(caller, epoch, number, elements);
       const name = { custodian: terms.custodian, agency: terms.agency, epoch, canonical: terms.canonical };
       enrolled.push(...enrolment.accept(number, answer, name, Buffer.from(announcement.publicKey, "hex")));
     }
     keep(tables, announcement, hash, members, enrolled);
-    // Only a table that is on disk may be waited for by the other side.
+    await sayEnrolled(request, announcement, hash, counts.identifiers);
     await confirm(caller, epoch);
     tables.destroyDraft();
     for (const { keys } of enrolled) group.wipe(keys.tag, keys.seal);
@@ -124,81 +128,6 @@ async function enrolWith(caller: Caller, request: EnrolRequest): Promise<EnrolRe
     enrolment.destroy();
     seed.fill(0);
   }
-}
-
-async function announced(caller: Caller, folder: TripwireFolder): Promise<Announcement> {
-  const { status, body } = await caller.call("GET", "/v1/epoch", NOTHING, MOST_ANNOUNCED);
-  let announcement: Announcement;
-  try {
-    if (status !== 200) throw new Error("no announcement");
-    announcement = announcementSchema.parse(JSON.parse(Buffer.from(body).toString("utf8")));
-  } catch {
-    throw new CounterwatchError(
-      "unavailable",
-      "the custodian announces no epoch that this release understands",
-      {
-        remedy: "Bring both sides to the same release, and try again.",
-      },
-    );
-  }
-  const { terms } = announcement;
-  checkCanonical(terms.canonical);
-  checkTerms(terms);
-  if (
-    terms.agency !== folder.settings.name ||
-    terms.custodian !== folder.peer().name ||
-    terms.canonical !== CANONICAL_VERSION
-  )
-    throw new CounterwatchError("config", "the custodian's epoch is for other parties than these two", {
-      remedy: "Pair both sides again: counterwatch tripwire pair.",
-    });
-  return announcement;
-}
-
-/** Of this epoch and key; one of an epoch that is over is destroyed. Throws `evidence` for another key of the same epoch. */
-function knownDraft(tables: TripwireTables, announcement: Announcement): EnrolmentDraft | undefined {
-  const draft = tables.draft();
-  if (draft === undefined) return undefined;
-  if (draft.announcement.epoch !== announcement.epoch) {
-    tables.destroyDraft();
-    return undefined;
-  }
-  if (draft.announcement.publicKey !== announcement.publicKey) throw otherKey(announcement.epoch);
-  return draft;
-}
-
-function signDraft(
-  { officers, folder, clock }: EnrolRequest,
-  announcement: Announcement,
-  enrolment: Enrolment,
-  known: EnrolmentDraft | undefined,
-  seed: Uint8Array,
-): EnrolmentDraft {
-  const same = known?.signed.order.digests.join() === enrolment.digests.join();
-  // Signatures are for exactly these elements: with other members they are worth nothing.
-  let signed: SignedOrder =
-    known !== undefined && same
-      ? known.signed
-      : {
-          order: makeOrder(announcement, enrolment.digests, new Date(clock()).toISOString()),
-          signatures: [],
-        };
-  if (announcement.order !== undefined && announcement.order !== orderHash(signed.order))
-    throw new CounterwatchError(
-      "config",
-      "the custodian has the order of this epoch already, and these members do not make the same one again",
-      {
-        remedy:
-          "Enrol with the register as it was then, or ask the custodian for another epoch: tripwire send --next-epoch.",
-      },
-    );
-  const own = new Set(folder.officers().map(({ key }) => key));
-  for (const officer of officers) signed = signOrder(signed, officer);
-  if (officers.length > 0 && signersOf(signed, own).length === 0)
-    throw new CounterwatchError("config", "this key belongs to none of the officers that were paired", {
-      remedy: "counterwatch tripwire show names them; pair again with --officer NAME=KEY.",
-    });
-  return { announcement, signed, seed: Buffer.from(seed).toString("hex") };
 }
 
 function keep(
@@ -214,24 +143,28 @@ function keep(
   tables.write({ epoch, terms, publicKey, order, members, keys: inOrder.map(({ keys }) => keys) });
 }
 
-async function confirm(caller: Caller, epoch: number): Promise<void> {
-  await ask(caller, `/v1/epochs/${epoch}/ready`, NOTHING, 1024);
-}
-
-/** Throws `unavailable`, `evidence` where the custodian refuses. */
-async function ask(caller: Caller, path: string, body: Uint8Array, most: number): Promise<Uint8Array> {
-  const answer = await caller.call("POST", path, body, most);
-  if (answer.status === 200) return answer.body;
-  const text = Buffer.from(answer.body).toString("utf8");
-  const said = /^\{"error":"([^"\\\p{Cc}]{1,200})"\}$/u.exec(text)?.[1];
-  const code = answer.status === 503 ? "unavailable" : "evidence";
-  throw new CounterwatchError(code, `the custodian refuses${said === undefined ? "" : `: ${said}`}`, {
-    remedy: "Run the same command again once the cause is gone: it goes on where it was.",
+/** Into the agency's own ledger: that it enrolled, with which order; how many, committed to and not told; never whom. */
+async function say(
+  { ledger, clock }: EnrolRequest,
+  terms: TripwireTerms,
+  statement: JsonValue,
+  body?: JsonValue,
+): Promise<void> {
+  const time = new Date(clock()).toISOString();
+  await ledger?.append({
+    kind: "enrolment",
+    source: agencySource(terms),
+    time,
+    statement,
+    ...(body !== undefined && { body }),
   });
 }
 
-function otherKey(epoch: number): CounterwatchError {
-  return new CounterwatchError("evidence", `the custodian shows another key for epoch ${epoch} than before`, {
-    remedy: "Do not enrol. Keep this folder, and ask the custodian's overseer which key its ledger holds.",
-  });
+function sayEnrolled(
+  request: EnrolRequest,
+  { terms, epoch, publicKey }: Announcement,
+  order: string,
+  identifiers: number,
+): Promise<void> {
+  return say(request, terms, { act: "enrolled", epoch, order, publicKey }, { identifiers });
 }

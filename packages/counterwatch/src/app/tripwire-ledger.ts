@@ -12,10 +12,15 @@ export async function openTripwireLedger(
   folder: string,
   ledger: string | undefined,
 ): Promise<TripwireLedger> {
-  if (ledger !== undefined) {
-    const { openLedger } = await import("../store/ledger-folder.ts");
-    return await openLedger(ledger, {});
-  }
+  const opened = await ownLedger(ledger);
+  if (opened !== undefined) return opened;
   const journal = new TripwireJournal(join(folder, "journal.jsonl"));
   return { append: (entry) => journal.append(entry), close: () => Promise.resolve() };
+}
+
+/** The agency's, which keeps none unless one is named: its folder says already what it did, and tells nobody else. */
+export async function ownLedger(ledger: string | undefined): Promise<TripwireLedger | undefined> {
+  if (ledger === undefined) return undefined;
+  const { openLedger } = await import("../store/ledger-folder.ts");
+  return await openLedger(ledger, {});
 }

@@ -2,7 +2,9 @@
  * The custodian's log as a queue of look-ups: read on from where the last batch ended, never further ahead than the queue holds.
  *
  * A raw identifier lives from the row to the tag; what waits in the queue is in memory alone. A log that can be read again loses
- * nothing by a crash. Of stdin, what was read and not yet in a batch is lost with the process.
+ * nothing by a crash. Of stdin, what was read and not yet in a batch is lost with the process; an orderly end puts it into
+ * batches first. We rejected a journal of what waits: it would hold identifiers, or tags, and a tag is bound to its batch's
+ * salt, so that every look-up would cost an fsync of its own and a batch could not be filled by its tick.
  */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
@@ -38,6 +40,7 @@ export class LookupLog {
   #taken: number;
   #chain: string;
   #ended = false;
+  #closed = false;
   #wake: () => void = () => {};
 
   constructor(request: LookupLogRequest) {
@@ -55,9 +58,14 @@ export class LookupLog {
     return this.#queue.length;
   }
 
-  /** Everything was read, and everything is in batches. */
+  /** Everything was read, or nothing more is to be, and everything is in batches. */
   get finished(): boolean {
-    return this.#ended && this.#queue.length === 0;
+    return (this.#ended || this.#closed) && this.#queue.length === 0;
+  }
+
+  /** Look-ups that nobody can read again and that are in no batch. */
+  get atRisk(): number {
+    return this.#rereadable ? 0 : this.#queue.length;
   }
 
   /** A stream that brings more than ticks carry away: it is held back, and what comes late is told late. */
@@ -70,7 +78,7 @@ export class LookupLog {
   }
 
   /** Fills the queue until the log ends. Throws what intake throws, and `config` where another log stands in this one's place. */
-  async read(stopped: () => boolean): Promise<void> {
+  async read(): Promise<void> {
     const { paths, settings, siteKey, ahead } = this.#request;
     const { country, pseudonymiseOperators, source, zone } = settings;
     const identifiers = createIdentifiers({
@@ -95,9 +103,9 @@ export class LookupLog {
           if (++skipped === taken && chain !== expected) throw this.#otherLog();
         } else this.#queue.push(lookup);
       }
-      while (this.#queue.length >= ahead && !stopped())
+      while (this.#queue.length >= ahead && !this.#closed)
         await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (stopped()) return;
+      if (this.#closed) return;
     }
     if (skipped < taken) throw this.#otherLog();
     this.#ended = true;
@@ -111,12 +119,13 @@ export class LookupLog {
     const lookups = this.#queue.splice(0, most);
     for (const lookup of lookups) this.#chain = link(this.#chain, lookup);
     this.#taken += lookups.length;
-    this.wake();
+    this.#wake();
     return { lookups, cursor: this.#rereadable ? this.#cursor() : undefined };
   }
 
-  /** Lets a reader that waits for room look again. */
-  wake(): void {
+  /** Nothing more is read; what was read can still be taken. */
+  close(): void {
+    this.#closed = true;
     this.#wake();
   }
 

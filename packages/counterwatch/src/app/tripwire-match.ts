@@ -12,6 +12,7 @@ import {
   readBatch,
 } from "@counterwatch/evidence";
 import { aesGcm } from "@counterwatch/evidence/node";
+import type { LedgerAppender } from "../ledger/appender.ts";
 import { CounterwatchError, type Finding } from "../model/index.ts";
 import { listen } from "../server/tripwire-channel.ts";
 import { type BatchDoor, type Reception, receptionHandler } from "../server/tripwire-reception.ts";
@@ -22,6 +23,7 @@ import { type KeyTable, TripwireTables } from "../store/tripwire-tables.ts";
 import { alarmFinding } from "../tripwire/alarm.ts";
 import { unpackLookup } from "../tripwire/look-up.ts";
 import type { EnrolledMember } from "../tripwire/members.ts";
+import { agencySource } from "../tripwire/terms.ts";
 
 export interface MatchRequest {
   readonly folder: TripwireFolder;
@@ -30,6 +32,9 @@ export interface MatchRequest {
   readonly batches: number | undefined;
   /** Milliseconds from a batch's arrival to its acknowledgement. */
   readonly delay: number;
+  /** The agency's own; undefined: it keeps none. */
+  readonly ledger?: LedgerAppender | undefined;
+  readonly clock: () => number;
   readonly found: (finding: Finding) => Promise<void>;
   readonly stop: AbortSignal;
   readonly tell: (sentence: string) => void;
@@ -132,10 +137,30 @@ class Agency implements BatchDoor {
       if (at % SLICE === SLICE - 1) await setImmediate();
     }
     const lines = [...findings.values()].map((finding) => `${JSON.stringify(finding)}\n`).join("");
+    const root = Buffer.from(batchRoot(bytes, batch)).toString("hex");
+    await this.#say(batch, root, table, findings.values());
     this.#inbox.finish(number, lines);
     this.#findings += findings.size;
     this.#end(batch.epoch);
     for (const finding of findings.values()) await this.#request.found(finding);
+  }
+
+  /**
+   * One leaf a batch, the same for all: whether anything matched is committed to and not told. Before the batch counts as tested,
+   * so that a crash between the two says it twice and never not at all.
+   */
+  async #say(batch: Batch, root: string, { terms }: KeyTable, findings: Iterable<Finding>): Promise<void> {
+    const { ledger, clock } = this.#request;
+    const { epoch, number } = batch;
+    const all = [...findings];
+    const decoys = all.filter(({ detector }) => detector === "decoy").length;
+    await ledger?.append({
+      kind: "tripwire-acknowledgement",
+      source: agencySource(terms),
+      time: new Date(clock()).toISOString(),
+      body: { members: all.length - decoys, decoys },
+      statement: { epoch, batch: number, root },
+    });
   }
 
   #finding(

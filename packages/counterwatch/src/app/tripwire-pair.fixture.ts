@@ -56,6 +56,8 @@ export class Pair {
   readonly agency: TripwireFolder;
   readonly officers: readonly KeyObject[];
   readonly ledger = new MemoryLedger();
+  /** The agency's own. */
+  readonly agencyLedger = new MemoryLedger();
   readonly heard: Heard[] = [];
   readonly findings: Finding[] = [];
   readonly told: string[] = [];
@@ -142,6 +144,7 @@ export class Pair {
       },
       officers: this.officers,
       clock: () => this.clock(),
+      ledger: this.agencyLedger,
       checkLedger: undefined,
       ...more,
     });
@@ -153,6 +156,8 @@ export class Pair {
       listenAt: ANYWHERE,
       batches: undefined,
       delay,
+      ledger: this.agencyLedger,
+      clock: () => this.clock(),
       found: async (finding) => void this.findings.push(finding),
       stop,
       tell: this.#teller(listening),

@@ -102,6 +102,63 @@ describe("custodian and agency", () => {
     expect(views[0]!.length).toBeGreaterThan(8);
   });
 
+  it("each say in a ledger of their own what they did; the agency's tells nobody that anything matched", async () => {
+    const pair = paired();
+    const log = pair.writeLog(
+      "log.jsonl",
+      Array.from({ length: 40 }, (_, at) => lookupLine(at, plateOf(at < 3 ? at + 1 : 100 + at))),
+    );
+    await whole(pair, [log], "enrolling");
+    const { agencyLedger, ledger } = pair;
+    const order = ledger.acts("enrolment")[0]!["order"];
+    expect(agencyLedger.acts("enrolment")).toEqual([
+      { act: "order", epoch: 1, order, quota: 128, signatures: 2 },
+      { act: "enrolled", epoch: 1, order, publicKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    // Batch by batch what the custodian says it sent, whether anything matched or not.
+    const sent = ledger.acts("tripwire-batch").map(({ epoch, batch, root }) => ({ epoch, batch, root }));
+    expect(agencyLedger.acts("tripwire-acknowledgement")).toEqual(sent);
+    const bodies = agencyLedger.entries.filter(({ kind }) => kind === "tripwire-acknowledgement");
+    const total = (what: string) =>
+      bodies.reduce((sum, { body }) => sum + Number((body as Record<string, number>)[what]), 0);
+    expect([total("members"), total("decoys")]).toEqual([2, 1]);
+    expect(new Set(agencyLedger.entries.map(({ source }) => source))).toEqual(
+      new Set(["tripwire-agency:agency-7:city-alpr"]),
+    );
+    const written = JSON.stringify(agencyLedger.entries);
+    expect(written).not.toMatch(/plt|m-1|d-1|op-/i);
+    expect(JSON.stringify(agencyLedger.entries.map(({ statement }) => statement))).not.toMatch(
+      /members|decoys|identifiers/,
+    );
+  });
+
+  it("test no batch whose leaf cannot be written, and test it when it can", async () => {
+    const pair = paired();
+    const append = pair.agencyLedger.append.bind(pair.agencyLedger);
+    let refused = 0;
+    pair.agencyLedger.append = async (entry) => {
+      if (entry.kind === "tripwire-acknowledgement" && refused++ === 0) throw new Error("the disk is full");
+      return await append(entry);
+    };
+    const log = pair.writeLog("log.jsonl", [lookupLine(0, plateOf(1))]);
+    const toAgency = await pair.wire("agency");
+    const toCustodian = await pair.wire("custodian");
+    const stop = new AbortController();
+    const failing = pair.match(toAgency.lead, stop.signal).catch((cause: unknown) => cause);
+    const sending = pair.send([log], toAgency.address, (port) => {
+      toCustodian.lead(port);
+      void pair.enrol(toCustodian.address, members);
+    });
+    expect(await failing).toMatchObject({ message: "the disk is full" });
+    expect(pair.findings).toEqual([]);
+    const again = pair.match(toAgency.lead, stop.signal);
+    await sending;
+    while (readdirSync(join(pair.agency.path, "inbox")).length > 0) await setTimeout(5);
+    stop.abort();
+    await again;
+    expect(alarms(pair)).toEqual(["tripwire m-1 e0"]);
+  });
+
   it("go on where they were when the log has grown, and refuse a log that was changed", async () => {
     const pair = paired();
     const log = pair.writeLog("log.jsonl", [lookupLine(0, plateOf(1)), lookupLine(1, plateOf(9))]);

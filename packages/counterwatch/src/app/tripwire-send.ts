@@ -10,17 +10,16 @@ import { batchRoot, loadGroup, makeBatch } from "@counterwatch/evidence";
 import { aesGcm } from "@counterwatch/evidence/node";
 import { CANONICAL_VERSION } from "../intake/canonical.ts";
 import type { LedgerAppender } from "../ledger/appender.ts";
-import { CounterwatchError } from "../model/index.ts";
 import { Caller, listen } from "../server/tripwire-channel.ts";
 import { enrolmentHandler } from "../server/tripwire-enrolment.ts";
-import { ACKNOWLEDGEMENT_BYTES, acknowledgement } from "../server/tripwire-reception.ts";
 import { TripwireEpochs } from "../store/tripwire-epochs.ts";
 import { lockFolder } from "../store/tripwire-files.ts";
 import type { CustodianSettings, TripwireFolder } from "../store/tripwire-folder.ts";
 import { TripwireOutbox } from "../store/tripwire-outbox.ts";
 import { packLookup } from "../tripwire/look-up.ts";
-import { checkTerms, ledgerSource, type TripwireTerms } from "../tripwire/terms.ts";
+import { checkTerms, type TripwireTerms } from "../tripwire/terms.ts";
 import type { Settings } from "./settings.ts";
+import { Delivery } from "./tripwire-delivery.ts";
 import { LookupLog } from "./tripwire-log.ts";
 import { EnrolmentOffice } from "./tripwire-office.ts";
 
@@ -49,7 +48,6 @@ export interface SendResult {
 
 /** Batches that may wait for the agency before ticks stop. */
 const MOST_WAITING = 1000;
-const RETRY = [250, 500, 1000, 2000, 5000, 15_000] as const;
 const SILENCE = 60_000;
 /** Look-ups evaluated between two turns of the event loop: about 13 ms of new subjects. */
 const SLICE = 64;
@@ -82,11 +80,12 @@ class Custodian {
   readonly #office: EnrolmentOffice;
   readonly #log: LookupLog;
   readonly #caller: Caller;
+  readonly #delivery: Delivery;
   #listener: { close(): Promise<void> } | undefined;
-  #stopped = false;
+  /** No further tick, no further delivery: what is in the outbox waits for the next run. */
+  readonly #halt = new AbortController();
   /** The last batch may still be in the making when the log is read to its end. */
   #ticking = true;
-  #sent = 0;
   #lookups = 0;
   readonly #said = new Map<string, number>();
 
@@ -98,6 +97,15 @@ class Custodian {
     this.#office = office;
     this.#outbox = new TripwireOutbox(folder.path);
     this.#caller = new Caller({ identity: folder.identity, peer: folder.peer() }, agency);
+    this.#delivery = new Delivery({
+      outbox: this.#outbox,
+      caller: this.#caller,
+      ledger: request.ledger,
+      terms,
+      clock: request.clock,
+      wait: (milliseconds) => this.#wait(milliseconds),
+      tell: (sentence) => this.#tell(sentence),
+    });
     this.#log = new LookupLog({
       paths,
       settings,
@@ -109,7 +117,7 @@ class Custodian {
   }
 
   static async open(request: SendRequest, terms: TripwireTerms): Promise<Custodian> {
-    const { folder, ledger, clock, listenAt, nextEpoch } = request;
+    const { folder, ledger, clock, listenAt, nextEpoch, paths } = request;
     const { epochDays } = folder.settings as CustodianSettings;
     const officers = new Set(folder.officers().map(({ key }) => key));
     const epochs = new TripwireEpochs(folder.path);
@@ -120,40 +128,65 @@ class Custodian {
     const line = { identity: folder.identity, peer: folder.peer() };
     const listener = await listen(line, listenAt, enrolmentHandler(office));
     custodian.#listener = listener;
+    if (paths.includes("-"))
+      request.tell(
+        "Of stdin, what is in no batch yet is lost if this process is killed: look-ups that wait for their tick, and rows that " +
+          "were not read yet. Files are read again.",
+      );
     request.tell(`Enrolments are taken at https://${listenAt.host}:${listener.port}.`);
     return custodian;
   }
 
   async run(): Promise<SendResult> {
     const { stop } = this.#request;
-    const halt = () => {
-      this.#stopped = true;
-      this.#log.wake();
-      this.#caller.close();
-    };
-    stop.addEventListener("abort", halt);
-    if (stop.aborted) halt();
+    const ended = () => this.#end();
+    stop.addEventListener("abort", ended);
+    if (stop.aborted) ended();
     try {
       // The first to fail or to have nothing left to do ends the run.
-      const reading = this.#log.read(() => this.#stopped);
+      const reading = this.#log.read();
       const failed = new Promise<never>((_, reject) => reading.catch(reject));
-      await Promise.race([Promise.all([this.#tick(), this.#deliver()]), failed]);
+      const delivering = this.#delivery.run(
+        () => this.#halt.signal.aborted,
+        () => this.#ticking,
+      );
+      await Promise.race([Promise.all([this.#tick(), delivering]), failed]);
     } finally {
-      halt();
-      stop.removeEventListener("abort", halt);
+      this.#stopNow();
+      stop.removeEventListener("abort", ended);
+      if (this.#log.atRisk > 0)
+        this.#tell(`${this.#log.atRisk} look-ups of stdin were read and are in no batch: they are lost.`);
     }
-    return { batches: this.#sent, lookups: this.#lookups, unchecked: this.#log.unchecked };
+    return { batches: this.#delivery.sent, lookups: this.#lookups, unchecked: this.#log.unchecked };
+  }
+
+  /** A log that can be read again is left where it is. Of stdin, what was read goes into batches first, each at its tick. */
+  #end(): void {
+    this.#log.close();
+    const waiting = this.#log.atRisk;
+    if (waiting === 0 || this.#office.sending === undefined) return this.#stopNow();
+    const { size, tick } = this.#terms;
+    const seconds = Math.ceil((Math.ceil(waiting / size) * tick) / 1000);
+    this.#tell(
+      `Ending: ${waiting} look-ups of stdin wait for their batches, about ${seconds} s. A second signal loses them.`,
+    );
+  }
+
+  #stopNow(): void {
+    this.#log.close();
+    this.#halt.abort();
+    this.#caller.close();
   }
 
   async close(): Promise<void> {
-    this.#stopped = true;
-    this.#caller.close();
+    this.#stopNow();
     await this.#listener?.close();
     this.#office.close();
   }
 
   get #done(): boolean {
-    return this.#stopped || (this.#log.finished && !this.#request.stay);
+    const { stay, stop } = this.#request;
+    return this.#halt.signal.aborted || (this.#log.finished && (!stay || stop.aborted));
   }
 
   /** Every tick at its time, whatever the last one took; ticks that were missed are not made up for. */
@@ -167,9 +200,10 @@ class Custodian {
         this.#tell("The next epoch is overdue: the agency has not enrolled, and the old key goes on.");
       const epoch = this.#office.sending;
       if (epoch === undefined) this.#tell("Waiting for the agency to enrol; the log is not read further.");
-      else if (this.#outbox.waiting >= MOST_WAITING)
+      else if (this.#outbox.waiting >= MOST_WAITING) {
         this.#tell(`${MOST_WAITING} batches wait for the agency; the log is not read further.`);
-      else if (!this.#done) {
+        if (this.#request.stop.aborted) this.#stopNow();
+      } else if (!this.#done) {
         await this.#make();
         if (this.#log.behind)
           this.#tell(
@@ -178,6 +212,8 @@ class Custodian {
       }
     }
     this.#ticking = false;
+    // What is in batches is on disk: after a signal, the next run delivers it.
+    if (this.#request.stop.aborted) this.#stopNow();
   }
 
   async #make(): Promise<void> {
@@ -200,65 +236,9 @@ class Custodian {
     this.#lookups += lookups.length;
   }
 
-  async #deliver(): Promise<void> {
-    let failures = 0;
-    while (!this.#stopped && (this.#ticking || this.#outbox.waiting > 0)) {
-      const unsaid = this.#outbox.unlogged();
-      if (unsaid !== undefined) {
-        const { number, epoch, root, count } = unsaid;
-        await this.#say("tripwire-batch", { epoch, batch: number, root, count });
-        this.#outbox.logged(number);
-      }
-      const batch = this.#outbox.oldest();
-      if (batch === undefined) {
-        await this.#wait(Math.min(this.#terms.tick / 4, 50));
-        continue;
-      }
-      const refusal = await this.#put(batch.number, batch.root, batch.bytes);
-      if (refusal === undefined) {
-        const { number, epoch, root } = batch;
-        await this.#say("tripwire-acknowledgement", { epoch, batch: number, root });
-        this.#outbox.acknowledge(number);
-        this.#sent++;
-        failures = 0;
-        continue;
-      }
-      this.#tell(refusal);
-      await this.#wait(RETRY[Math.min(failures++, RETRY.length - 1)] ?? 0);
-    }
-  }
-
-  /** Undefined where it was acknowledged; else what to say. Throws `evidence` where the agency has another batch of this number. */
-  async #put(number: number, root: string, bytes: Uint8Array): Promise<string | undefined> {
-    let answer: { status: number; body: Uint8Array };
-    try {
-      answer = await this.#caller.call("PUT", `/v1/batches/${number}`, bytes, ACKNOWLEDGEMENT_BYTES);
-    } catch (error) {
-      if (error instanceof CounterwatchError) return `${error.message}. ${error.remedy ?? ""}`;
-      throw error;
-    }
-    const text = Buffer.from(answer.body).toString("latin1");
-    if (answer.status === 200 && text === acknowledgement(number, root)) return undefined;
-    const reason = /"error":"([a-z-]{1,20})"/.exec(text)?.[1] ?? String(answer.status);
-    if (reason === "other" || reason === "gap" || answer.status === 200)
-      throw new CounterwatchError(
-        "evidence",
-        `the agency does not agree on what batch ${number} is (${reason})`,
-        {
-          remedy: "One of the folders was restored or copied: compare both ledgers before going on.",
-        },
-      );
-    return `The agency did not take batch ${number} (${reason}).`;
-  }
-
-  #say(kind: "tripwire-batch" | "tripwire-acknowledgement", statement: Record<string, string | number>) {
-    const time = new Date(this.#request.clock()).toISOString();
-    return this.#request.ledger.append({ kind, source: ledgerSource(this.#terms), time, statement });
-  }
-
   #wait(milliseconds: number): Promise<unknown> {
-    const { stop } = this.#request;
-    return setTimeout(Math.max(0, milliseconds), undefined, { signal: stop }).catch(() => undefined);
+    const { signal } = this.#halt;
+    return setTimeout(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined);
   }
 
   /** Each sentence once a minute: what hinders does so at every tick. */

@@ -45,6 +45,11 @@ export function ledgerSource({ custodian, agency }: TripwireTerms): string {
   return `tripwire:${custodian}:${agency}`;
 }
 
+/** The agency's side of the same line, in the agency's own ledger. */
+export function agencySource({ custodian, agency }: Pick<TripwireTerms, "custodian" | "agency">): string {
+  return `tripwire-agency:${agency}:${custodian}`;
+}
+
 /** What the ledger is told of a new epoch: nothing that the announcement does not say, so that an agency can look it up. */
 export function openingEntry({
   terms,
