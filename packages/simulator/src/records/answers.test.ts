@@ -24,6 +24,8 @@ function hash(world: World): { readonly events: string; readonly truth: string }
   return { events: events.digest("hex"), truth: truth.digest("hex") };
 }
 
+const without = (event: AccessEventJson) => ({ ...event, result: undefined });
+
 describe("worlds as they were before there were records", () => {
   /* Published figures were measured on these bytes. The hashes were taken before records existed. */
   it.each([
@@ -52,7 +54,6 @@ describe("worlds as they were before there were records", () => {
     const world = simulate({ ...options, answers: "campaigns" });
     let answered = 0;
     for (const [i, event] of [...world].entries()) {
-      const without = (each: AccessEventJson) => ({ ...each, result: undefined });
       if (world.answered(event)) {
         answered += 1;
         expect(without(event)).toEqual(without(plain[i]!));

@@ -35,12 +35,7 @@ export class Calls {
   }
 
   *all(period: Period): Generator<ShownRowJson> {
-    let rows: ShownRowJson[] = [];
-    for (const _ of this.#traffic.all(period, (encounter) => rows.push(this.#row(encounter)))) {
-      if (rows.length === 0) continue;
-      yield* rows;
-      rows = [];
-    }
+    for (const encounter of this.#traffic.all(period)) yield this.#row(encounter);
   }
 
   #row(encounter: Encounter): ShownRowJson {

@@ -5,12 +5,13 @@ import { partiesOf } from "./shown-row.ts";
 const small: RelationWorldOptions = { people: 1200, relations: 40, days: 28, seed: 4 };
 const keyOf = ({ type, id }: { type: string; id: string }) => `${type}:${id}`;
 
+const told = (options: RelationWorldOptions) => {
+  const world = relationWorld(options);
+  return JSON.stringify([world.register, world.ties, [...world.lookups()], [...world.rows()]]);
+};
+
 describe("relationWorld", () => {
   it("is the same for the same seed, and another for another", () => {
-    const told = (options: RelationWorldOptions) => {
-      const world = relationWorld(options);
-      return JSON.stringify([world.register, world.ties, [...world.lookups()], [...world.rows()]]);
-    };
     const once = told({ ...small, relations: 10 });
     expect(told({ ...small, relations: 10 }) === once).toBe(true);
     expect(told({ ...small, relations: 10, seed: 5 }) === once).toBe(false);

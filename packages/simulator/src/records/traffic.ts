@@ -47,7 +47,7 @@ export interface Encounter {
   readonly draws: RandomStream;
 }
 
-export type Meet = (encounter: Encounter) => void;
+type Meet = (encounter: Encounter) => void;
 
 /** How many weights of people are kept at hand. */
 const KEPT = 20_000;
@@ -107,8 +107,18 @@ export class Traffic {
     for (const tie of this.#ties.of(person)) this.#tie(tie, period, meet);
   }
 
-  /** Everything in the period. Yields now and then, so that the caller can pass on what it was told. */
-  *all(period: Period, meet: Meet): Generator<void> {
+  /** Everything in the period, in no order. */
+  *all(period: Period): Generator<Encounter> {
+    let found: Encounter[] = [];
+    for (const _ of this.#everything(period, (encounter) => found.push(encounter))) {
+      if (found.length === 0) continue;
+      yield* found;
+      found = [];
+    }
+  }
+
+  /** Yields now and then, so that what `meet` was told can be passed on. */
+  *#everything(period: Period, meet: Meet): Generator<void> {
     const { society } = this.#city;
     for (const [i, circle] of CIRCLES.entries()) {
       for (let number = 0; number < society.circles(circle); number++) {

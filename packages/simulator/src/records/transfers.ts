@@ -25,12 +25,7 @@ export class Transfers {
   }
 
   *all(period: Period): Generator<ShownRowJson> {
-    let rows: ShownRowJson[] = [];
-    for (const _ of this.#traffic.all(period, (encounter) => rows.push(this.#row(encounter)))) {
-      if (rows.length === 0) continue;
-      yield* rows;
-      rows = [];
-    }
+    for (const encounter of this.#traffic.all(period)) yield this.#row(encounter);
   }
 
   #row({ from, to, at, draws }: Encounter): ShownRowJson {
