@@ -15,8 +15,11 @@
  */
 
 export interface Coincidences {
-  /** Coincidences in classes: how many had this chance each. Chances are positive. */
-  readonly hits: readonly { readonly count: number; readonly chance: number }[];
+  /** Coincidences by class, from position `at`. */
+  readonly counts: ArrayLike<number>;
+  readonly at: number;
+  /** Chance of one, by class: as many as there are classes, all positive. */
+  readonly chances: ArrayLike<number>;
   /** Expected number by chance. */
   readonly expected: number;
   /** Occasions on which there could have been one. */
@@ -32,28 +35,23 @@ export interface Strengths {
   readonly dispersion: number;
 }
 
-/** Nats for a tie; never below ln(silent). Same classes in the same order give the same bits on every machine. */
+/** Nats for a tie; never below ln(silent). Sums run in the order of classes and strengths, so all machines agree to the last bit. */
 export function tieNats(seen: Coincidences, { added, silent, dispersion: r }: Strengths): number {
-  const n = seen.hits.reduce((sum, { count }) => sum + count, 0);
-  const terms = [Math.log(silent)];
+  const { counts, at, chances, expected } = seen;
+  const occasions = Math.max(1, seen.occasions);
+  let n = 0;
+  for (let cls = 0; cls < chances.length; cls++) n += counts[at + cls] as number;
+  const share = Math.log((1 - silent) / added.length);
+  let total = Math.log(silent);
   for (const lambda of added) {
-    const theta = lambda / Math.max(1, seen.occasions);
-    let nats = Math.log((1 - silent) / added.length);
-    for (const { count, chance } of seen.hits) if (count > 0) nats += count * Math.log(1 + theta / chance);
-    nats -= (r + n) * Math.log((r + seen.expected + lambda) / (r + seen.expected));
-    terms.push(nats);
+    let nats = share - (r + n) * Math.log((r + expected + lambda) / (r + expected));
+    for (let cls = 0; cls < chances.length; cls++) {
+      const count = counts[at + cls] as number;
+      if (count > 0) nats += count * Math.log(1 + lambda / occasions / (chances[cls] as number));
+    }
+    total = Math.max(total, nats) + Math.log1p(Math.exp(-Math.abs(total - nats)));
   }
-  return logSumExp(terms);
-}
-
-/** ln Σ exp xᵢ, summed from the smallest up: the order in which terms came does not matter. */
-export function logSumExp(terms: readonly number[]): number {
-  const ordered = terms.toSorted((a, b) => a - b);
-  const most = ordered.at(-1) ?? Number.NEGATIVE_INFINITY;
-  if (!Number.isFinite(most)) return most;
-  let sum = 0;
-  for (const term of ordered) sum += Math.exp(term - most);
-  return most + Math.log(sum);
+  return total;
 }
 
 /** What a tie does, by kind of evidence. Round figures of general knowledge; none comes from a simulated city. */

@@ -14,7 +14,6 @@ import type { Background, Degrees } from "./background.ts";
 import { CALLS, CIRCLES, HABIT, HOLDINGS, MEETINGS, TRANSFERS, tieNats } from "./likelihood.ts";
 import { PEOPLE, TIES } from "./reference.ts";
 import {
-  AGAIN_AT,
   CALLS_AT,
   CIRCLE_AT,
   CLASSES,
@@ -170,11 +169,14 @@ function natsOfAll({ background, degreeOf }: Ground, member: number, around: Sur
     meetings: column(),
     things: column(),
   };
+  const circles = new Kind(around.counts, CIRCLE_AT, around.contactsOthers, around.contacts, CIRCLES);
+  const meetings = new Kind(around.counts, FIRST_AT, around.company, around.days, MEETINGS, HABIT);
+  const things = new Kind(around.counts, THING_AT, around.thingsOthers, around.things, HOLDINGS);
   for (let slot = 0; slot < size; slot++) {
     const node = around.nodes[slot] as number;
-    const counts = around.counts.subarray(slot * WIDTH, (slot + 1) * WIDTH);
-    const called = counts[CALLS_AT] as number;
-    const paid = counts[TRANSFERS_AT] as number;
+    const start = slot * WIDTH;
+    const called = around.counts[start + CALLS_AT] as number;
+    const paid = around.counts[start + TRANSFERS_AT] as number;
     if (called > 0)
       nats.calls[slot] = direct(called, of.calls, degreeOf(calls, node), calls.total, people, CALLS);
     if (paid > 0)
@@ -186,30 +188,21 @@ function natsOfAll({ background, degreeOf }: Ground, member: number, around: Sur
         people,
         TRANSFERS,
       );
-    const talks = ratio(degreeOf(calls, node) + degreeOf(transfers, node), calls, transfers);
-    const circles = classes(counts, CIRCLE_AT, mean(around.contactsOthers, around.contacts), talks / people);
-    if (circles.some(({ count }) => count > 0))
-      nats.circles[slot] = tieNats(
-        { hits: circles, expected: (around.contactsOthers * talks) / people, occasions: around.contacts },
-        CIRCLES,
+    if (circles.has(start)) {
+      const active = Math.max(calls.active, transfers.active);
+      const talks = ratio(
+        degreeOf(calls, node) + degreeOf(transfers, node),
+        calls.total + transfers.total,
+        active,
       );
-    const moves = ratio(degreeOf(stays, node), stays);
-    const usual = mean(around.company, around.days);
-    const met = [
-      ...classes(counts, FIRST_AT, usual, moves / people),
-      ...classes(counts, AGAIN_AT, usual, (moves * HABIT) / people),
-    ];
-    if (met.some(({ count }) => count > 0))
-      nats.meetings[slot] = tieNats(
-        { hits: met, expected: (around.company * moves) / people, occasions: around.days },
-        MEETINGS,
+      nats.circles[slot] = circles.nats(start, talks / people);
+    }
+    if (meetings.has(start))
+      nats.meetings[slot] = meetings.nats(
+        start,
+        ratio(degreeOf(stays, node), stays.total, stays.active) / people,
       );
-    const things = classes(counts, THING_AT, mean(around.thingsOthers, around.things), 1 / people);
-    if (things.some(({ count }) => count > 0))
-      nats.things[slot] = tieNats(
-        { hits: things, expected: around.thingsOthers / people, occasions: around.things },
-        HOLDINGS,
-      );
+    if (things.has(start)) nats.things[slot] = things.nats(start, 1 / people);
   }
   return nats;
 }
@@ -227,32 +220,66 @@ function direct(
   strengths: typeof CALLS,
 ): number {
   const expected = Math.max(own / people, (own * Math.max(0, theirs - count)) / total);
-  return tieNats({ hits: [{ count, chance: expected }], expected, occasions: 1 }, strengths);
+  return tieNats({ counts: [count], at: 0, chances: [expected], expected, occasions: 1 }, strengths);
 }
 
 /**
- * Counts by class with their chances. How many others are to be expected: those who were there besides the candidate, who would
- * otherwise speak for being there by chance, and as many as there usually are.
+ * One kind of coincidence around one person. How many others are to be expected: those who were there besides the candidate, who would
+ * otherwise speak for being there by chance, and as many as there usually are. With `habit` a second run of classes follows,
+ * of chances so many times as large.
  */
-function classes(
-  counts: Int32Array,
-  at: number,
-  usual: number,
-  chanceOfOne: number,
-): { count: number; chance: number }[] {
-  return Array.from({ length: CLASSES }, (_, cls) => ({
-    count: counts[at + cls] as number,
-    chance: Math.min(0.5, Math.max(LEAST_OTHERS, othersIn(cls) - 1 + usual) * chanceOfOne),
-  }));
-}
+class Kind {
+  readonly #seen: {
+    counts: Int32Array;
+    at: number;
+    chances: Float64Array;
+    expected: number;
+    occasions: number;
+  };
+  readonly #at: number;
+  readonly #others: Float64Array;
+  readonly #expected: number;
+  readonly #strengths: typeof CALLS;
 
-function mean(sum: number, count: number): number {
-  return sum / Math.max(1, count);
+  constructor(
+    counts: Int32Array,
+    at: number,
+    others: number,
+    occasions: number,
+    strengths: typeof CALLS,
+    habit?: number,
+  ) {
+    const usual = others / Math.max(1, occasions);
+    const classes = Array.from({ length: CLASSES }, (_, cls) =>
+      Math.max(LEAST_OTHERS, othersIn(cls) - 1 + usual),
+    );
+    this.#others = Float64Array.from(
+      habit === undefined ? classes : [...classes, ...classes.map((others) => others * habit)],
+    );
+    this.#seen = { counts, at, chances: new Float64Array(this.#others.length), expected: 0, occasions };
+    this.#expected = others;
+    this.#at = at;
+    this.#strengths = strengths;
+  }
+
+  has(start: number): boolean {
+    const { counts, chances } = this.#seen;
+    for (let cls = 0; cls < chances.length; cls++) if (counts[start + this.#at + cls] !== 0) return true;
+    return false;
+  }
+
+  /** Nats of the counts from `start`; `chanceOfOne` is the chance that the candidate is a given one of those present. */
+  nats(start: number, chanceOfOne: number): number {
+    const seen = this.#seen;
+    seen.at = start + this.#at;
+    seen.expected = this.#expected * chanceOfOne;
+    for (let cls = 0; cls < seen.chances.length; cls++)
+      seen.chances[cls] = Math.min(0.5, (this.#others[cls] as number) * chanceOfOne);
+    return tieNats(seen, this.#strengths);
+  }
 }
 
 /** How active a node is next to the middle of all active ones, between a quarter and 32 times. */
-function ratio(degree: number, ...all: readonly Degrees[]): number {
-  const total = all.reduce((sum, { total }) => sum + total, 0);
-  const active = Math.max(1, ...all.map(({ active }) => active));
-  return Math.min(32, Math.max(0.25, (degree * active) / Math.max(1, total)));
+function ratio(degree: number, total: number, active: number): number {
+  return Math.min(32, Math.max(0.25, (degree * Math.max(1, active)) / Math.max(1, total)));
 }

@@ -116,8 +116,9 @@ function nats(
   classes: readonly (readonly [count: number, others: number])[],
   occasions = OCCASIONS,
 ): number {
-  const hits = classes.map(([count, others]) => ({ count, chance: others / PEOPLE }));
-  if (hits.every(({ count }) => count === 0)) return 0;
+  const counts = classes.map(([count]) => count);
+  if (counts.every((count) => count === 0)) return 0;
+  const chances = classes.map(([, others]) => others / PEOPLE);
   const expected = (occasions * OTHERS_AT_A_PLACE) / PEOPLE;
-  return Math.max(0, tieNats({ hits, expected, occasions }, strengths));
+  return Math.max(0, tieNats({ counts, at: 0, chances, expected, occasions }, strengths));
 }

@@ -39,12 +39,12 @@ export function standings(
 ): Standing[] {
   const pseudonyms = view.pseudonyms.size;
   const background = backgroundOf(sight, pseudonyms);
-  const degreeOf = (degrees: Degrees, node: number): number => {
-    if (node < pseudonyms) return degrees.of[node] as number;
-    let sum = 0;
-    for (const party of sight.roster.parties[node - pseudonyms] ?? []) sum += degrees.of[party] as number;
-    return sum;
-  };
+  const { calls, transfers, stays } = background;
+  const ofMembers = new Map(
+    [calls, transfers, stays].map((degrees) => [degrees, memberDegrees(sight, degrees)]),
+  );
+  const degreeOf = (degrees: Degrees, node: number): number =>
+    (node < pseudonyms ? degrees.of[node] : ofMembers.get(degrees)?.[node - pseudonyms]) as number;
   const partners = new Map<number, { other: number; index: number }[]>();
   const note = (member: number, other: number, index: number): void => {
     if ((sight.own[member]?.length ?? 0) === 0 || (sight.own[other]?.length ?? 0) === 0) return;
@@ -70,6 +70,15 @@ export function standings(
   }
   const people = suspects(background);
   return found.map((all) => worst(all, people));
+}
+
+/** A member's degree is that of all their identifiers together. */
+function memberDegrees({ roster }: Sight, { of }: Degrees): number[] {
+  return roster.parties.map((parties) => {
+    let sum = 0;
+    for (const party of parties) sum += of[party] as number;
+    return sum;
+  });
 }
 
 function worst(all: readonly Belief[], people: number): Standing {

@@ -8,6 +8,7 @@ import { failureOf } from "./failure.ts";
 import { addFindings } from "./findings.ts";
 import { addInit } from "./init.ts";
 import { addLedger } from "./ledger.ts";
+import { addPosture } from "./posture.ts";
 import { addRegister } from "./register.ts";
 import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
@@ -82,6 +83,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addTripwire(root);
   addTransparency(root);
   addWarnings(root);
+  addPosture(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

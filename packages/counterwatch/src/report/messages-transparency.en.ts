@@ -89,7 +89,8 @@ export const englishTransparency = (say: Speech) => ({
     "A factor of 1 would be no change at all. The smaller ε, the more noise, and the less can be learned.",
     `A person here is one identifier in the logs: one plate, one phone. Who has three of them is protected three times less: by a factor of ${v.three}. Reports about one year add up, and so do years.`,
   ],
-  delta: (delta: string) => `With Gaussian noise this holds except with a chance of ${delta}, which is δ.`,
+  delta: (delta: string) =>
+    `With Gaussian noise this holds for one identifier except with a chance of ${delta}, which is δ.`,
   limitsTitle: "What this does not protect",
   limits: [
     "Those who have the logs themselves, and whoever they tell.",

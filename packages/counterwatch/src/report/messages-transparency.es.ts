@@ -80,7 +80,8 @@ export const spanishTransparency = (say: Speech): ReturnType<typeof englishTrans
     "Un factor de 1 sería ningún cambio. Cuanto menor es ε, más ruido y menos se puede saber.",
     `Una persona es aquí un identificador de los registros: una matrícula, un teléfono. Quien tiene tres está tres veces menos protegido: por un factor de ${v.three}. Los informes de un mismo año se suman, y los años también.`,
   ],
-  delta: (delta) => `Con ruido gaussiano esto vale salvo con una probabilidad de ${delta}, que es δ.`,
+  delta: (delta) =>
+    `Con ruido gaussiano esto vale para un identificador salvo con una probabilidad de ${delta}, que es δ.`,
   limitsTitle: "Lo que esto no protege",
   limits: [
     "De quienes tienen los propios registros, ni de aquellos a quienes se lo cuenten.",

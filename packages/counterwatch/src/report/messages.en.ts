@@ -1,5 +1,6 @@
 import type { Action, RejectionReason, Severity, SubjectType, System } from "../model/index.ts";
 import { englishAssessment } from "./messages-assessment.en.ts";
+import { englishPosture } from "./messages-posture.en.ts";
 import { englishRehearsal } from "./messages-rehearsal.en.ts";
 import { englishStories } from "./messages-stories.en.ts";
 import { englishTransparency } from "./messages-transparency.en.ts";
@@ -275,6 +276,7 @@ export const english = (say: Speech) => ({
   ...englishStories(say),
   assessment: englishAssessment(say),
   rehearsal: englishRehearsal(say),
+  posture: englishPosture(say),
   transparency: englishTransparency(say),
   warnings: englishWarnings(say),
 

@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.en.ts";
 import { spanishAssessment } from "./messages-assessment.es.ts";
+import { spanishPosture } from "./messages-posture.es.ts";
 import { spanishRehearsal } from "./messages-rehearsal.es.ts";
 import { spanishStories } from "./messages-stories.es.ts";
 import { spanishTransparency } from "./messages-transparency.es.ts";
@@ -294,6 +295,7 @@ export const spanish = (say: Speech): Messages => ({
   ...spanishStories(say),
   assessment: spanishAssessment(say),
   rehearsal: spanishRehearsal(say),
+  posture: spanishPosture(say),
   transparency: spanishTransparency(say),
   warnings: spanishWarnings(say),
 

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { authoritySchema, warningsSchema } from "../incidents/authority.ts";
-import { CounterwatchError, type Place, SEVERITIES } from "../model/index.ts";
+import { CounterwatchError, type Place, SEVERITIES, SYSTEMS } from "../model/index.ts";
 import { jsonSchemaOf } from "../model/json-schemas.ts";
 import { nearestName } from "../model/nearest-name.ts";
 import { transparencyPolicySchema } from "../report/transparency/policy.ts";
@@ -81,6 +81,10 @@ export const configSchema = z
             .string()
             .regex(LATENESS_PATTERN, "expected a time such as 15m, 6h or 2d")
             .describe("A source that says nothing for longer is reported as silent.")
+            .optional(),
+          system: z
+            .enum(SYSTEMS)
+            .describe("The record system that it is the log of, for the posture.")
             .optional(),
         }),
       )

@@ -1,0 +1,161 @@
+/** Gathers what the posture is told from: configuration, the ledger of look-ups, the journal of open items. */
+import { join } from "node:path";
+import {
+  COSIGNED_CHECKPOINT,
+  CHECKPOINT,
+  decodeLeaf,
+  type LogReader,
+  parseCheckpoint,
+  parseNote,
+  readCheckpoint,
+  readEntries,
+} from "@counterwatch/evidence";
+import { FolderReader } from "@counterwatch/evidence/node";
+import { type KnownSource, type LedgerState, type Posture, postureOf } from "../assess/posture.ts";
+import type { OpenItem } from "../incidents/open-items.ts";
+import { type AccessEvent, CounterwatchError, type System } from "../model/index.ts";
+import { LedgerBodies } from "../store/ledger-bodies.ts";
+import { PRIVATE } from "../store/ledger-keys.ts";
+import { onLedger } from "../store/ledger-trouble.ts";
+import { openLedgerFolder } from "../store/register-ledger.ts";
+import { OpenItemsDesk } from "./open-items.ts";
+import { describeRegister } from "./register.ts";
+import type { Settings } from "./settings.ts";
+
+export interface PostureRequest {
+  readonly settings: Settings;
+  /** The register whose open items are told, and the ledger that it was made with; undefined: they are not looked at. */
+  readonly items:
+    | { readonly folder: string | undefined; readonly register: string; readonly ledger: string }
+    | undefined;
+  readonly clock: () => Date;
+}
+
+const LARGEST_NOTE = 256 * 1024;
+/** Leaves read at once, from the newest backwards. */
+const STEP = 8192;
+const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Throws what the ledger and the journal throw: a posture that rests on damaged evidence is not told. */
+export async function readPosture({ settings, items, clock }: PostureRequest): Promise<Posture> {
+  const { sources = {}, authority, ledger } = settings;
+  const heard = ledger === undefined ? undefined : await readHeard(ledger, new Set(Object.keys(sources)));
+  const names = new Set([...Object.keys(sources), ...(heard?.sources.keys() ?? [])]);
+  const known = [...names].map((source): KnownSource => {
+    const declared = Object.hasOwn(sources, source) ? sources[source] : undefined;
+    const last = heard?.sources.get(source);
+    return {
+      source,
+      system: declared?.system ?? last?.system,
+      heartbeat: declared?.heartbeat === undefined ? undefined : duration(declared.heartbeat),
+      heard: last?.time,
+      declared: declared !== undefined,
+    };
+  });
+  return postureOf({
+    now: clock().getTime(),
+    sources: known,
+    ledger: heard?.state,
+    items: items === undefined ? undefined : await readItems(items, clock),
+    authority:
+      authority === undefined
+        ? undefined
+        : {
+            line: (authority.line ?? []).map(({ office }) => office),
+            incidents: Object.entries(authority.incidents ?? {}).map(([kind, { decides }]) => ({
+              kind,
+              office: decides,
+            })),
+          },
+  });
+}
+
+type ItemsPlace = NonNullable<PostureRequest["items"]>;
+
+async function readItems(place: ItemsPlace, clock: () => Date): Promise<OpenItem[]> {
+  return await withItems(place, clock, async (desk) => [...(await desk.list()).values()]);
+}
+
+/** One step of an open item. Throws `usage` where it cannot be taken. */
+export function takeItemStep(
+  place: ItemsPlace,
+  step: (desk: OpenItemsDesk) => Promise<OpenItem>,
+): Promise<OpenItem> {
+  return withItems(place, () => new Date(), step);
+}
+
+async function withItems<T>(
+  { folder, register, ledger }: ItemsPlace,
+  clock: () => Date,
+  act: (desk: OpenItemsDesk) => Promise<T>,
+): Promise<T> {
+  const { register: id } = describeRegister(register);
+  const opened = await openLedgerFolder(ledger);
+  try {
+    return await act(
+      new OpenItemsDesk(folder ?? join(register, "open-items"), id, { ledger: opened, clock }),
+    );
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Heard {
+  readonly state: LedgerState;
+  readonly sources: ReadonlyMap<string, { readonly time: number; readonly system: System | undefined }>;
+}
+
+/**
+ * Backwards from the newest leaf, until every declared source was met: a ledger of years is not read whole to learn who spoke today.
+ * So of undeclared sources only those are met that spoke since.
+ */
+async function readHeard(folder: string, declared: ReadonlySet<string>): Promise<Heard> {
+  return await onLedger(folder, async () => {
+    const reader = new FolderReader(folder);
+    const { size } = parseCheckpoint(parseNote(await readCheckpoint(reader)).text);
+    const sources = new Map<string, { time: number; system: System | undefined }>();
+    const missing = new Set(declared);
+    const bodies = new LedgerBodies(join(folder, PRIVATE), false);
+    try {
+      for (let to = size; to > 0 && (missing.size > 0 || to === size); to = Math.max(0, to - STEP)) {
+        const from = Math.max(0, to - STEP);
+        for await (const { index, entry } of readEntries(reader, { from, to, size })) {
+          const leaf = decodeLeaf(entry);
+          if (leaf.kind !== "event") continue;
+          const time = Date.parse(leaf.time);
+          const known = sources.get(leaf.source);
+          if (known !== undefined && known.time >= time) continue;
+          missing.delete(leaf.source);
+          sources.set(leaf.source, { time, system: known?.system ?? systemOf(bodies, index) });
+        }
+      }
+    } finally {
+      bodies.close();
+    }
+    return { state: await ledgerState(reader, size), sources };
+  });
+}
+
+function systemOf(bodies: LedgerBodies, leaf: number): System | undefined {
+  const { body } = bodies.read(leaf);
+  return body === undefined ? undefined : (JSON.parse(body) as AccessEvent).system;
+}
+
+/** Who cosigned is told by name; whether the signatures are good is for `ledger verify --policy` to say. */
+async function ledgerState(reader: LogReader, leaves: number): Promise<LedgerState> {
+  const note = await reader.read(COSIGNED_CHECKPOINT, LARGEST_NOTE);
+  if (note === undefined) return { leaves, cosigned: 0, witnesses: [] };
+  const { text, signatures } = parseNote(note);
+  const { origin, size } = parseCheckpoint(text);
+  if (size > leaves)
+    throw new CounterwatchError("rollback", `witnesses cosigned ${size} leaves, and ${leaves} are here`, {
+      place: { file: CHECKPOINT },
+      remedy: "The ledger was put back to an older state. Keep both, and restore the newest copy.",
+    });
+  const witnesses = [...new Set(signatures.map(({ name }) => name))].filter((name) => name !== origin);
+  return { leaves, cosigned: size, witnesses };
+}
+
+function duration(text: string): number {
+  return Number(text.slice(0, -1)) * DURATION[text.slice(-1) as keyof typeof DURATION];
+}
