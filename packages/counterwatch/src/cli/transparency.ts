@@ -101,7 +101,7 @@ async function reportText({ release, leaf, fresh, left, deadLetters }: Transpare
   const done = fresh
     ? `Drew the report of ${which} and spent ε ${epsilon}`
     : `Printed the report of ${which} as it was drawn before; nothing was spent`;
-  return `${lost}${done} (leaf ${leaf}). Of this year's budget ε ${roundedUp(left.epsilon, 15n)} is left.\n`;
+  return `${lost}${done} (leaf ${leaf}). Of the budget of ${period.from.slice(0, 4)} ε ${roundedUp(left.epsilon, 15n)} is left.\n`;
 }
 
 function planText({ tables, cost, loss }: Plan): string {

@@ -176,6 +176,7 @@ describe("the path of the noise", () => {
     "exponential-coin.ts",
     "discrete-laplace.ts",
     "discrete-gaussian.ts",
+    "noise.ts",
     "fixed-point.ts",
     "accounting.ts",
   ])("%s has integers of any size alone", (name) => {
