@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * How fast a whole scan is (intake, rules, stories at a budget of 1/week, report) as a ratio to JSON.parse alone of the same lines, and on a
- * plate-reader audit to a CSV library's bare parse; how fast the stories alone are, parsed lines and the stories in turns in one
- * process; and how much memory it takes with 4,000 and with 20,000 operators.
+ * How fast a whole scan is (intake, rules, stories at a budget of 1/week, report) as a ratio to JSON.parse alone of the same lines in the
+ * same process, and on a plate-reader audit to a CSV library's bare parse; how fast the stories alone are, parsed lines and the
+ * stories in turns; and how much memory it takes, at last with 20,000 operators over 60 days.
  *
- *   node bench/scan.js [events] [rounds]     default 500000 1; what the documentation states: 5000000
+ *   node bench/scan.js [events] [rounds] [days of 20,000 operators]     default 500000 1 60; what the documentation states: 5000000
  *
- * Each measurement runs in a process of its own, so that peak memory is its own. Processor time is given beside the time on
- * the clock, because other work on the machine spoils the latter.
+ * Each measurement runs in a process of its own, so that peak memory is its own. Processor time (the collector's threads
+ * included) is given beside the time on the clock, because other work on the machine spoils the latter.
  */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -40,21 +40,6 @@ function stopwatch() {
 
 /** Each gives rows, seconds and seconds of processor time. */
 const MEASURES = {
-  /** The parser alone: reading, decoding and cutting into lines do not count. */
-  async parse(path) {
-    const watch = stopwatch();
-    let rows = 0;
-    let rest = "";
-    for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 16 * CHUNK })) {
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop();
-      watch.time(() => {
-        // Something of every event is used, so that no engine can leave the parsing out.
-        for (const line of lines) rows += JSON.parse(line).time === undefined ? 0 : 1;
-      });
-    }
-    return { rows, ...watch.read() };
-  },
   /** The stories behind the parser, in turns: `base` is the parser's part, in the same process and the same seconds. */
   async stories(path) {
     const [{ StoryDesk }, { parseBudget }] = await Promise.all([
@@ -99,9 +84,26 @@ const MEASURES = {
   rulesOnly: (path, out) => scanWith(path, out, { budget: "none" }),
 };
 
+/** The parser alone: reading, decoding and cutting into lines do not count. */
+async function parseLines(path) {
+  const watch = stopwatch();
+  let rows = 0;
+  let rest = "";
+  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 16 * CHUNK })) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop();
+    watch.time(() => {
+      // Something of every event is used, so that no engine can leave the parsing out.
+      for (const line of lines) rows += JSON.parse(line).time === undefined ? 0 : 1;
+    });
+  }
+  return { rows, ...watch.read() };
+}
+
 async function scanWith(path, out, settings) {
   const { scan } = await import("../dist/app/scan.js");
-  return whole(async () => {
+  const base = path.endsWith(".jsonl") ? await parseLines(path) : undefined;
+  const own = await whole(async () => {
     const result = await scan({
       paths: [path],
       settings: { key: Buffer.alloc(32, 7), country: "US", out, configFile: undefined, ...settings },
@@ -114,6 +116,7 @@ async function scanWith(path, out, settings) {
     result.close();
     return rows;
   });
+  return { ...own, base };
 }
 
 async function whole(work) {
@@ -138,14 +141,14 @@ function measureApart(name, path, out, rounds) {
   return best;
 }
 
-async function writeWorld(path, operators, events) {
+/** So many events of a city of so many operators; without a number of events all of so many days. Gives their number. */
+async function writeWorld(path, operators, { events = Number.POSITIVE_INFINITY, days }) {
   const file = createWriteStream(path, { highWaterMark: 1 << 20 });
-  let left = events;
+  let written = 0;
   let text = "";
-  // More days than are needed: a world is made day by day, and the rest of it never is.
-  const days = Math.ceil(events / operators) * 2 + 10;
   for (const line of jsonLines(simulate({ preset: "city", operators, days, seed: 11 }))) {
-    if (left-- === 0) break;
+    if (written === events) break;
+    written++;
     text += line;
     if (text.length < 1 << 18) continue;
     if (!file.write(text)) await once(file, "drain");
@@ -153,6 +156,7 @@ async function writeWorld(path, operators, events) {
   }
   file.end(text);
   await once(file, "finish");
+  return written;
 }
 
 function share(own, other) {
@@ -161,7 +165,7 @@ function share(own, other) {
 
 function row(label, { rows, seconds, cpu, peak }, base) {
   console.log(
-    `${label.padEnd(34)} ${Math.round(rows / seconds)
+    `${label.padEnd(44)} ${Math.round(rows / seconds)
       .toLocaleString("en")
       .padStart(
         10,
@@ -178,27 +182,29 @@ async function main() {
   }
   const events = Number(process.argv[2] ?? 500_000);
   const rounds = Number(process.argv[3] ?? 1);
+  const days = Number(process.argv[4] ?? 60);
   const folder = mkdtempSync(join(tmpdir(), "counterwatch-bench-"));
   try {
     console.log(machine());
     console.log(
-      `whole scans of ${events.toLocaleString("en")} rows; least processor time of ${rounds}; each in its own process; ratio: how much longer than the bare parse, as bare ÷ scan\n`,
+      `whole scans; least processor time of ${rounds}; each in its own process; ratio: how much longer than the bare parse, as bare ÷ scan\n`,
     );
-    console.log(`${"".padEnd(34)}     rows/s  µs CPU/row  peak MB  ratio  ratio of processor time`);
-    for (const operators of [4_000, 20_000]) {
-      const path = join(folder, "events.jsonl");
-      await writeWorld(path, operators, events);
-      const size = (statSync(path).size / events).toFixed(0);
-      const base = measureApart("parse", path, "", rounds);
-      row(`JSON.parse, ${size} bytes a line`, base, base);
-      for (const name of ["rulesOnly", "scan"]) {
-        const label = `${name === "scan" ? "rules and stories" : "rules only"}, ${operators.toLocaleString("en")} operators`;
-        row(label, measureApart(name, path, join(folder, "out"), rounds), base);
-      }
-      const alone = measureApart("stories", path, "", rounds);
-      row(`stories alone, ${operators.toLocaleString("en")} operators`, alone, alone.base);
-      rmSync(path);
-    }
+    console.log(`${"".padEnd(44)}     rows/s  µs CPU/row  peak MB  ratio  ratio of processor time`);
+    const log = join(folder, "events.jsonl");
+    // More days than are needed: a world is made day by day, and the rest of it never is.
+    const rows = await writeWorld(log, 4000, { events, days: Math.ceil(events / 4000) * 2 + 10 });
+    const scanned = measureApart("scan", log, join(folder, "out"), rounds);
+    const size = (statSync(log).size / rows).toFixed(0);
+    row(`JSON.parse, ${size} bytes a line`, { ...scanned.base, peak: 0 }, scanned.base);
+    const rulesOnly = measureApart("rulesOnly", log, join(folder, "out"), rounds);
+    const alone = measureApart("stories", log, "", rounds);
+    row("rules only, 4,000 operators", rulesOnly, rulesOnly.base);
+    row("stories alone, 4,000 operators", alone, alone.base);
+    row("rules and stories, 4,000 operators", scanned, scanned.base);
+    await writeWorld(log, 20_000, { days });
+    const many = measureApart("scan", log, join(folder, "out"), rounds);
+    row(`rules and stories, 20,000 operators, ${days} days`, many, many.base);
+    rmSync(log);
     const path = join(folder, "audit.csv");
     await writeAudit(path, events);
     const base = measureApart("csv", path, "", rounds);
