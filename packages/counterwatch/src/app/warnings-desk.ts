@@ -4,10 +4,12 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { checkedStep } from "../incidents/checked-step.ts";
 import { JournalBook, type JournalLedger } from "../incidents/journal-book.ts";
 import { escalationsDue } from "../incidents/warning-list.ts";
-import { checkWarningStep, type Signers, type WarningStep } from "../incidents/warning-steps.ts";
-import { applyWarningStep, foldWarnings, type Warnings } from "../incidents/warning.ts";
+import { type Signers, type WarningStep, warningStepSchema } from "../incidents/warning-steps.ts";
+import { applyWarningStep, foldWarnings } from "../incidents/warning-life.ts";
+import type { Warnings } from "../incidents/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import type { CoverChain } from "../register/cover.ts";
 import { checkFreshness } from "../register/freshness.ts";
@@ -57,7 +59,7 @@ export class WarningDesk {
 
   /** Tried first: nothing that cannot be taken reaches ledger or journal. Throws `usage` with why not. */
   async take(step: WarningStep): Promise<void> {
-    const checked = checkWarningStep(step);
+    const checked = checkedStep(warningStepSchema, step);
     const now = this.#book.now();
     const refusal = applyWarningStep(this.warnings, checked, new Date(now).toISOString(), this.#book.head);
     if (refusal !== undefined)

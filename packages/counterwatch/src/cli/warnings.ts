@@ -1,23 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome } from "../app/warnings.ts";
-import type { WarningMeans } from "../app/warnings-desk.ts";
-import type { CHANNELS } from "../incidents/warning-steps.ts";
-import type { ListedWarning } from "../incidents/warning-list.ts";
 import { LANGUAGE_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
-import {
-  type LedgerFlags,
-  type OfficerFlags,
-  officersOf,
-  withLedger,
-  withOfficers,
-} from "./register-flags.ts";
+import { withOfficers } from "./register-flags.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
 import { version } from "./version.ts";
-
-type Channel = (typeof CHANNELS)[number];
+import { type Channel, type PlaceFlags, placed, withWarningMeans } from "./warnings-flags.ts";
+import { runAssign, runRecord, runRelease } from "./warnings-steps.ts";
 
 // Written out: loading what they belong to would slow every --help.
 const OUTCOME_WORDS = [
@@ -34,11 +25,6 @@ const CHANNEL_WORDS = [
   "intermediary",
   "letter",
 ] as const satisfies readonly Channel[];
-
-interface PlaceFlags extends LedgerFlags {
-  readonly register: string;
-  readonly ledger: string;
-}
 
 export function addWarnings(program: Command): void {
   const warnings = program
@@ -117,10 +103,6 @@ Deadlines and lines of authority stand in counterwatch.yaml, under warnings: and
     .action(runVerify);
 }
 
-function placed(command: Command): Command {
-  return withLedger(command.requiredOption("--register <folder>", "the register that the warnings are of"));
-}
-
 async function runOpen(
   folder: string,
   flags: PlaceFlags & { assessment: string; kind: string; gaps?: true },
@@ -147,27 +129,6 @@ async function runOpen(
     );
   if (done.ids.length > 0)
     note(`The clocks run. Two officers release them: counterwatch warnings release ${folder}\n`);
-}
-
-async function runRelease(
-  folder: string,
-  ids: readonly string[],
-  flags: PlaceFlags & OfficerFlags,
-  command: Command,
-): Promise<void> {
-  endOnSignals(() => {});
-  const { releaseWarnings } = await import("../app/warnings.ts");
-  const officers = await officersOf(flags.register, flags);
-  const show = await shower();
-  const released = await withWarningMeans(flags, command, (means) =>
-    releaseWarnings({ folder, register: flags.register }, ids, officers, show, means),
-  );
-  await print(released.map((id) => `${id}\n`).join(""));
-  note(
-    released.length === 0
-      ? "There is no draft to release.\n"
-      : `${released.length} released. Say who sees to each: counterwatch warnings assign ${folder} ID\n`,
-  );
 }
 
 interface ListFlags extends PlaceFlags {
@@ -200,46 +161,6 @@ async function runList(folder: string, flags: ListFlags, command: Command): Prom
   if (flags.failOn === "overdue" && warnings.some(({ overdue }) => overdue)) process.exitCode = EXIT.findings;
 }
 
-async function runAssign(
-  folder: string,
-  id: string,
-  flags: PlaceFlags & { owner: string; by: string },
-  command: Command,
-): Promise<void> {
-  endOnSignals(() => {});
-  const { assignWarning } = await import("../app/warnings.ts");
-  await withWarningMeans(flags, command, (means) =>
-    assignWarning({ folder, register: flags.register }, { id, owner: flags.owner, by: flags.by }, means),
-  );
-  note(`Assigned to ${flags.owner}; the clock goes on.\n`);
-}
-
-interface RecordFlags extends PlaceFlags, OfficerFlags {
-  readonly outcome: Outcome;
-  readonly by: string;
-  readonly at?: number;
-  readonly channel?: Channel;
-  readonly reason?: string;
-}
-
-async function runRecord(folder: string, id: string, flags: RecordFlags, command: Command): Promise<void> {
-  endOnSignals(() => {});
-  const { recordOutcome } = await import("../app/warnings.ts");
-  const officers = await officersOf(flags.register, flags);
-  const { outcome, by, at: happened, channel, reason } = flags;
-  const show = await shower();
-  const state = await withWarningMeans(flags, command, (means) =>
-    recordOutcome(
-      { folder, register: flags.register },
-      { id, outcome, by, happened, channel, reason },
-      officers,
-      show,
-      means,
-    ),
-  );
-  note(`Recorded; the warning is ${state}.\n`);
-}
-
 async function runVerify(
   folder: string,
   flags: PlaceFlags & { json?: true },
@@ -255,37 +176,6 @@ async function runVerify(
   }
   const { verifiedText } = await import("./warnings-text.ts");
   await print(verifiedText(verified));
-}
-
-/** What will be signed, on stderr, before a passphrase is asked for. */
-async function shower(): Promise<(warnings: readonly ListedWarning[], now: number) => void> {
-  const { warningsText } = await import("./warnings-text.ts");
-  return (warnings, now) => note(`To be signed by both officers:\n${warningsText(warnings, now, {}).text}`);
-}
-
-/** No step without a ledger. */
-async function withWarningMeans<T>(
-  { ledger, register, ownActions }: PlaceFlags,
-  command: Command,
-  act: (means: WarningMeans) => Promise<T>,
-): Promise<T> {
-  if (ledger === undefined)
-    command.error("error: give --ledger FOLDER: no step of a warning is taken without its ledger");
-  const { openLedgerFolder } = await import("../store/register-ledger.ts");
-  const { appendOwnAction } = await import("../store/own-actions.ts");
-  const { ownActionsPlace } = await import("../app/own-actions-place.ts");
-  const place = ownActionsPlace(ownActions, register, process.env);
-  const opened = await openLedgerFolder(ledger);
-  try {
-    return await act({
-      ledger: opened,
-      clock: () => new Date(),
-      warn: (sentence) => note(`${sentence}\n`),
-      own: (action) => appendOwnAction(place, action, new Date()),
-    });
-  } finally {
-    await opened.close();
-  }
 }
 
 function instant(text: string): number {

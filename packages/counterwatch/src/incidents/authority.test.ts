@@ -8,6 +8,8 @@ const LINE = [{ office: "duty officer", has: "2h" }, { office: "court" }];
 
 const accepts = (value: unknown) => authoritySchema.safeParse(value).success;
 
+const has = (certain: string, likely: string) => ({ certain, likely, possible: "9d" });
+
 describe("lines of authority", () => {
   it("have a time for each office but the last, and never more time for a worse tier", () => {
     expect(accepts({ line: LINE })).toBe(true);
@@ -15,7 +17,6 @@ describe("lines of authority", () => {
     expect(accepts({ line: [] })).toBe(false);
     expect(accepts({ line: [{ office: "duty officer" }, { office: "court" }] })).toBe(false);
     expect(accepts({ line: [{ office: "court", has: "2h" }] })).toBe(false);
-    const has = (certain: string, likely: string) => ({ certain, likely, possible: "9d" });
     expect(accepts({ line: [{ office: "duty officer", has: has("1h", "60m") }, { office: "court" }] })).toBe(
       true,
     );

@@ -7,8 +7,8 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { JsonValue } from "../ledger/appender.ts";
 import { CounterwatchError } from "../model/index.ts";
+import { checkedStep } from "./checked-step.ts";
 import type { JournalRecord } from "./journal.ts";
 import { officeSchema, reasonSchema } from "./plain-text.ts";
 
@@ -146,16 +146,7 @@ function nextItem(before: OpenItem, step: LaterStep, at: string): OpenItem | str
   return { ...before, said: "accepted", reason, until: step.until };
 }
 
-/** Throws `usage` with what is wrong, before anything is written. */
-export function checkItemStep(step: unknown): ItemStep & { readonly [key: string]: JsonValue } {
-  const { data, error } = stepSchema.safeParse(step);
-  if (data !== undefined) return data as ItemStep & { readonly [key: string]: JsonValue };
-  const [issue] = error?.issues ?? [];
-  throw new CounterwatchError(
-    "usage",
-    `${issue?.path.join(".") ?? "step"}: ${issue?.message ?? "not as expected"}`,
-    {
-      remedy: "Write one line that names no person and no number of one.",
-    },
-  );
+/** Throws `usage`, before anything is written. */
+export function checkItemStep(step: unknown) {
+  return checkedStep(stepSchema, step);
 }

@@ -5,7 +5,8 @@ import { type Authority, termsFor, type WarningTerms } from "./authority.ts";
 import { type Drafts, draftWarnings } from "./warning-drafts.ts";
 import { type SignedDeed, signedText, WARNING_DOMAIN } from "./warning-signature.ts";
 import type { WarningStep } from "./warning-steps.ts";
-import { applyWarningStep, foldWarnings, type Warning, type Warnings } from "./warning.ts";
+import { applyWarningStep, foldWarnings } from "./warning-life.ts";
+import type { Warning, Warnings } from "./warning.ts";
 
 export const REGISTER = "0123456789abcdef0123456789abcdef";
 export const START = Date.parse("2026-03-01T08:00:00.000Z");

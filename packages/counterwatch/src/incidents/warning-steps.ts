@@ -1,8 +1,7 @@
 /** The steps in the life of a warning, as they stand in the journal. Internal ids only. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { JsonValue } from "../ledger/appender.ts";
-import { CounterwatchError, type Severity } from "../model/index.ts";
+import type { Severity } from "../model/index.ts";
 import { WARNED_TIERS, type WarnedTier } from "./authority.ts";
 import { officeSchema, reasonSchema } from "./plain-text.ts";
 
@@ -112,18 +111,4 @@ export function urgencyOf(tier: WarnedTier): Severity {
 /** Whether `a` is worse than `b`. */
 export function worse(a: WarnedTier, b: WarnedTier): boolean {
   return WARNED_TIERS.indexOf(a) < WARNED_TIERS.indexOf(b);
-}
-
-/** Throws `usage` with what is wrong, before anything is written. */
-export function checkWarningStep(step: unknown): WarningStep & { readonly [key: string]: JsonValue } {
-  const { data, error } = warningStepSchema.safeParse(step);
-  if (data !== undefined) return data as WarningStep & { readonly [key: string]: JsonValue };
-  const [issue] = error?.issues ?? [];
-  throw new CounterwatchError(
-    "usage",
-    `${issue?.path.join(".") ?? "step"}: ${issue?.message ?? "not as expected"}`,
-    {
-      remedy: "Name offices and reasons in one line, without names or numbers of people.",
-    },
-  );
 }

@@ -4,7 +4,8 @@ import type { Tier } from "../model/index.ts";
 import { holderAt } from "./escalation.ts";
 import { assessment, HOUR, MemoryWarnings, OFFICERS, START } from "./sample-warnings.fixture.ts";
 import { escalationsDue, listWarnings } from "./warning-list.ts";
-import { foldWarnings, isOpen, isOverdue, type Warning } from "./warning.ts";
+import { foldWarnings } from "./warning-life.ts";
+import { isOpen, isOverdue, type Warning } from "./warning.ts";
 
 function drafted(tiers: Readonly<Record<string, Tier>> = { R1: "likely" }) {
   const desk = new MemoryWarnings();

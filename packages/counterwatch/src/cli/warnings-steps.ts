@@ -1,0 +1,80 @@
+/** What is done to warnings that are there: released, assigned, and what became of them. */
+import type { Command } from "commander";
+import type { Outcome } from "../app/warnings.ts";
+import type { ListedWarning } from "../incidents/warning-list.ts";
+import { type OfficerFlags, officersOf } from "./register-flags.ts";
+import { endOnSignals } from "./signals.ts";
+import { note, print } from "./standard-streams.ts";
+import { type Channel, type PlaceFlags, withWarningMeans } from "./warnings-flags.ts";
+
+export async function runRelease(
+  folder: string,
+  ids: readonly string[],
+  flags: PlaceFlags & OfficerFlags,
+  command: Command,
+): Promise<void> {
+  endOnSignals(() => {});
+  const { releaseWarnings } = await import("../app/warnings.ts");
+  const officers = await officersOf(flags.register, flags);
+  const show = await shower();
+  const released = await withWarningMeans(flags, command, (means) =>
+    releaseWarnings({ folder, register: flags.register }, ids, officers, show, means),
+  );
+  await print(released.map((id) => `${id}\n`).join(""));
+  note(
+    released.length === 0
+      ? "There is no draft to release.\n"
+      : `${released.length} released. Say who sees to each: counterwatch warnings assign ${folder} ID\n`,
+  );
+}
+
+export async function runAssign(
+  folder: string,
+  id: string,
+  flags: PlaceFlags & { owner: string; by: string },
+  command: Command,
+): Promise<void> {
+  endOnSignals(() => {});
+  const { assignWarning } = await import("../app/warnings.ts");
+  await withWarningMeans(flags, command, (means) =>
+    assignWarning({ folder, register: flags.register }, { id, owner: flags.owner, by: flags.by }, means),
+  );
+  note(`Assigned to ${flags.owner}; the clock goes on.\n`);
+}
+
+interface RecordFlags extends PlaceFlags, OfficerFlags {
+  readonly outcome: Outcome;
+  readonly by: string;
+  readonly at?: number;
+  readonly channel?: Channel;
+  readonly reason?: string;
+}
+
+export async function runRecord(
+  folder: string,
+  id: string,
+  flags: RecordFlags,
+  command: Command,
+): Promise<void> {
+  endOnSignals(() => {});
+  const { recordOutcome } = await import("../app/warnings.ts");
+  const officers = await officersOf(flags.register, flags);
+  const { outcome, by, at: happened, channel, reason } = flags;
+  const show = await shower();
+  const state = await withWarningMeans(flags, command, (means) =>
+    recordOutcome(
+      { folder, register: flags.register },
+      { id, outcome, by, happened, channel, reason },
+      officers,
+      show,
+      means,
+    ),
+  );
+  note(`Recorded; the warning is ${state}.\n`);
+}
+
+/** What will be signed, on stderr, before a passphrase is asked for. */
+async function shower(): Promise<(warnings: readonly ListedWarning[], now: number) => void> {
+  const { warningsText } = await import("./warnings-text.ts");
+  return (warnings, now) => note(`To be signed by both officers:\n${warningsText(warnings, now, {}).text}`);
+}
