@@ -69,7 +69,11 @@ async function measure(name, parts, bare) {
     whole: () => Promise.resolve(Buffer.concat(parts)),
     consumed: () => 0,
   };
-  const identifiers = createIdentifiers({ siteKey: new Uint8Array(32).fill(7), country: "MX" });
+  const identifiers = createIdentifiers({
+    siteKey: new Uint8Array(32).fill(7),
+    country: "MX",
+    remembered: 262_144,
+  });
   let read = 0;
   const seconds = await cpu(async () => {
     for await (const batch of readRows([file], { identifiers })) read += batch.rows.length;

@@ -24,6 +24,8 @@ import { type IncidentChoice, readIncident } from "./incident-reading.ts";
 import { openIdentifiers, wantedConnector } from "./intake-means.ts";
 import { readShownRows, rowConnector, type RowTotals } from "./shown-rows.ts";
 
+/** Rows name many more people than look-ups do; a quarter of a million cost about 60 MB. */
+const PEOPLE_REMEMBERED = 262_144;
 export const DEFAULT_ASSESSMENT_OUT = "counterwatch-assessment";
 
 export interface AssessRequest extends AssessedRegister {
@@ -60,7 +62,7 @@ export async function assessIncident(request: AssessRequest): Promise<AssessResu
       },
     );
   await refuseProbing(request);
-  const identifiers = openIdentifiers(settings);
+  const identifiers = openIdentifiers(settings, PEOPLE_REMEMBERED);
   const connector = rowConnector(request.rowMapping, request.rowFormat);
   const read = await readIncident(request.incident, request.choice, identifiers);
   await describeLookUps(request, read.incident, identifiers);

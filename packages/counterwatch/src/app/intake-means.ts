@@ -13,8 +13,11 @@ import type { Settings } from "./settings.ts";
 const LARGEST_MAPPING = 1024 * 1024;
 
 /** Identifiers under the configured key; without one under a random key that nobody keeps. */
-export function openIdentifiers({ key, country, pseudonymiseOperators }: Settings): Identifiers {
-  return createIdentifiers({ siteKey: key ?? randomBytes(32), country, pseudonymiseOperators });
+export function openIdentifiers(
+  { key, country, pseudonymiseOperators }: Settings,
+  remembered?: number,
+): Identifiers {
+  return createIdentifiers({ siteKey: key ?? randomBytes(32), country, pseudonymiseOperators, remembered });
 }
 
 /** The connector that the user asked for, by mapping or by name; undefined: to be recognised. Throws `mapping`, `usage`. */

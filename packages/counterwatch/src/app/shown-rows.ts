@@ -1,7 +1,7 @@
 /** The shown rows of an incident into the view: each gets the time of its look-up, and those that are not the incident's stay out. */
 import { setImmediate } from "node:timers/promises";
 import type { View } from "../assess/view.ts";
-import type { Incident } from "../incidents/incident.ts";
+import type { Incident, IncidentLookUp } from "../incidents/incident.ts";
 import type { RowsSeen } from "../incidents/incident-gaps.ts";
 import type { Identifiers } from "../intake/identifiers.ts";
 import type { LogFile } from "../intake/log-file.ts";
@@ -9,6 +9,7 @@ import { readRowMapping } from "../intake/mapping-file.ts";
 import { rowMappingConnector } from "../intake/shown-rows/mapped-rows.ts";
 import { rowsAmongLines } from "../intake/shown-rows/own-rows.ts";
 import { baseName, readRows } from "../intake/shown-rows/read-rows.ts";
+import { sameLookUp } from "../intake/shown-rows/row-ids.ts";
 import type { RowConnector } from "../intake/shown-rows/row-connector.ts";
 import { ROW_CONNECTORS } from "../intake/shown-rows/row-connectors.ts";
 import { CounterwatchError, type DeadLetter } from "../model/index.ts";
@@ -64,19 +65,23 @@ export async function readShownRows(
   let [rejected, outside, unattributed, withheld] = [0, 0, 0, 0];
   let nobodys = false;
   const lookupOf = (file: string) => lookup ?? lookupByName(file, incident);
+  const lookUps = new KnownLookUps(incident, identifiers);
   const passes = [
     readRows(among, { identifiers, zone, wanted: rowsAmongLines }),
     readRows(files, { identifiers, zone, wanted: connector, lookupOf }),
   ];
   for (const pass of passes) {
     for await (const batch of pass) {
-      for (const [id, count] of batch.byLookup)
-        if (incident.lookups.has(id)) records.set(id, (records.get(id) ?? 0) + count);
+      for (const [name, count] of batch.byLookup) {
+        const known = lookUps.find(name);
+        if (known !== undefined) records.set(known.id, (records.get(known.id) ?? 0) + count);
+      }
       for (const row of batch.rows) {
-        const known = row.lookup === undefined ? undefined : incident.lookups.get(row.lookup);
+        const known = row.lookup === undefined ? undefined : lookUps.find(row.lookup);
         if (row.lookup === undefined) unattributed++;
         else if (known === undefined) outside++;
         else {
+          row.lookup = known.id;
           if (row.shown === undefined && known.time !== undefined) row.shown = known.time;
           view.add(row);
         }
@@ -84,7 +89,7 @@ export async function readShownRows(
       for (const letter of batch.deadLetters) {
         onLetter(letter);
         if (batch.lookup === undefined) nobodys = true;
-        else rejectedOf.add(batch.lookup);
+        else rejectedOf.add(lookUps.find(batch.lookup)?.id ?? batch.lookup);
       }
       rejected += batch.deadLetters.length;
       withheld += batch.withheld;
@@ -93,6 +98,31 @@ export async function readShownRows(
     }
   }
   return { records, rejected, rejectedOf: nobodys ? undefined : rejectedOf, outside, unattributed, withheld };
+}
+
+/** Names of look-ups in rows, found among the incident's; those that are not there are remembered, too, as far as they are few. */
+class KnownLookUps {
+  static readonly #MOST = 100_000;
+  readonly #incident: Incident;
+  readonly #identifiers: Identifiers;
+  readonly #found = new Map<string, IncidentLookUp | undefined>();
+
+  constructor(incident: Incident, identifiers: Identifiers) {
+    this.#incident = incident;
+    this.#identifiers = identifiers;
+  }
+
+  find(name: string): IncidentLookUp | undefined {
+    const { lookups } = this.#incident;
+    const direct = lookups.get(name);
+    if (direct !== undefined || this.#found.has(name)) return direct ?? this.#found.get(name);
+    if (this.#found.size >= KnownLookUps.#MOST) this.#found.clear();
+    const found = sameLookUp(name, this.#identifiers)
+      .map((id) => lookups.get(id))
+      .find((each) => each !== undefined);
+    this.#found.set(name, found);
+    return found;
+  }
 }
 
 /** A file may be named after its look-up; `_` stands for the colon, which some file systems refuse. */

@@ -66,6 +66,8 @@ export interface IdentifierOptions {
   /** Further marks that mean present-but-withheld. */
   readonly masks?: readonly string[] | undefined;
   readonly observer?: SubjectObserver | undefined;
+  /** How many distinct subject cells of one type are remembered. Default 16,384; a miss of a phone costs ten times a hit. */
+  readonly remembered?: number | undefined;
 }
 
 /** Longest free text kept, in UTF-16 units; the rest is cut off and the cut is shown. */
@@ -82,13 +84,13 @@ interface ReadText {
 }
 
 export function createIdentifiers(options: IdentifierOptions): Identifiers {
-  const { country, observer } = options;
+  const { country, observer, remembered = REMEMBERED } = options;
   const pseudonym = createPseudonymiser(options.siteKey);
   const isMask = createMaskTest(options.masks);
   const texts = new BoundedMemo<ReadText>(REMEMBERED);
   const places = new BoundedMemo<ReadText>(REMEMBERED);
   const operators = new BoundedMemo<KnownOperator>(REMEMBERED);
-  const ownSpellings = new BoundedMemo<readonly Spelling[]>(REMEMBERED);
+  const ownSpellings = new BoundedMemo<readonly Spelling[]>(remembered);
   const subjectMemos = new Map<SubjectType, BoundedMemo<KnownSubjects>>();
 
   /** What the cell that is being read tells the observer. */
@@ -123,7 +125,7 @@ export function createIdentifiers(options: IdentifierOptions): Identifiers {
 
   function subjectsOf(type: SubjectType, raw: string): KnownSubjects {
     let memo = subjectMemos.get(type);
-    if (memo === undefined) subjectMemos.set(type, (memo = new BoundedMemo(REMEMBERED)));
+    if (memo === undefined) subjectMemos.set(type, (memo = new BoundedMemo(remembered)));
     let known = memo.get(raw);
     if (known === undefined) {
       told = [];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { rowMappingSchema } from "../../model/index.ts";
+import { readId } from "../event-parts.ts";
 import { readRowMapping } from "../mapping-file.ts";
 import { rowMappingConnector } from "./mapped-rows.ts";
+import { sameLookUp } from "./row-ids.ts";
 import { identifiers, phone, rowsOf } from "./rows.fixture.ts";
 
 const line = (row: object) => `${JSON.stringify(row)}\n`;
@@ -68,6 +70,18 @@ describe("our own lines", () => {
   });
 });
 
+describe("a row's id", () => {
+  it.each([
+    ["city-a-calls:ecf4eb04c9cf8fd1", true],
+    ["0f8fad5bd9cb469fa16570867728950e", true],
+    ["calls:5512340001", false],
+    ["call:+525512340001", false],
+  ])("%s", async (id, kept) => {
+    const { rows } = await rowsOf(line({ ...CALL, id }));
+    expect(rows[0]?.id === id).toBe(kept);
+  });
+});
+
 describe("a mapping file", () => {
   const YAML = `
 name: carrier-7
@@ -116,8 +130,13 @@ describe("which look-up", () => {
     expect(rows.map(({ lookup }) => lookup)).toEqual(["calls:7", "of rows.csv"]);
   });
 
-  it("is hidden as ids of look-ups are where it is an identifier", async () => {
-    const { rows } = await rowsOf("msisdn,time,cell id,lookup\n5512340001,2025-03-01,c-1,+525512340001\n");
+  it("is hidden where it is an identifier by itself, and found under the name that its own subject hides", async () => {
+    const { rows } = await rowsOf(
+      "msisdn,time,cell id,lookup\n5512340001,2025-03-01,c-1,+525512340001\n5512340001,2025-03-01,c-1,q-ABC123\n",
+    );
     expect(rows[0]?.lookup).toBe(identifiers.pseudonym("account", "+525512340001"));
+    expect(sameLookUp(rows[1]?.lookup ?? "", identifiers)).toContain(
+      readId(identifiers, "q-ABC123", ["ABC123"]),
+    );
   });
 });

@@ -13,10 +13,10 @@ import {
   SYSTEMS,
   type SubjectType,
 } from "../../model/index.ts";
-import { readId } from "../event-parts.ts";
 import type { Identifiers } from "../identifiers.ts";
 import { createTimeReader, printTime } from "../times.ts";
 import type { RowConnector } from "./row-connector.ts";
+import { readLookUp, readRowId } from "./row-ids.ts";
 import { readThing } from "./things.ts";
 
 export const ownRows: RowConnector = {
@@ -63,8 +63,9 @@ function admitRow(value: Loose, identifiers: Identifiers): ShownRow | undefined 
     return typeof id === "string" && readPseudonym(id) === undefined ? [id] : [];
   });
   const row: Record<string, unknown> = { ...value };
-  row["id"] = typeof row["id"] === "string" ? (readId(identifiers, row["id"], own) ?? "") : "";
-  if (typeof row["lookup"] === "string") row["lookup"] = readId(identifiers, row["lookup"], own);
+  const { id, lookup } = value;
+  row["id"] = typeof id === "string" ? (readRowId(id, identifiers, own) ?? "") : "";
+  if (typeof lookup === "string") row["lookup"] = readLookUp(lookup, identifiers);
   for (const key of ["time", "shown"]) if (row[key] !== undefined) row[key] = instant(row[key], key);
   const { kind } = row;
   if (kind === "device" || kind === "address" || kind === "booking") {

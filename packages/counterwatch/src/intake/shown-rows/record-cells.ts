@@ -11,10 +11,11 @@ import {
 } from "../../model/index.ts";
 import type { ConnectorContext, Row } from "../connector.ts";
 import { createDeclaredTimeReader } from "../declared-times.ts";
-import { readDuration, readId, readPlace } from "../event-parts.ts";
+import { readDuration, readPlace } from "../event-parts.ts";
 import type { Identifiers } from "../identifiers.ts";
 import { createColumnReader, type ValueReader } from "../mapping-columns.ts";
 import { printTime } from "../times.ts";
+import { readLookUp, readRowId } from "./row-ids.ts";
 import { readThing } from "./things.ts";
 
 /** What exports write where a caller shows no number. */
@@ -35,7 +36,9 @@ const TYPES: Readonly<Record<RowMapping["kind"], SubjectType>> = {
   booking: "person",
 };
 
-type Side = "from" | "to" | "subject" | "other";
+const SIDES = ["from", "to", "subject", "other"] as const;
+type Side = (typeof SIDES)[number];
+const FOUND_ANYWAY: ReadonlySet<SubjectType> = new Set(["phone", "imei", "email"]);
 
 /** The cells of one record by what they mean. Throws Rejection for what cannot be read. */
 export class RecordCells {
@@ -59,7 +62,7 @@ export class RecordCells {
   party(row: Row, side: Side): Party | undefined {
     const cell = this.cells[side];
     const raw = cell.text(row);
-    const type = this.#mapping.types?.[side] ?? TYPES[this.#mapping.kind];
+    const type = this.#typeOf(side);
     if (HIDDEN_NUMBER.test(raw.trim())) return undefined;
     const subject = this.#identifiers.subject(type, raw);
     if (subject?.withheld === true) return undefined;
@@ -76,10 +79,10 @@ export class RecordCells {
   shown(row: Row, named: readonly ValueReader[]): Pick<ShownRow, "id" | "lookup" | "shown" | "system"> {
     const own = named.map((cell) => cell.text(row)).filter((text) => text !== "");
     const { cells } = this;
-    const lookup = readId(this.#identifiers, cells.lookup.text(row), own);
+    const lookup = readLookUp(cells.lookup.text(row), this.#identifiers);
     const shown = cells.shown.text(row).trim();
     return {
-      id: readId(this.#identifiers, cells.id.text(row), own) ?? "",
+      id: readRowId(cells.id.text(row), this.#identifiers, own) ?? "",
       ...(lookup !== undefined && { lookup }),
       ...(shown !== "" && { shown: printTime(this.#readTime(shown, cells.shown.column)) }),
       system: this.#system(row),
@@ -113,19 +116,25 @@ export class RecordCells {
 
   site(row: Row): { id: string; lat?: number; lon?: number } | undefined {
     const { cells } = this;
-    const own = (["from", "to", "subject", "other"] as const).map((side) => cells[side].text(row));
     const name = cells["site.id"].text(row);
-    const id = this.#identifiers.isBlank(name)
-      ? ""
-      : this.#identifiers.site(
-          name,
-          own.filter((text) => text !== ""),
-        );
+    const id = this.#identifiers.isBlank(name) ? "" : this.#identifiers.site(name, this.#ownNames(row));
     const at = readPlace(
       cells["site.lat"].text(row) || cells.lat.text(row),
       cells["site.lon"].text(row) || cells.lon.text(row),
     );
     return id === "" ? undefined : { id, ...at };
+  }
+
+  /** This row's subjects that a place's name may hold. Phones and devices are found in it without being named. */
+  #ownNames(row: Row): string[] {
+    return SIDES.flatMap((side) => {
+      const text = FOUND_ANYWAY.has(this.#typeOf(side)) ? "" : this.cells[side].text(row);
+      return text === "" ? [] : [text];
+    });
+  }
+
+  #typeOf(side: Side): SubjectType {
+    return this.#mapping.types?.[side] ?? TYPES[this.#mapping.kind];
   }
 
   /** Undefined: the row says nothing of a place. */
