@@ -99,7 +99,9 @@ export function leftAfter(budget: Spent, spent: readonly Spent[], asked: Spent):
   const after = [...spent, asked];
   const epsilon = sum(after.map((each) => each.epsilon));
   const delta = sum(after.map((each) => each.delta));
-  if (isAbove(epsilon, budget.epsilon) || isAbove(delta, budget.delta)) return undefined;
+  // Who asks for no δ is not refused because of it: Laplace noise after Gaussian, with the δ used up or no longer allowed.
+  const beyond = asked.delta.n > 0n && isAbove(delta, budget.delta);
+  if (beyond || isAbove(epsilon, budget.epsilon)) return undefined;
   return {
     epsilon: sum([budget.epsilon, rational(-epsilon.n, epsilon.d)]),
     delta: sum([budget.delta, rational(-delta.n, delta.d)]),
