@@ -49,6 +49,10 @@ describe("simulate", () => {
       ["--systems", "gossip"],
       ["--start", "yesterday"],
       ["--form", "audit", "--systems", "calls"],
+      ["--form", "audit", "--preset", "plates", "--answers", "answers.jsonl"],
+      ["--answers-of", "all"],
+      ["--records-days", "3"],
+      ["--records", "records", "--records-days", "41"],
     ]) {
       const said = await workshop.run([...SMALL, ...wrong, "--out", "world"]);
       expect(said, wrong.join(" ")).toMatchObject({ status: 2, stdout: "" });

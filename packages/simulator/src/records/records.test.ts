@@ -58,13 +58,17 @@ describe("the records of a city", () => {
   it("show the same call to either party, whichever phone", () => {
     let calls = 0;
     const missing: string[] = [];
+    const asked = new Map<string, ShownRowJson[]>();
     for (const person of everybody.slice(20, 26)) {
       for (const row of rowsOf("calls", person)) {
         if (row.kind !== "call") continue;
         calls += 1;
         for (const party of [row.from, row.to]) {
           const { person: other, second } = book.city.identities.ownerOf(party)!;
-          const theirs = book.of("calls", other, second, period).find(({ id }) => id === row.id);
+          const key = `${other} ${second}`;
+          const theirs = (
+            asked.get(key) ?? asked.set(key, book.of("calls", other, second, period)).get(key)!
+          ).find(({ id }) => id === row.id);
           if (JSON.stringify(theirs) !== JSON.stringify(row)) missing.push(row.id);
         }
       }

@@ -47,6 +47,16 @@ export interface Encounter {
   readonly draws: RandomStream;
 }
 
+/** Two people, how likely the first of them begins, and why they meet at all. */
+interface Line {
+  readonly pair: RandomStream;
+  readonly one: number;
+  readonly other: number;
+  readonly outgoing: number;
+  readonly bond: Encounter["bond"];
+  readonly tie?: Tie;
+}
+
 type Meet = (encounter: Encounter) => void;
 
 /** How many weights of people are kept at hand. */
@@ -156,7 +166,7 @@ export class Traffic {
       this.#weight(low) *
       this.#weight(high) *
       this.#ties.left(low, high);
-    this.#weeks(pair, rate, low, high, 0.5, "circle", undefined, period, meet);
+    this.#weeks({ pair, one: low, other: high, outgoing: 0.5, bond: "circle" }, rate, period, meet);
   }
 
   #favourites(person: number, period: Period, meet: Meet): void {
@@ -181,7 +191,12 @@ export class Traffic {
     const { hubPerWeek, hubCallsBack, pairSpread } = this.#rates;
     const pair = this.#random.keyed(person, (8 + slot) << 26);
     const rate = hubPerWeek * meanOne(pairSpread, pair) * this.#weight(person);
-    this.#weeks(pair, rate, person, hub, 1 - hubCallsBack, "hub", undefined, period, meet);
+    this.#weeks(
+      { pair, one: person, other: hub, outgoing: 1 - hubCallsBack, bond: "hub" },
+      rate,
+      period,
+      meet,
+    );
   }
 
   /** What `caller` dials by chance in this week; with `dialled` also who dials that person. */
@@ -200,19 +215,9 @@ export class Traffic {
         const wrong = pair.chance(wrongNumber);
         const times = wrong ? 1 : 1 + pair.poisson(matterFurther);
         for (let i = 0; i < times; i++) {
+          const line = { pair, one: from, other: to, outgoing: i === 0 ? 1 : 0.5 };
           const bond = wrong ? "wrong-number" : "matter";
-          this.#encounter(
-            pair,
-            pair.keyed(i, 2),
-            week,
-            from,
-            to,
-            i === 0 ? 1 : 0.5,
-            bond,
-            undefined,
-            period,
-            meet,
-          );
+          this.#encounter({ ...line, bond }, pair.keyed(i, 2), week, period, meet);
         }
       };
       dial(caller);
@@ -227,42 +232,21 @@ export class Traffic {
     if (rate === 0) return;
     const [low, high] = tie.from < tie.to ? [tie.from, tie.to] : [tie.to, tie.from];
     const pair = this.#random.keyed(low, high ^ (7 << 26));
-    this.#weeks(pair, rate, tie.from, tie.to, 0.5, "tie", tie, period, meet);
+    this.#weeks({ pair, one: tie.from, other: tie.to, outgoing: 0.5, bond: "tie", tie }, rate, period, meet);
   }
 
-  #weeks(
-    pair: RandomStream,
-    rate: number,
-    one: number,
-    other: number,
-    outgoing: number,
-    bond: Encounter["bond"],
-    tie: Tie | undefined,
-    period: Period,
-    meet: Meet,
-  ): void {
+  #weeks(line: Line, rate: number, period: Period, meet: Meet): void {
     const last = this.#week(period.to - 1);
     for (let week = this.#week(period.from); week <= last; week++) {
-      const own = pair.keyed(week, 1);
+      const own = line.pair.keyed(week, 1);
       const count = own.poisson(rate * meanOne(this.#rates.weekSpread, own));
-      for (let i = 0; i < count; i++)
-        this.#encounter(pair, own.keyed(i, 2), week, one, other, outgoing, bond, tie, period, meet);
+      for (let i = 0; i < count; i++) this.#encounter(line, own.keyed(i, 2), week, period, meet);
     }
   }
 
   /* All draws before the period is asked: what else is shown must not change them. */
-  #encounter(
-    pair: RandomStream,
-    draws: RandomStream,
-    week: number,
-    one: number,
-    other: number,
-    outgoing: number,
-    bond: Encounter["bond"],
-    tie: Tie | undefined,
-    period: Period,
-    meet: Meet,
-  ): void {
+  #encounter(line: Line, draws: RandomStream, week: number, period: Period, meet: Meet): void {
+    const { pair, one, other, outgoing, bond, tie } = line;
     const midnight = this.#clock.midnight(week * 7 + draws.below(7));
     const at = Math.floor(midnight + (this.#hours.draw(draws) + draws.next()) * HOUR);
     const out = draws.chance(outgoing);
