@@ -6,7 +6,7 @@ import { termsFor } from "../incidents/authority.ts";
 import { draftWarnings } from "../incidents/warning-drafts.ts";
 import { type ListedWarning, listWarnings } from "../incidents/warning-list.ts";
 import type { CHANNELS } from "../incidents/warning-steps.ts";
-import { isOpen, type WarningState } from "../incidents/warning.ts";
+import type { WarningState } from "../incidents/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { readAssessment } from "../store/assessment-file.ts";
 import type { Config } from "../store/config-file.ts";
@@ -68,32 +68,37 @@ export async function openWarnings(
   );
 }
 
+export interface ReleasedWarnings {
+  readonly ids: readonly string[];
+  /** Drafts beyond what two officers can read at once: to be released next. */
+  readonly left: number;
+}
+
 /**
- * Two officers release drafts: those named, else all of them. `show` is called with what will be signed before a passphrase is
- * asked for. The ids of those released.
+ * Two officers release drafts: those named, else all of them, most urgent first. `show` is called with what will be signed
+ * before a passphrase is asked for.
  */
 export async function releaseWarnings(
   place: WarningPlace,
-  ids: readonly string[],
+  named: readonly string[],
   officers: readonly Officer[],
   show: (warnings: readonly ListedWarning[], now: number) => void,
   means: WarningMeans,
-): Promise<string[]> {
+): Promise<ReleasedWarnings> {
   return await withWarnings(place, means, async (desk) => {
-    const wanted =
-      ids.length > 0
-        ? ids.map((id) => warningOf(desk, id))
-        : [...desk.warnings.byId.values()].filter((each) => isOpen(each) && !each.released);
-    const chosen = new Set(wanted.slice(0, MOST_AT_ONCE).map(({ id }) => id));
-    if (chosen.size === 0) return [];
-    // By clock: the most urgent are read first.
+    const wanted = new Set(named.map((id) => warningOf(desk, id).id));
     const now = desk.now();
-    const shown = listWarnings(desk.warnings, now).filter(({ id }) => chosen.has(id));
-    const released = shown.map(({ id }) => id);
+    const drafts = listWarnings(desk.warnings, now).filter(({ id, state }) =>
+      wanted.size > 0 ? wanted.has(id) : state === "draft",
+    );
+    const shown = drafts.slice(0, MOST_AT_ONCE);
+    const ids = shown.map(({ id }) => id);
+    const left = drafts.length - ids.length;
+    if (ids.length === 0) return { ids, left };
     show(shown, now);
-    const signed = await sign(desk, { deed: "release" }, released, officers, means);
-    await desk.take({ do: "released", warnings: released, ...signed });
-    return released;
+    const signed = await sign(desk, { deed: "release" }, ids, officers, means);
+    await desk.take({ do: "released", warnings: ids, ...signed });
+    return { ids, left };
   });
 }
 

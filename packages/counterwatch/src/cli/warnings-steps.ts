@@ -20,12 +20,13 @@ export async function runRelease(
   const released = await withWarningMeans(flags, command, (means) =>
     releaseWarnings({ folder, register: flags.register }, ids, officers, show, means),
   );
-  await print(released.map((id) => `${id}\n`).join(""));
+  await print(released.ids.map((id) => `${id}\n`).join(""));
   note(
-    released.length === 0
+    released.ids.length === 0
       ? "There is no draft to release.\n"
-      : `${released.length} released. Say who sees to each: counterwatch warnings assign ${folder} ID\n`,
+      : `${released.ids.length} released. Say who sees to each: counterwatch warnings assign ${folder} ID\n`,
   );
+  if (released.left > 0) note(`${released.left} more drafts wait: run this again to release them.\n`);
 }
 
 export async function runAssign(
