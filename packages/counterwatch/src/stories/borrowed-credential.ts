@@ -1,5 +1,13 @@
 import { nearClause } from "./fixation.ts";
-import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
+import {
+  draw,
+  drawn,
+  emptyUrn,
+  type PitmanYor,
+  probabilityOf,
+  probabilityOfNew,
+  type Urn,
+} from "./pitman-yor.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addEvidence, addMark, addSitting, DAY, MINUTE, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
@@ -24,7 +32,8 @@ interface Habits {
   /** Latest look-up by address, for two places at once. */
   lastAddress: string;
   last: number;
-  readonly strange: Map<string, Run>;
+  /** By address; undefined where there was none yet. */
+  strange: Map<string, Run> | undefined;
 }
 
 const ADDRESSES: PitmanYor = { discount: 0.3, concentration: 0.5 };
@@ -60,11 +69,11 @@ export class BorrowedCredential implements Story {
         clients: emptyUrn(),
         lastAddress: address,
         last: time,
-        strange: new Map(),
+        strange: undefined,
       };
       this.state.operators.set(operator, habits);
     }
-    const run = habits.strange.get(address);
+    const run = habits.strange?.get(address);
     if (run !== undefined && !sitting.opens && event.subjects !== undefined) addMark(run, sitting.mark);
     else this.#weigh(habits, address, sitting, scene);
     habits.lastAddress = address;
@@ -75,15 +84,15 @@ export class BorrowedCredential implements Story {
     const { operator, unit, time, event } = sitting;
     const settled = habits.addresses.draws >= SETTLED;
     const isNew = probabilityOf(habits.addresses, address, ADDRESSES) === 0;
-    let run = habits.strange.get(address);
+    let run = habits.strange?.get(address);
     if (settled) countOutcome(this.state.rates, unit, "new", isNew ? 0 : 1);
     if (settled && (isNew || (run !== undefined && run.sittings < PROBATION))) {
       let nats = 0;
       if (run === undefined) {
         run = openRun(this.name, operator, unit, [], time);
-        habits.strange.set(address, run);
-        if (habits.strange.size > STRANGE)
-          habits.strange.delete(habits.strange.keys().next().value as string);
+        const strange = (habits.strange ??= new Map());
+        strange.set(address, run);
+        if (strange.size > STRANGE) strange.delete(strange.keys().next().value as string);
         const honest = Math.max(
           probabilityOfNew(habits.addresses, ADDRESSES),
           honestRate(this.state.rates, unit, "new", 0, 0.05),
@@ -128,7 +137,7 @@ export class BorrowedCredential implements Story {
   #elsewhere(address: string, operator: string): boolean {
     const users = this.state.users.get(address)?.urn;
     if (users === undefined || users.draws < SETTLED) return false;
-    for (const [user, count] of users.counts)
+    for (const [user, count] of drawn(users))
       if (user !== operator && count / users.draws > HABIT) return true;
     return false;
   }
@@ -137,9 +146,10 @@ export class BorrowedCredential implements Story {
     for (const [address, { last }] of this.state.users)
       if (last < now - KEPT) this.state.users.delete(address);
     for (const habits of this.state.operators.values()) {
-      for (const [address, run] of habits.strange) {
-        if (run.alert === undefined && run.last < now - KEPT) habits.strange.delete(address);
+      for (const [address, run] of habits.strange ?? []) {
+        if (run.alert === undefined && run.last < now - KEPT) habits.strange?.delete(address);
       }
+      if (habits.strange?.size === 0) habits.strange = undefined;
     }
   }
 

@@ -1,6 +1,6 @@
 import { vouchedFor } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
-import { addMark, addSitting, DAY, growInto, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, addSubject, DAY, growInto, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import { logGamma } from "./special-functions.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
@@ -62,7 +62,7 @@ export class Bulk implements Story {
     const { run } = pace;
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
-    if (run.subjects.length < MOST) run.subjects.push(subject);
+    addSubject(run, subject, MOST);
     const { mean, shape } = this.#honest(pace, unit);
     run.score = Math.max(0, ratio(pace.dayCount, mean, shape));
     if (pace.dayCount < 5) return;

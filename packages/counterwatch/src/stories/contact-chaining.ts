@@ -1,7 +1,8 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addMark, addSitting, DAY, type Mark, openRun, type Run } from "./run.ts";
+import type { Mark } from "./mark.ts";
+import { addMark, addSitting, addSubject, DAY, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -93,7 +94,7 @@ export class ContactChaining implements Story {
     addMark(run, sitting.mark);
     root.nats += nats;
     run.score = Math.max(0, root.nats);
-    if (run.subjects.length < CONTACTS) run.subjects.push(subject);
+    addSubject(run, subject, CONTACTS);
     sitting.nats = Math.max(sitting.nats, nats);
     scene.claim(run, sitting);
   }

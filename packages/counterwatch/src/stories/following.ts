@@ -1,5 +1,5 @@
-import { instantMs } from "../model/index.ts";
 import { nearClause } from "./fixation.ts";
+import { printed } from "./mark.ts";
 import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addEvidence, addMark, addSitting, DAY, growInto, MINUTE, openRun, type Run } from "./run.ts";
@@ -75,7 +75,7 @@ export class Following implements Story {
     const { site } = event;
     if (site?.lat === undefined || site.lon === undefined) return;
     const place = this.#place(site.id, site.lat, site.lon);
-    const recordTime = event.window?.from === undefined ? time : instantMs(event.window.from);
+    const recordTime = sitting.mark.from ?? time;
     const path = this.state.paths.get(operator);
     if (path !== undefined && path.place.name === place.name && time - path.run.last < BREAK) {
       addMark(path.run, sitting.mark);
@@ -196,7 +196,7 @@ export class Following implements Story {
   }
 
   evidence(run: Run): Record<string, unknown> {
-    const path = run.marks.flatMap(({ site, time, window }) =>
+    const path = run.marks.flatMap(({ site, time, from }) =>
       site?.lat === undefined
         ? []
         : [
@@ -204,7 +204,7 @@ export class Following implements Story {
               site: site.id,
               lat: site.lat,
               lon: site.lon,
-              time: window?.from ?? new Date(time).toISOString(),
+              time: printed(from ?? time),
             },
           ],
     );

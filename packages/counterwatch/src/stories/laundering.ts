@@ -12,7 +12,7 @@ import {
   returnRate,
   type ReturnState,
 } from "./return-table.ts";
-import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run } from "./run.ts";
+import { addMark, addSitting, addSubject, DAY, OCCASION_GAP, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -85,7 +85,7 @@ export class CaseLaundering implements Story {
     addMark(run, sitting.mark);
     if (fresh && cloak.own.length < OWN_MOST) {
       cloak.own = cloak.own.concat({ subject, nats: run.sittings === 1 ? 0 : nats });
-      if (run.subjects.length < OWN_MOST) run.subjects.push(subject);
+      addSubject(run, subject, OWN_MOST);
     }
     if (occasion) enterState(this.state.returns, unit, stateOf(cloak), sitting.day);
     if (run.sittings > 1 && (fresh || cloak.outsider)) scene.claim(run, sitting);
@@ -147,6 +147,7 @@ export class CaseLaundering implements Story {
 }
 
 function stateOf({ own, outsider }: Pick<Cloak, "own" | "outsider">): string {
-  const n = own.length < 4 ? own.length : own.length < 6 ? 4 : own.length < 10 ? 6 : own.length < 20 ? 10 : 20;
+  const n =
+    own.length < 4 ? own.length : own.length < 6 ? 4 : own.length < 10 ? 6 : own.length < 20 ? 10 : 20;
   return `${n}/${outsider ? "o" : "i"}`;
 }

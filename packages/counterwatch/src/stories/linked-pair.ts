@@ -1,7 +1,8 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countChance, countLate, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import { addMark, addSitting, DAY, HOUR, type Mark, openRun, type Run } from "./run.ts";
+import type { Mark } from "./mark.ts";
+import { addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 

@@ -1,6 +1,16 @@
 import { vouchedFor } from "./explanation.ts";
 import { nearClause } from "./fixation.ts";
-import { addEvidence, addMark, addSitting, DAY, HOUR, OCCASION_GAP, openRun, type Run } from "./run.ts";
+import {
+  addEvidence,
+  addMark,
+  addSitting,
+  addSubject,
+  DAY,
+  HOUR,
+  OCCASION_GAP,
+  openRun,
+  type Run,
+} from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
 
@@ -52,7 +62,7 @@ export class OffHours implements Story {
       if (nats > 0) {
         addSitting(run, time, sitting.explanation);
         addMark(run, sitting.mark);
-        if (!run.subjects.includes(subject) && run.subjects.length < 40) run.subjects.push(subject);
+        if (!run.subjects.includes(subject)) addSubject(run, subject, 40);
         if (shift) scene.claim(run, sitting);
       } else if (run.score === 0 && run.alert === undefined) this.state.weeks.delete(operator);
     }

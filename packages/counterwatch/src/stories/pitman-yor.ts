@@ -5,9 +5,9 @@
  */
 export interface Urn {
   draws: number;
-  /** In the order in which they were last drawn. */
-  readonly counts: Map<string, number>;
   newest: string | undefined;
+  /** In the order in which they were last drawn; from the second value on: most urns hold one, and a map takes 270 bytes. */
+  counts: Map<string, number> | undefined;
 }
 
 export interface PitmanYor {
@@ -18,22 +18,44 @@ export interface PitmanYor {
 }
 
 export function emptyUrn(): Urn {
-  return { draws: 0, counts: new Map(), newest: undefined };
+  return { draws: 0, newest: undefined, counts: undefined };
 }
 
 /** Counts a draw; beyond `capacity` distinct values the longest unseen is forgotten with its draws. */
 export function draw(urn: Urn, value: string, capacity = 512): void {
-  const count = urn.counts.get(value) ?? 0;
-  // Most draws repeat the one before; taking an entry out and in again costs ten times as much as counting it.
-  if (value !== urn.newest) urn.counts.delete(value);
+  const { newest, counts } = urn;
+  if (counts === undefined) {
+    if (newest !== undefined && newest !== value)
+      urn.counts = new Map([
+        [newest, urn.draws],
+        [value, 1],
+      ]);
+  } else {
+    const count = counts.get(value) ?? 0;
+    // Most draws repeat the one before; taking an entry out and in again costs ten times as much as counting it.
+    if (value !== newest) counts.delete(value);
+    counts.set(value, count + 1);
+  }
   urn.newest = value;
-  urn.counts.set(value, count + 1);
   urn.draws++;
-  if (urn.counts.size > capacity) {
+  if (urn.counts !== undefined && urn.counts.size > capacity) {
     const [oldest, lost] = urn.counts.entries().next().value as [string, number];
     urn.counts.delete(oldest);
     urn.draws -= lost;
   }
+}
+
+/** Values with how often they were drawn, the longest unseen first. */
+export function drawn({ counts, newest, draws }: Urn): Iterable<readonly [value: string, count: number]> {
+  return counts ?? (newest === undefined ? [] : [[newest, draws]]);
+}
+
+function countOf({ counts, newest, draws }: Urn, value: string): number | undefined {
+  return counts === undefined ? (value === newest ? draws : undefined) : counts.get(value);
+}
+
+function sizeOf({ counts, newest }: Urn): number {
+  return counts?.size ?? (newest === undefined ? 0 : 1);
 }
 
 export function probabilityOf(
@@ -42,11 +64,11 @@ export function probabilityOf(
   { discount, concentration }: PitmanYor,
 ): number {
   if (urn === undefined) return 0;
-  const count = urn.counts.get(value);
+  const count = countOf(urn, value);
   return count === undefined ? 0 : (count - discount) / (urn.draws + concentration);
 }
 
 export function probabilityOfNew(urn: Urn | undefined, { discount, concentration }: PitmanYor): number {
   if (urn === undefined || urn.draws === 0) return 1;
-  return (concentration + discount * urn.counts.size) / (urn.draws + concentration);
+  return (concentration + discount * sizeOf(urn)) / (urn.draws + concentration);
 }

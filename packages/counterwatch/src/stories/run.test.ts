@@ -2,15 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accessEventSchema } from "../model/index.ts";
 import { at, lookUp } from "./lookups.fixture.ts";
+import { eventOf, markOf } from "./mark.ts";
 import {
   addEvidence,
   addMark,
   addSitting,
   DAY,
-  eventOf,
   HOUR,
   idsOf,
-  markOf,
   openRun,
   type Run,
   traceEvidence,

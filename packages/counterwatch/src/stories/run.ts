@@ -1,24 +1,6 @@
-import type { AccessEvent } from "../model/index.ts";
-import { caseName } from "./case-name.ts";
+import type { Mark } from "./mark.ts";
 import type { Pace } from "./pace.ts";
 import type { OwnReturns } from "./return-table.ts";
-
-/** What a reader needs of one contributing look-up; small, because hundreds of thousands are kept. */
-export interface Mark {
-  readonly id: string;
-  readonly time: number;
-  readonly source: string;
-  readonly system: AccessEvent["system"];
-  readonly action: AccessEvent["action"];
-  readonly operator: AccessEvent["operator"];
-  readonly subjects: AccessEvent["subjects"];
-  readonly site: AccessEvent["site"];
-  readonly window: AccessEvent["window"];
-  readonly purpose: AccessEvent["purpose"];
-  readonly address: string | undefined;
-  /** The case as `caseName` spells it. */
-  readonly case: string | undefined;
-}
 
 /**
  * One story about one operator (or one subject, for a ring): the unit that is scored, that can alert once, and that
@@ -28,7 +10,7 @@ export interface Run {
   readonly story: string;
   readonly operator: string;
   readonly group: string;
-  readonly subjects: string[];
+  subjects: readonly string[];
   score: number;
   peak: number;
   /** Sittings counted; occasions (sittings at least OCCASION_GAP apart) and the distinct UTC days they fell on. */
@@ -55,51 +37,18 @@ export interface Run {
   alert: number | undefined;
 }
 
-/** One for all runs that have none yet; never written to. */
+/** Of the many lists that stay short none has room to spare: pushing takes room for sixteen more. */
+const SHORT = 8;
+/** For all runs that have none yet. Lists up to SHORT are replaced, never written to. */
 const NO_MARKS: readonly Mark[] = [];
 const MARKS = 60;
 const TRACE = 120;
-
-/** `like`: an earlier mark of the same run. What it says too is kept once. */
-export function markOf(event: AccessEvent, time: number, like?: Mark): Mark {
-  return {
-    id: event.id,
-    time,
-    source: like?.source === event.source ? like.source : event.source,
-    system: event.system,
-    action: event.action,
-    operator:
-      like !== undefined && sameOperator(like.operator, event.operator) ? like.operator : event.operator,
-    subjects: sameSubject(like?.subjects, event.subjects) ? like?.subjects : event.subjects,
-    site: event.site,
-    window: event.window,
-    purpose: samePurpose(like?.purpose, event.purpose) ? like?.purpose : event.purpose,
-    address: like?.address === event.session?.address ? like?.address : event.session?.address,
-    case: caseName(event),
-  };
-}
-
-function sameOperator(a: Mark["operator"], b: Mark["operator"]): boolean {
-  return a.id === b.id && a.unit === b.unit && a.role === b.role && a.withheld === b.withheld;
-}
-
-function sameSubject(known: Mark["subjects"], other: Mark["subjects"]): boolean {
-  const [a, b] = [known?.[0], other?.[0]];
-  if (a === undefined || b === undefined || known?.length !== 1 || other?.length !== 1) return false;
-  return a.id === b.id && a.type === b.type && a.partial === b.partial && a.withheld === b.withheld;
-}
-
-function samePurpose(a: Mark["purpose"], b: Mark["purpose"]): boolean {
-  if (a === undefined || b === undefined || a.withheld !== undefined || b.withheld !== undefined)
-    return false;
-  return a.reason === b.reason && a.case === b.case && a.authority === b.authority;
-}
 
 export function openRun(
   story: string,
   operator: string,
   group: string,
-  subjects: string[],
+  subjects: readonly string[],
   time: number,
 ): Run {
   return {
@@ -134,14 +83,17 @@ export function addMark(run: Run, mark: Mark): void {
   run.last = Math.max(run.last, mark.time);
   run.ids?.push(mark.id);
   const marks = run.marks as Mark[];
-  if (marks.length < MARKS) {
-    // Most runs stay at one look-up: an array that grows takes room for sixteen more.
-    if (marks.length === 0) run.marks = [mark];
-    else marks.push(mark);
-    return;
+  if (marks.length < SHORT) run.marks = marks.concat(mark);
+  else if (marks.length < MARKS) marks.push(mark);
+  else {
+    run.ids ??= [...marks.map(({ id }) => id), mark.id];
+    marks[marks.length - 1] = mark;
   }
-  run.ids ??= [...marks.map(({ id }) => id), mark.id];
-  marks[marks.length - 1] = mark;
+}
+
+/** Adds a subject that is not there yet, as long as there are fewer than `most`. */
+export function addSubject(run: Run, subject: string, most: number): void {
+  if (run.subjects.length < most) run.subjects = run.subjects.concat(subject);
 }
 
 /** Counts a sitting that begins at `time`, after the run's latest look-up. */
@@ -184,20 +136,6 @@ export function traceEvidence(run: Run, time: number): void {
 
 export function idsOf(run: Run): readonly string[] {
   return run.ids ?? run.marks.map(({ id }) => id);
-}
-
-/** The look-up as an event again, for the report's rows. */
-export function eventOf(mark: Mark): AccessEvent {
-  const { time, address, case: _case, subjects, site, window, purpose, ...rest } = mark;
-  return {
-    ...rest,
-    time: new Date(time).toISOString(),
-    ...(subjects && { subjects }),
-    ...(site && { site }),
-    ...(window && { window }),
-    ...(purpose && { purpose }),
-    ...(address !== undefined && { session: { address } }),
-  };
 }
 
 export const MINUTE = 60_000;

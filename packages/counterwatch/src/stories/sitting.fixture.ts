@@ -10,7 +10,8 @@ import {
 } from "./explanation.ts";
 import { Fixation } from "./fixation.ts";
 import { type LookUp, lookUp, pseudonym } from "./lookups.fixture.ts";
-import { DAY, markOf, type Run, SITTING_GAP } from "./run.ts";
+import { markOf } from "./mark.ts";
+import { DAY, type Run, SITTING_GAP } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 
 const STANDINGS: Readonly<Record<number, Standing>> = {

@@ -18,7 +18,8 @@ import { explain } from "./explanation.ts";
 import type { Fixation } from "./fixation.ts";
 import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guarantee.ts";
 import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
-import { DAY, eventOf, idsOf, type Mark, markOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
+import { eventOf, type Mark, markOf } from "./mark.ts";
+import { DAY, idsOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 import { tellStories } from "./stories.ts";
 import { forgetSubjects, noteLooker, type SubjectBook } from "./subject-book.ts";
@@ -209,8 +210,7 @@ export class StoryDesk implements Detector, Scene {
       this.#foremost = run;
     }
     if (run.alert !== undefined || strengthNow > WEAKEST * this.#budget.perDay) return;
-    const allowed =
-      STRIKE_SHARE * allowance(this.#budget.perDay, daysOf(tail), this.#state.alerts.length);
+    const allowed = STRIKE_SHARE * allowance(this.#budget.perDay, daysOf(tail), this.#state.alerts.length);
     const rate = honestRatePerDay(tail, run.operator, strengthNow, allowed);
     if (rate <= allowed) this.#alert(run, sitting.time, rate);
   }

@@ -1,6 +1,7 @@
 import type { AccessEvent } from "../model/index.ts";
 import type { CaseBook, Standing } from "./case-book.ts";
-import type { Run, Mark } from "./run.ts";
+import type { Mark } from "./mark.ts";
+import type { Run } from "./run.ts";
 import type { SubjectBook } from "./subject-book.ts";
 
 /** One look-up, or the part of it that concerns one subject, with what the books say about it. */

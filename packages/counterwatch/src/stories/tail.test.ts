@@ -163,6 +163,26 @@ describe("honest rate of claims as strong", () => {
     for (let i = 1; i < rates.length; i++) expect(rates[i]).toBeGreaterThan(rates[i - 1] as number);
     expect(honestRatePerDay(tailAfter(60, one), "op", limit)).toBeLessThan(rates[2] as number);
   });
+
+  it("stops counting beyond enough, and says nothing else for it: neither now nor later", () => {
+    const amount = fc.double({ min: -1, max: 20, noNaN: true });
+    fc.assert(
+      fc.property(claims, amount, amount, (list, limit, enough) => {
+        const told = list.map(({ matter, operator, score }, i) => ({
+          story: i % 2 === 0 ? "ring" : "fixation",
+          matter: `m${matter}`,
+          operator: `op-${operator}`,
+          score,
+        }));
+        const [whole, cut] = [tailAfter(60, told), tailAfter(60, told)];
+        const rate = honestRatePerDay(whole, "op-1", limit);
+        const bounded = honestRatePerDay(cut, "op-1", limit, enough);
+        if (rate <= enough) expect(bounded).toBe(rate);
+        else expect(bounded).toBeGreaterThan(enough);
+        expect(cut).toEqual(whole);
+      }),
+    );
+  });
 });
 
 describe("propensity", () => {
