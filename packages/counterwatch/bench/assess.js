@@ -37,13 +37,14 @@ function pseudonym(kind, number) {
   return `p1_${words.map((word) => word.toString(16).padStart(8, "0")).join("")}`;
 }
 
+const phone = (person) => ({ type: "phone", id: pseudonym(0, person) });
+
 function rowMaker(people) {
   const random = stream(7);
   const below = (count) => Math.floor(random() * count);
   // Popular people and places are so by a power law, as in any log.
   const skewed = (count) => Math.floor(count * random() ** 2);
   const sites = Math.max(20, Math.floor(people / 20));
-  const phone = (person) => ({ type: "phone", id: pseudonym(0, person) });
   let number = 0;
   return () => {
     const id = `portal:${String(number++).padStart(9, "0")}`;

@@ -1,7 +1,7 @@
 /**
  * The tier of a pair, the smallest set of rows that alone gives it, and since when the intruder had such a set.
  *
- * Smallest is meant as the brief for an officer means it: evidence is taken from the strongest down until the tier is reached, then
+ * Smallest is meant as an officer needs it: evidence is taken from the strongest down until the tier is reached, then
  * each piece is dropped without which it still is. No piece of the result can be left out (it need not be the least in number:
  * that is a knapsack, and an officer reads three rows as well as two).
  */

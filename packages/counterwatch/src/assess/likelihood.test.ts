@@ -14,6 +14,14 @@ function logNegativeBinomial(n: number, mean: number, r: number): number {
   );
 }
 
+const seen = (count: number, chance: number) => ({
+  counts: [count],
+  at: 0,
+  chances: [chance],
+  expected: 0.02,
+  occasions: 20,
+});
+
 describe("the nats of counted coincidences", () => {
   it("are the ratio of two negative binomials where all chances are alike", () => {
     const positive = fc.double({ min: 0.01, max: 50, noNaN: true });
@@ -35,13 +43,6 @@ describe("the nats of counted coincidences", () => {
   });
 
   it("rise with every coincidence of small chance, more where it was less likely", () => {
-    const seen = (count: number, chance: number) => ({
-      counts: [count],
-      at: 0,
-      chances: [chance],
-      expected: 0.02,
-      occasions: 20,
-    });
     const strengths = { added: [1, 4, 16], silent: 0.25, dispersion: 1 };
     for (let count = 0; count < 20; count++) {
       expect(tieNats(seen(count + 1, 0.001), strengths)).toBeGreaterThan(

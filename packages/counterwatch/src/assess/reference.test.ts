@@ -15,6 +15,11 @@ const tallied = (all: readonly EvidenceForm[]): ReferenceTally => {
 };
 const isLikely = (...all: EvidenceForm[]): boolean => tallied(all).isLikely;
 
+const cells = (count: number, days: number): EvidenceForm[] =>
+  Array.from({ length: count * days }, (_, at) => meeting(at % count, Math.floor(at / count), true));
+const contacts = (count: number): EvidenceForm[] =>
+  Array.from({ length: count }, (_, contact) => ({ form: "circle", contact }));
+
 const small = fc.integer({ min: 0, max: 6 });
 const evidence: fc.Arbitrary<EvidenceForm> = fc.oneof(
   fc.tuple(small, small, fc.boolean()).map(([place, day, coarse]) => meeting(place, day, coarse)),
@@ -52,15 +57,11 @@ describe("the fixed reference", () => {
   });
 
   it("takes six cells of towers, however often they were in the same ones", () => {
-    const cells = (count: number, days: number): EvidenceForm[] =>
-      Array.from({ length: count * days }, (_, at) => meeting(at % count, Math.floor(at / count), true));
     expect(isLikely(...cells(5, 40))).toBe(false);
     expect(isLikely(...cells(6, 1))).toBe(true);
   });
 
   it("takes three common contacts, or one address", () => {
-    const contacts = (count: number): EvidenceForm[] =>
-      Array.from({ length: count }, (_, contact) => ({ form: "circle", contact }));
     expect(isLikely(...contacts(2))).toBe(false);
     expect(isLikely(...contacts(3))).toBe(true);
     expect(isLikely({ form: "address", thing: 1 })).toBe(true);

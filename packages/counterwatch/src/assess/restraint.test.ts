@@ -12,8 +12,18 @@ import {
 } from "../model/index.ts";
 import { ROW_KINDS } from "../model/shown-row.ts";
 import { ATTACKERS } from "./attackers.ts";
-import { assessRows, GIVEN, party, pseudonym, REGISTER, rowsOf, STRANGERS } from "./shown-rows.fixture.ts";
+import {
+  assessRows,
+  GIVEN,
+  LOOKUPS,
+  party,
+  pseudonym,
+  REGISTER,
+  rowsOf,
+  STRANGERS,
+} from "./shown-rows.fixture.ts";
 
+const rank = (tier: string): number => -TIERS.indexOf(tier as "none");
 const CASES = { numRuns: 1000 };
 
 describe("an assessment", () => {
@@ -36,7 +46,6 @@ describe("an assessment", () => {
   });
 
   it("never lowers a tier when rows are added, of a relation or of a person, and never learns later", () => {
-    const rank = (tier: string): number => -TIERS.indexOf(tier as "none");
     const law = fc.property(rowsOf("r"), rowsOf("added"), (rows, added) => {
       const [before, after] = [assessRows(rows), assessRows([...rows, ...added])];
       const all = (assessment: typeof before) => [...assessment.relations, ...assessment.people];
@@ -59,8 +68,10 @@ describe("an assessment", () => {
       ...SYSTEMS,
       ...ROW_KINDS,
       ...ATTACKERS.map(({ name }) => name),
-      ...["handler-source", "family", "meets", "Ann", "Ben", "Cai", "Dee", "agency", "incident-1"],
-      ...["look-up-1", "look-up-2", "look-up-3"],
+      ...REGISTER.relations.flatMap(({ from, to, kind }) => [from, to, kind]),
+      REGISTER.id,
+      GIVEN.incident,
+      ...LOOKUPS,
     ]);
     const law = fc.property(rowsOf("r"), (rows) => {
       const assessment = assessRows(rows);
