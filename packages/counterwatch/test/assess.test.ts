@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { assessmentSchema, accessEventSchema, type Assessment } from "../src/model/index.ts";
+import {
+  type Assessment,
+  accessEventSchema,
+  assessmentSchema,
+  TIERS,
+  type Tier,
+} from "../src/model/index.ts";
 import { Workshop } from "./workshop.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -104,6 +110,8 @@ function leaks(texts: ReadonlyMap<string, string>): string[] {
   });
 }
 
+const rank = (tier: Tier) => TIERS.indexOf(tier);
+
 describe("counterwatch assess", () => {
   it("holds an incident against a sealed register, leaves its traces and no identifier", async () => {
     await city();
@@ -174,7 +182,6 @@ describe("counterwatch assess", () => {
     expect(workshop.read("counterwatch-assessment/dead-letters.jsonl")).not.toContain("2025-13-01");
     await assess(...plain, "--out", "whole", "-q");
     const whole = read("whole");
-    const rank = (tier: string) => ["certain", "likely", "possible", "none"].indexOf(tier);
     for (const [at, { tier, upper }] of partial.relations.entries()) {
       // More rows never lower a tier, and no tier is above its upper one.
       expect(rank(whole.relations[at]?.tier ?? "none")).toBeLessThanOrEqual(rank(tier));
@@ -269,27 +276,30 @@ describe("counterwatch assess", () => {
 });
 
 describe("the report in a browser", () => {
-  it.skipIf(!existsSync(CHROMIUM) && process.env["CI"] !== "true")("shows, prints, and runs nothing", async () => {
-    await city();
-    await assess("--plain-register", "world/register.json", "-q", "--lang", "es");
-    const page = join(workshop.path, "counterwatch-assessment", "report.html");
-    expect(readFileSync(page, "utf8")).toContain('lang="es"');
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-    try {
-      for (const width of [1240, 390]) {
-        const tab = await browser.newPage({ viewport: { width, height: 900 } });
-        const asked: string[] = [];
-        const errors: string[] = [];
-        tab.on("request", (request) => asked.push(request.url()));
-        tab.on("console", (message) => errors.push(message.text()));
-        await tab.goto(`file://${page}`);
-        expect(await tab.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-        expect(asked.filter((url) => !url.startsWith("data:"))).toHaveLength(1);
-        expect(errors).toEqual([]);
-        if (width === 1240) expect((await tab.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
+  it.skipIf(!existsSync(CHROMIUM) && process.env["CI"] !== "true")(
+    "shows, prints, and runs nothing",
+    async () => {
+      await city();
+      await assess("--plain-register", "world/register.json", "-q", "--lang", "es");
+      const page = join(workshop.path, "counterwatch-assessment", "report.html");
+      expect(readFileSync(page, "utf8")).toContain('lang="es"');
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+      try {
+        for (const width of [1240, 390]) {
+          const tab = await browser.newPage({ viewport: { width, height: 900 } });
+          const asked: string[] = [];
+          const errors: string[] = [];
+          tab.on("request", (request) => asked.push(request.url()));
+          tab.on("console", (message) => errors.push(message.text()));
+          await tab.goto(`file://${page}`);
+          expect(await tab.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+          expect(asked.filter((url) => !url.startsWith("data:"))).toHaveLength(1);
+          expect(errors).toEqual([]);
+          if (width === 1240) expect((await tab.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
+        }
+      } finally {
+        await browser.close();
       }
-    } finally {
-      await browser.close();
-    }
-  });
+    },
+  );
 });

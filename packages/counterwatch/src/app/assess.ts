@@ -26,7 +26,7 @@ import { readShownRows, rowConnector, type RowTotals } from "./shown-rows.ts";
 
 /** Rows name many more people than look-ups do; a quarter of a million cost about 60 MB. */
 const PEOPLE_REMEMBERED = 262_144;
-export const DEFAULT_ASSESSMENT_OUT = "counterwatch-assessment";
+const DEFAULT_ASSESSMENT_OUT = "counterwatch-assessment";
 
 export interface AssessRequest extends AssessedRegister {
   readonly incident: readonly string[];
@@ -165,7 +165,7 @@ function assessmentOf(
   });
 }
 
-export function countTiers(relations: readonly { readonly tier: Tier }[]): Record<Tier, number> {
+function countTiers(relations: readonly { readonly tier: Tier }[]): Record<Tier, number> {
   const counts = Object.fromEntries(TIERS.map((tier) => [tier, 0])) as Record<Tier, number>;
   for (const { tier } of relations) counts[tier]++;
   return counts;

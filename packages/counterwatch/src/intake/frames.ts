@@ -228,9 +228,11 @@ export function emptyFile(name: string): CounterwatchError {
 
 /** Closes a file without any record, and throws `emptyFile`. */
 export async function refuseEmpty(frames: Frames, name: string): Promise<void> {
-  const isBlank = ({ row }: FoundRow) =>
-    Array.isArray(row) && row.every((cell: string) => cell.trim() === "");
-  if (frames.header !== undefined || !frames.head.every(isBlank)) return;
+  if (frames.header !== undefined || !frames.head.every(isBlankRow)) return;
   await frames.close();
   throw emptyFile(name);
+}
+
+function isBlankRow({ row }: FoundRow): boolean {
+  return Array.isArray(row) && row.every((cell: string) => cell.trim() === "");
 }

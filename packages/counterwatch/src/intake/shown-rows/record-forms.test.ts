@@ -123,6 +123,10 @@ describe("places", () => {
   });
 });
 
+function things({ rows }: { readonly rows: readonly object[] }): string[] {
+  return rows.map((row) => (row as { thing: string }).thing);
+}
+
 describe("what people share", () => {
   it("reads devices, addresses and bookings; the same thing under two spellings is one", async () => {
     const devices = await rowsOf(
@@ -135,8 +139,6 @@ describe("what people share", () => {
         { kind: "device" },
       ],
     });
-    const things = ({ rows }: { rows: readonly object[] }) =>
-      rows.map((row) => (row as { thing: string }).thing);
     expect(new Set(things(devices)).size).toBe(1);
     const addresses = await rowsOf(
       'Person,Address,Since\np-1,"Av. Juárez 12, 3º B",2024-01-01\np-2,AV JUAREZ  12 3º b,\np-3,av juarez 13,\n',

@@ -2,7 +2,7 @@
  * The record forms that telecoms, camera centres and plate-reader programmes export, as mappings: English and Spanish column names,
  * every column optional but those that make the form. Which variant holds is told by the header.
  */
-import { NEEDED_FIELDS, type RowField, type RowMapping } from "../../model/index.ts";
+import { HOLDINGS, NEEDED_FIELDS, type RowField, type RowMapping } from "../../model/index.ts";
 import type { Sample } from "../connector.ts";
 import { bareAlternative } from "../mapping-columns.ts";
 import { plainName } from "../named-cells.ts";
@@ -52,7 +52,7 @@ function splitNames(columns: Columns): RowMapping["columns"] {
 /** 0 where a needed column is missing, else 0.6 to 0.99 by the share of the header that is known. */
 function likeness(mapping: RowMapping, names: ReadonlySet<string>, width: number): number {
   const has = (field: RowField) => columnNames(mapping, field).some((name) => names.has(name));
-  const timed = ["device", "address", "booking"].includes(mapping.kind) || has("time") || has("date");
+  const timed = HOLDINGS.includes(mapping.kind) || has("time") || has("date");
   if (!timed || !NEEDED_FIELDS[mapping.kind].some((fields) => fields.every(has))) return 0;
   const known = new Set(
     (Object.keys(mapping.columns) as RowField[]).flatMap((field) => columnNames(mapping, field)),
