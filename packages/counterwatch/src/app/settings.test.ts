@@ -38,6 +38,18 @@ describe("settings", () => {
     expect(settings).toMatchObject({ zone: "UTC", country: "MX", failOn: "critical", configFile });
   });
 
+  it("take a heartbeat by flag beside those of the file, and say the flag's name where it is wrong", () => {
+    writeFileSync(configFile, 'sources:\n  city-a: { heartbeat: "1h" }\n  city-b: { heartbeat: "2h" }\n');
+    const flags = { sources: { "city-b": { heartbeat: "5m" }, "city-c": { heartbeat: "1d" } } };
+    expect(read({ flags }).sources).toEqual({
+      "city-a": { heartbeat: "1h" },
+      "city-b": { heartbeat: "5m" },
+      "city-c": { heartbeat: "1d" },
+    });
+    const wrong = refusal({ flags: { sources: { "city-a": { heartbeat: "soon" } } } });
+    expect(wrong).toMatchObject({ code: "config", place: { file: "--heartbeat" } });
+  });
+
   it("take paths of the file relative to the file", () => {
     expect(read({}).out).toBe(join(folder, "results"));
     expect(read({ flags: { out: "here" } }).out).toBe("here");

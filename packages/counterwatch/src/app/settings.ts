@@ -45,8 +45,9 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
   const given = Object.fromEntries(
     Object.entries(flags).filter(([key, value]) => key in configSchema.shape && value !== undefined),
   );
-  const config = checkConfig({ ...fromFile, ...fromEnvironment, ...given }, (keys) => ({
-    file: `--${kebab(String(keys[0]))}`,
+  const sources = mergedSources(fromFile, given);
+  const config = checkConfig({ ...fromFile, ...fromEnvironment, ...given, ...sources }, ([key]) => ({
+    file: `--${FLAGS.get(String(key)) ?? kebab(String(key))}`,
   }));
   const secret = environment[KEY];
   // The flag wins over the environment, and the key itself over the name of a file with it.
@@ -57,6 +58,21 @@ export function readSettings({ flags, configFile, environment }: SettingSources)
         ? undefined
         : readKeyFile(config.keyFile);
   return { ...config, configFile: path, key };
+}
+
+/** Flags that are called otherwise than their keys: an error names what was typed. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ["keyFile", "key"],
+  ["sources", "heartbeat"],
+]);
+
+/** A heartbeat given as a flag is that of one source: what the file declares of the others stays. */
+function mergedSources(file: Config, given: Record<string, unknown>): Pick<Config, "sources"> {
+  const flag = given["sources"] as Config["sources"];
+  if (flag === undefined) return {};
+  const sources = { ...file.sources };
+  for (const [name, source] of Object.entries(flag)) sources[name] = { ...sources[name], ...source };
+  return { sources };
 }
 
 /** COUNTERWATCH_FAIL_ON and so on. `COUNTERWATCH_X_FILE` names a file whose content is X's value. */

@@ -1,5 +1,5 @@
 /** What is said of a source when something is wrong with it. One finding a source and kind. */
-import { type ExplainedFinding, findingId, type Severity } from "../model/index.ts";
+import { type ExplainedFinding, findingId, sourceAsOperator, type Severity } from "../model/index.ts";
 import type { Spell, Spoken } from "./silence.ts";
 import type { SourceWatch, WatchedSource } from "./source-watch.ts";
 
@@ -159,7 +159,7 @@ export function finding(parts: {
 }): ExplainedFinding {
   const { detector, source, severity, since, time, events, explanation, evidence } = parts;
   // Nobody is accused: what is asked to explain itself is the record system.
-  const operator = `source ${source}`;
+  const operator = sourceAsOperator(source);
   return {
     finding: {
       id: findingId({ detector, operator, subjects: [], firstEvent: events[0] ?? since }),

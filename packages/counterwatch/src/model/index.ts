@@ -4,6 +4,7 @@ export * from "./detector.ts";
 export * from "./errors.ts";
 export * from "./exposure.ts";
 export * from "./finding-id.ts";
+export * from "./finding-party.ts";
 export * from "./finding.ts";
 export * from "./instant.ts";
 export * from "./mapping.ts";

@@ -3,8 +3,8 @@ import { type Html, html } from "./html.ts";
 import { cardWeight, findingCard, LEAST_CARD } from "./finding-card.ts";
 import { detectorTitle, language, type PageContext } from "./page-context.ts";
 import { resultSentence } from "./result-sentence.ts";
-import type { LesserLine, OperatorGroup, Selection } from "./selection.ts";
-import { severitiesOf } from "./selection.ts";
+import { partiesText, partyName } from "./parties.ts";
+import { type FindingGroup, type LesserLine, Parties, type Selection, severitiesOf } from "./selection.ts";
 import { severityMark } from "./severity-mark.ts";
 import { axisLabels, dayColumns } from "./strip.ts";
 
@@ -65,8 +65,8 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
     yield html`</div>\n`;
   }
   if (selection.lesser.length > 0) {
-    const operators = new Set(selection.lesser.map(({ finding }) => finding.operator)).size;
-    yield html`<div class="group all"><h3 id="lesser-h">${words.linesTitle(operators)}</h3><p class="note">${words.linesNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</div>\n`;
+    const parties = partiesText(page, new Parties(selection.lesser.map(({ finding }) => finding)));
+    yield html`<div class="group all"><h3 id="lesser-h">${words.linesTitle(parties)}</h3><p class="note">${words.linesNote}</p>\n${lesserTable(page, selection.lesser, "all", linesLeft, beyond)}</div>\n`;
   }
   yield html`${beyondNote(page, beyond)}</section>\n`;
 }
@@ -74,18 +74,19 @@ export function* findingList(page: PageContext, room: number): Generator<Html> {
 /** Counts what the page leaves to the findings file, beginning with what the selection left. */
 class Beyond {
   findings: number;
-  readonly operators: Set<string>;
+  readonly parties: Parties;
   readonly byDetector: Map<string, number>;
 
-  constructor({ findings, operators, byDetector }: Selection["beyond"]) {
+  constructor({ findings, parties, byDetector }: Selection["beyond"]) {
     this.findings = findings;
-    this.operators = new Set(operators);
+    this.parties = parties;
     this.byDetector = new Map(byDetector);
   }
 
-  add({ operator, detector }: { operator: string; detector: string }, findings: number): void {
+  add(finding: { operator: string; detector: string }, findings: number): void {
+    const { detector } = finding;
     this.findings += findings;
-    this.operators.add(operator);
+    this.parties.add(finding);
     this.byDetector.set(detector, (this.byDetector.get(detector) ?? 0) + findings);
   }
 }
@@ -100,11 +101,13 @@ function filterBar({ words, say, selection }: PageContext): Html {
 
 function groupHead(
   { axis, input, say, words, selection }: PageContext,
-  { operator }: OperatorGroup,
+  { operator, source }: FindingGroup,
   id: string,
 ): { html: Html; band: string | undefined } {
-  const line = input.activity.operator(operator);
-  const facts: string[] = [words.findings(selection.flagged.get(operator)?.findings ?? 0)];
+  const line = source === undefined ? input.activity.operator(operator) : undefined;
+  const flagged =
+    source === undefined ? selection.flagged.get(operator) : selection.flaggedSources.get(source);
+  const facts: string[] = [words.findings(flagged?.findings ?? 0)];
   let strip: Html | undefined;
   if (line !== undefined) {
     const people = line.lookups - line.automated;
@@ -123,7 +126,7 @@ function groupHead(
     }
   }
   return {
-    html: html`<div class="group"><header><p class="kicker">${words.operator}</p><h3 id="${id}-h">${shorten(operator, 120)}</h3><p class="facts">${facts.join(" · ")}</p>${strip}</header>\n`,
+    html: html`<div class="group"><header><p class="kicker">${source === undefined ? words.operator : words.source}</p><h3 id="${id}-h">${shorten(source ?? operator, 120)}</h3><p class="facts">${facts.join(" · ")}</p>${strip}</header>\n`,
     band: strip === undefined ? undefined : id,
   };
 }
@@ -160,7 +163,7 @@ function lesserRow(
 ): Html {
   const { words, say } = page;
   const like = findings > 1 && html` <span class="m">${words.like(findings - 1)}</span>`;
-  const operator = whose === "all" && html`<th scope="row">${shorten(finding.operator, 60)}</th>`;
+  const operator = whose === "all" && html`<th scope="row">${shorten(partyName(page, finding), 60)}</th>`;
   return html`<tr data-s="${finding.severity}"><td>${severityMark(finding.severity, words)}</td>${operator}<td class="said"><b>${shorten(detectorTitle(page, finding.detector), 90)}</b> <span${language(page)}>${shorten(finding.explanation, 300)}</span>${like}</td><td class="n">${say.number(lookups)}</td><td class="period">${spanDates(page, since, time)}</td></tr>\n`;
 }
 
@@ -170,7 +173,7 @@ function spanDates({ say }: PageContext, since: string, time: string): Html {
   return from === to ? html`${from}` : html`${from} – ${to}`;
 }
 
-function beyondNote(page: PageContext, { findings, operators, byDetector }: Beyond): Html {
+function beyondNote(page: PageContext, { findings, parties, byDetector }: Beyond): Html {
   const { input, words } = page;
   if (findings === 0) return html``;
   const detectors = [...byDetector]
@@ -179,5 +182,5 @@ function beyondNote(page: PageContext, { findings, operators, byDetector }: Beyo
     .map(([detector, count]) =>
       words.detectorCount({ title: shorten(detectorTitle(page, detector), 80), count }),
     );
-  return html`<p class="beyond">${words.beyondPage({ findings, operators: operators.size, file: input.findingsFile, detectors: page.say.list(detectors) })}</p>`;
+  return html`<p class="beyond">${words.beyondPage({ findings, parties: partiesText(page, parties), file: input.findingsFile, detectors: page.say.list(detectors) })}</p>`;
 }

@@ -77,9 +77,10 @@ export const english = (say: Speech) => ({
     days: number;
     findings: number;
     flagged: number;
+    flaggedSources: number;
     severities: string;
   }) =>
-    `In ${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })} by ${say.plural(v.operators, { one: "# operator", other: "# operators" })} on ${say.plural(v.days, { one: "# day", other: "# days" })}, ${say.plural(v.findings, { one: "one finding asks", other: "# findings ask" })} for an explanation: ${v.severities}. ${say.plural(v.flagged, { one: "One operator is concerned.", other: "# operators are concerned." })}`,
+    `In ${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })} by ${say.plural(v.operators, { one: "# operator", other: "# operators" })} on ${say.plural(v.days, { one: "# day", other: "# days" })}, ${say.plural(v.findings, { one: "one finding asks", other: "# findings ask" })} for an explanation: ${v.severities}. ${v.flagged === 0 ? "" : say.plural(v.flagged, { one: "One operator is concerned.", other: "# operators are concerned." })}${v.flagged === 0 || v.flaggedSources === 0 ? "" : " "}${v.flaggedSources === 0 ? "" : say.plural(v.flaggedSources, { one: "One source is concerned.", other: "# sources are concerned." })}`,
   nothing: (v: { lookups: number; operators: number; checks: number }) =>
     `Nothing to review. ${say.plural(v.checks, { one: "# check", other: "# checks" })} read ${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })} by ${say.plural(v.operators, { one: "# operator", other: "# operators" })}, and none of them asks for an explanation.`,
   nothingRead: (v: { rows: number; file: string }) =>
@@ -108,6 +109,7 @@ export const english = (say: Speech) => ({
     `A dead letter is a row that could not be taken as a look-up. It was not checked. All are in ${file}.`,
   bySource: "Rows by source",
   source: "Source",
+  sourceNamed: (name: string) => `source ${name}`,
   readTables: "By source, record system and action",
   total: "Total",
   rowsLabel: "Rows",
@@ -188,17 +190,13 @@ export const english = (say: Speech) => ({
   linesCaption: "Further findings",
   linesNote:
     "Low ones, and those for which the page has no room to show the rows. One line for each operator and check; like findings are counted together.",
-  linesTitle: (operators: number) =>
-    say.plural(operators, {
-      one: "Findings in one line each: # operator",
-      other: "Findings in one line each: # operators",
-    }),
+  linesTitle: (parties: string) => `Findings in one line each: ${parties}`,
   like: (count: number) => say.plural(count, { one: "and # like it", other: "and # like it" }),
   findingColumn: "Finding",
   lookupsColumn: "Look-ups",
   periodColumn: "Period",
-  beyondPage: (v: { findings: number; operators: number; file: string; detectors: string }) =>
-    `${say.plural(v.findings, { one: "# further finding", other: "# further findings" })} on ${say.plural(v.operators, { one: "# operator", other: "# operators" })} ${say.plural(v.findings, { one: "is", other: "are" })} not on this page, which stays under two megabytes. By check: ${v.detectors}. All are in ${v.file}.`,
+  beyondPage: (v: { findings: number; parties: string; file: string; detectors: string }) =>
+    `${say.plural(v.findings, { one: "# further finding", other: "# further findings" })} on ${v.parties} ${say.plural(v.findings, { one: "is", other: "are" })} not on this page, which stays under two megabytes. By check: ${v.detectors}. All are in ${v.file}.`,
   detectorCount: (v: { title: string; count: number }) => `${v.title} (${say.number(v.count)})`,
 
   operatorsTitle: "Operators",

@@ -88,7 +88,7 @@ export const spanish = (say: Speech): Messages => ({
   sources: (count) => say.plural(count, { one: "# fuente", many: "# de fuentes", other: "# fuentes" }),
 
   result: (v) =>
-    `En ${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })} de ${say.plural(v.operators, { one: "# operador", many: "# de operadores", other: "# operadores" })} durante ${say.plural(v.days, { one: "# día", many: "# de días", other: "# días" })}, ${say.plural(v.findings, { one: "un hallazgo pide", many: "# de hallazgos piden", other: "# hallazgos piden" })} una explicación: ${v.severities}. ${say.plural(v.flagged, { one: "Afecta a un operador.", many: "Afectan a # de operadores.", other: "Afectan a # operadores." })}`,
+    `En ${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })} de ${say.plural(v.operators, { one: "# operador", many: "# de operadores", other: "# operadores" })} durante ${say.plural(v.days, { one: "# día", many: "# de días", other: "# días" })}, ${say.plural(v.findings, { one: "un hallazgo pide", many: "# de hallazgos piden", other: "# hallazgos piden" })} una explicación: ${v.severities}. ${v.flagged === 0 ? "" : say.plural(v.flagged, { one: "Afecta a un operador.", many: "Afectan a # de operadores.", other: "Afectan a # operadores." })}${v.flagged === 0 || v.flaggedSources === 0 ? "" : " "}${v.flaggedSources === 0 ? "" : say.plural(v.flaggedSources, { one: "Concierne a una fuente.", many: "Conciernen a # de fuentes.", other: "Conciernen a # fuentes." })}`,
   nothing: (v) =>
     `Nada que revisar. ${say.plural(v.checks, { one: "# comprobación leyó", many: "# de comprobaciones leyeron", other: "# comprobaciones leyeron" })} ${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })} de ${say.plural(v.operators, { one: "# operador", many: "# de operadores", other: "# operadores" })}, y ninguna pide una explicación.`,
   nothingRead: (v) =>
@@ -117,6 +117,7 @@ export const spanish = (say: Speech): Messages => ({
     `Una fila rechazada no pudo tomarse por una consulta y no se comprobó. Todas están en ${file}.`,
   bySource: "Filas por fuente",
   source: "Fuente",
+  sourceNamed: (name) => `fuente ${name}`,
   readTables: "Por fuente, sistema de registros y acción",
   total: "Total",
   rowsLabel: "Filas",
@@ -203,19 +204,14 @@ export const spanish = (say: Speech): Messages => ({
   linesCaption: "Más hallazgos",
   linesNote:
     "Los de urgencia baja y aquellos para cuyas filas no hay sitio en la página. Una línea por operador y comprobación; los hallazgos semejantes se cuentan juntos.",
-  linesTitle: (operators) =>
-    say.plural(operators, {
-      one: "Hallazgos en una línea: # operador",
-      many: "Hallazgos en una línea: # de operadores",
-      other: "Hallazgos en una línea: # operadores",
-    }),
+  linesTitle: (parties) => `Hallazgos en una línea: ${parties}`,
   like: (count) =>
     say.plural(count, { one: "y # semejante", many: "y # de semejantes", other: "y # semejantes" }),
   findingColumn: "Hallazgo",
   lookupsColumn: "Consultas",
   periodColumn: "Periodo",
   beyondPage: (v) =>
-    `${say.plural(v.findings, { one: "Queda # hallazgo más", many: "Quedan # de hallazgos más", other: "Quedan # hallazgos más" })} (${say.plural(v.operators, { one: "# operador", many: "# de operadores", other: "# operadores" })}) fuera de esta página, que no pasa de dos megabytes. Por comprobación: ${v.detectors}. Todos están en ${v.file}.`,
+    `${say.plural(v.findings, { one: "Queda # hallazgo más", many: "Quedan # de hallazgos más", other: "Quedan # hallazgos más" })} (${v.parties}) fuera de esta página, que no pasa de dos megabytes. Por comprobación: ${v.detectors}. Todos están en ${v.file}.`,
   detectorCount: (v) => `${v.title} (${say.number(v.count)})`,
 
   operatorsTitle: "Operadores",

@@ -38,7 +38,15 @@ describe("plural forms", () => {
   });
 
   it("reaches every noun of a sentence by its own number", () => {
-    const one = { lookups: 1, operators: 1, days: 1, findings: 1, flagged: 1, severities: "1 high" };
+    const one = {
+      lookups: 1,
+      operators: 1,
+      days: 1,
+      findings: 1,
+      flagged: 1,
+      flaggedSources: 0,
+      severities: "1 high",
+    };
     expect(english.result(one)).toBe(
       "In 1 look-up by 1 operator on 1 day, one finding asks for an explanation: 1 high. One operator is concerned.",
     );
@@ -47,6 +55,23 @@ describe("plural forms", () => {
     ).toBe(
       "En 1 consulta de 1 operador durante 1 día, 3 hallazgos piden una explicación: 3\u00a0altos. Afectan a 2 operadores.",
     );
+  });
+
+  it("counts sources apart from operators, and neither where there is none", () => {
+    const some = {
+      lookups: 9,
+      operators: 2,
+      days: 1,
+      findings: 2,
+      flagged: 1,
+      flaggedSources: 1,
+      severities: "2 high",
+    };
+    expect(english.result(some)).toMatch(/: 2 high\. One operator is concerned\. One source is concerned\.$/);
+    expect(english.result({ ...some, flagged: 0, flaggedSources: 2 })).toMatch(
+      /: 2 high\. 2 sources are concerned\.$/,
+    );
+    expect(spanish.result({ ...some, flagged: 0 })).toMatch(/: 2 high\. Concierne a una fuente\.$/);
   });
 });
 

@@ -18,6 +18,7 @@ export function resultSentence(page: Pick<PageContext, "input" | "say" | "select
     days,
     findings: selection.total,
     flagged: selection.flagged.size,
+    flaggedSources: selection.flaggedSources.size,
     severities: say.list(severities),
   });
 }

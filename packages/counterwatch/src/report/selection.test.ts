@@ -101,4 +101,27 @@ describe("selection of findings", () => {
     expect(bySeverity).toEqual({ low: 1, medium: 1, high: 1, critical: 0 });
     expect(severityRank("critical")).toBe(3);
   });
+
+  it("tells findings about a source from those of an account that bears its name", () => {
+    const about = { operator: "source city-a", severity: "high", lookups: 1 } as const;
+    const list = [
+      finding({ ...about, detector: "source/gap" }, 1),
+      finding({ ...about, detector: "ledger/deletion" }, 2),
+      finding({ ...about, detector: "rule/1" }, 3),
+    ];
+    const { flagged, flaggedSources, groups } = selectFindings(list);
+    expect([...flagged]).toEqual([["source city-a", { findings: 1, severity: "high" }]]);
+    expect([...flaggedSources]).toEqual([["city-a", { findings: 2, severity: "high" }]]);
+    expect(groups.map(({ source, cards }) => [source, cards.length])).toEqual(
+      expect.arrayContaining([
+        ["city-a", 2],
+        [undefined, 1],
+      ]),
+    );
+    const { beyond } = selectFindings(list, { cards: 0, lines: 0, lowCards: 0 });
+    expect([[...beyond.parties.operators], [...beyond.parties.sources]]).toEqual([
+      ["source city-a"],
+      ["city-a"],
+    ]);
+  });
 });

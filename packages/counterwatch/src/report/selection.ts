@@ -4,6 +4,7 @@ import {
   SEVERITIES,
   type Severity,
   severityRank,
+  sourceOf,
 } from "../model/index.ts";
 
 /** A finding that gets a card. */
@@ -21,8 +22,10 @@ export interface LesserLine {
   readonly time: string;
 }
 
-export interface OperatorGroup {
+export interface FindingGroup {
   readonly operator: string;
+  /** Where it is a record system that is asked, and no operator. */
+  readonly source: string | undefined;
   readonly cards: readonly HeldFinding[];
   readonly lesser: readonly LesserLine[];
 }
@@ -38,16 +41,34 @@ export interface Selection {
   readonly byDetector: ReadonlyMap<string, number>;
   /** Every operator with a finding, on the page or not. */
   readonly flagged: ReadonlyMap<string, Flagged>;
-  /** Operators with at least one card, most urgent first. */
-  readonly groups: readonly OperatorGroup[];
-  /** Lines of operators without a card. */
+  /** Every source that a finding is about. */
+  readonly flaggedSources: ReadonlyMap<string, Flagged>;
+  /** Operators and sources with at least one card, most urgent first. */
+  readonly groups: readonly FindingGroup[];
+  /** Lines of those without a card. */
   readonly lesser: readonly LesserLine[];
   /** What the page leaves to the findings file. */
   readonly beyond: {
     readonly findings: number;
-    readonly operators: ReadonlySet<string>;
+    readonly parties: Parties;
     readonly byDetector: ReadonlyMap<string, number>;
   };
+}
+
+/** Who is asked: operators by their ids, sources by their names. */
+export class Parties {
+  readonly operators = new Set<string>();
+  readonly sources = new Set<string>();
+
+  constructor(findings: Iterable<Pick<ExplainedFinding["finding"], "detector" | "operator">> = []) {
+    for (const finding of findings) this.add(finding);
+  }
+
+  add(finding: Pick<ExplainedFinding["finding"], "detector" | "operator">): void {
+    const source = sourceOf(finding);
+    if (source === undefined) this.operators.add(finding.operator);
+    else this.sources.add(source);
+  }
 }
 
 export interface SelectionLimits {
@@ -101,28 +122,38 @@ export function selectFindings(
   }
   release(limits.cards);
 
-  const cards = byOperator(held);
+  const cards = byParty(held);
   const { kept, beyond } = lines.close(limits.lines);
   const withCards: Map<string, LesserLine[]> = new Map();
   const lesser: LesserLine[] = [];
   for (const line of kept) {
-    const operator = line.finding.operator;
-    if (!cards.has(operator)) lesser.push(line);
-    else withCards.set(operator, [...(withCards.get(operator) ?? []), line]);
+    const party = partyOf(line.finding);
+    if (!cards.has(party)) lesser.push(line);
+    else withCards.set(party, [...(withCards.get(party) ?? []), line]);
   }
-  const groups = [...cards].map(([operator, group]) => ({
-    operator,
-    cards: group,
-    lesser: withCards.get(operator) ?? [],
-  }));
+  const groups = [...cards].map(([party, group]) => {
+    const { finding } = group[0] as HeldFinding;
+    return {
+      operator: finding.operator,
+      source: sourceOf(finding),
+      cards: group,
+      lesser: withCards.get(party) ?? [],
+    };
+  });
   return { ...tally.close(), groups, lesser, beyond };
 }
 
-function byOperator(held: readonly HeldFinding[]): Map<string, HeldFinding[]> {
+/** An account may bear the name that stands for a source. */
+function partyOf(finding: Pick<ExplainedFinding["finding"], "detector" | "operator">): string {
+  return `${sourceOf(finding) === undefined ? "operator" : "source"}\n${finding.operator}`;
+}
+
+function byParty(held: readonly HeldFinding[]): Map<string, HeldFinding[]> {
   const groups = new Map<string, HeldFinding[]>();
   for (const one of held) {
-    const group = groups.get(one.finding.operator);
-    if (group === undefined) groups.set(one.finding.operator, [one]);
+    const party = partyOf(one.finding);
+    const group = groups.get(party);
+    if (group === undefined) groups.set(party, [one]);
     else group.push(one);
   }
   return groups;
@@ -133,14 +164,18 @@ class FindingTally {
   readonly #severities: Record<Severity, number> = { low: 0, medium: 0, high: 0, critical: 0 };
   readonly #detectors = new Map<string, number>();
   readonly #flagged = new Map<string, Flagged>();
+  readonly #flaggedSources = new Map<string, Flagged>();
 
   add(finding: ExplainedFinding["finding"]): void {
     this.total += 1;
     this.#severities[finding.severity] += 1;
     this.#detectors.set(finding.detector, (this.#detectors.get(finding.detector) ?? 0) + 1);
-    const known = this.#flagged.get(finding.operator);
+    const source = sourceOf(finding);
+    const [flagged, name] =
+      source === undefined ? [this.#flagged, finding.operator] : [this.#flaggedSources, source];
+    const known = flagged.get(name);
     if (known === undefined) {
-      this.#flagged.set(finding.operator, { findings: 1, severity: finding.severity });
+      flagged.set(name, { findings: 1, severity: finding.severity });
       return;
     }
     known.findings += 1;
@@ -153,6 +188,7 @@ class FindingTally {
       bySeverity: this.#severities,
       byDetector: this.#detectors,
       flagged: this.#flagged,
+      flaggedSources: this.#flaggedSources,
     };
   }
 }
@@ -179,14 +215,14 @@ class LineBook {
     const all = [...this.#lines.values()].toSorted((a, b) => byUrgency(a.finding, b.finding));
     const kept = all.slice(0, limit);
     const byDetector = new Map<string, number>();
-    const operators = new Set<string>();
+    const parties = new Parties();
     let findings = 0;
     for (const line of all.slice(limit)) {
       findings += line.findings;
-      operators.add(line.finding.operator);
+      parties.add(line.finding);
       byDetector.set(line.finding.detector, (byDetector.get(line.finding.detector) ?? 0) + line.findings);
     }
-    return { kept, beyond: { findings, operators, byDetector } };
+    return { kept, beyond: { findings, parties, byDetector } };
   }
 }
 

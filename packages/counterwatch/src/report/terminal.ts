@@ -3,6 +3,7 @@ import { reveal, shorten } from "./hostile-text.ts";
 import { type Messages, messagesFor } from "./messages.ts";
 import { gapSentences } from "./not-checked.ts";
 import type { ReportInput } from "./report-input.ts";
+import { partyName } from "./parties.ts";
 import { resultSentence } from "./result-sentence.ts";
 import { byUrgency, selectFindings, type Selection } from "./selection.ts";
 import { Speech } from "./speech.ts";
@@ -103,7 +104,7 @@ function findingLines(
     .toSorted(byUrgency)
     .slice(0, room);
   const wordWidth = Math.max(0, ...urgent.map(({ severity }) => columnsOf(words.severity[severity])));
-  const names = urgent.map(({ operator }) => shorten(reveal(operator), 20));
+  const names = urgent.map((finding) => shorten(reveal(partyName({ words }, finding)), 20));
   const nameWidth = Math.max(0, ...names.map(columnsOf));
   const lines = urgent.map(({ severity, explanation }, i) => {
     const rest = `  ${pad(names[i] ?? "", nameWidth)}  ${reveal(explanation)}`;
@@ -124,9 +125,9 @@ function period({ input, say, words }: Told): string {
 function next({ input, words, selection }: Told): string {
   if (input.summary.rows > 0 && input.summary.events === 0)
     return words.terminalRepair(input.deadLettersFile);
-  const first = selection.groups[0]?.operator ?? selection.lesser[0]?.finding.operator;
+  const first = selection.groups[0]?.cards[0]?.finding ?? selection.lesser[0]?.finding;
   if (first === undefined) return words.terminalKeep;
-  return `${words.terminalBegin(shorten(first, 40))} ${words.leads}`;
+  return `${words.terminalBegin(shorten(partyName({ words }, first), 40))} ${words.leads}`;
 }
 
 function labels(words: Messages): readonly string[] {
