@@ -2,7 +2,7 @@
  * What all rows say together and nobody alone: how often each number calls, how often each is seen, who else was at a place, who else had
  * a contact. Read around registered people only; kept as counts and as lists of row numbers, for one assessment.
  */
-import { radixOrder } from "./columns.ts";
+import { ascending, integers, naturals, radixOrder } from "./columns.ts";
 import { isLocation, type Sight } from "./sight.ts";
 import { kindOf } from "./view.ts";
 
@@ -67,9 +67,11 @@ export class Grouped {
     this.#keys = keys;
     this.#order = order;
     const starts = new Map<number, number>();
+    let last = -1;
     for (let at = 0; at < order.length; at++) {
       const key = keys[order[at] as number] as number;
-      if (!starts.has(key)) starts.set(key, at);
+      if (key !== last) starts.set(key, at);
+      last = key;
     }
     this.#starts = starts;
   }
@@ -96,14 +98,21 @@ export class PlaceIndex {
 
   constructor({ columns, rows }: Sight, places: Uint8Array) {
     const kept = rows.filter((row) => isLocation(columns, row) && places[columns.at[row] as number] === 1);
-    this.times = Float64Array.from(kept, (row) => columns.times[row] as number);
-    this.people = Int32Array.from(kept, (row) => columns.from[row] as number);
-    const at = Uint32Array.from(kept, (row) => columns.at[row] as number);
-    // Milliseconds since the year 1 as two words, so that any time that the schema allows sorts rightly.
-    const since = (index: number): number => (this.times[index] as number) + EPOCH;
-    const low = Uint32Array.from({ length: kept.length }, (_, index) => since(index) % WORD);
-    const high = Uint32Array.from({ length: kept.length }, (_, index) => Math.floor(since(index) / WORD));
-    let order: Uint32Array = Uint32Array.from({ length: kept.length }, (_, index) => index);
+    const { length } = kept;
+    this.times = new Float64Array(length);
+    this.people = new Int32Array(length);
+    const [at, low, high] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
+    for (let index = 0; index < length; index++) {
+      const row = kept[index] as number;
+      const time = columns.times[row] as number;
+      this.times[index] = time;
+      this.people[index] = columns.from[row] as number;
+      at[index] = columns.at[row] as number;
+      // Milliseconds since the year 1 as two words, so that any time that the schema allows sorts rightly.
+      low[index] = (time + EPOCH) % WORD;
+      high[index] = Math.floor((time + EPOCH) / WORD);
+    }
+    let order = ascending(length);
     for (const keys of [low, high, at]) order = radixOrder(keys, order);
     this.#grouped = new Grouped(at, order);
   }
@@ -125,33 +134,22 @@ export class EndIndex {
 
   /** `asked[p]` is 1 for pseudonyms that will be asked about; `takes` says which rows count. */
   constructor({ columns, rows }: Sight, asked: Uint8Array, takes: (row: number) => boolean, both: boolean) {
-    const near: number[] = [];
-    const other: number[] = [];
-    const kept: number[] = [];
+    const [near, far, kept] = [naturals(), integers(), naturals()];
+    const note = (end: number, other: number, row: number): void => {
+      if (asked[end] !== 1) return;
+      near.push(end);
+      far.push(other);
+      kept.push(row);
+    };
     for (const row of rows) {
       if (!takes(row)) continue;
       const [from, to] = [columns.from[row] as number, columns.to[row] as number];
-      if (asked[to] === 1) {
-        near.push(to);
-        other.push(from);
-        kept.push(row);
-      }
-      if (both && asked[from] === 1) {
-        near.push(from);
-        other.push(to);
-        kept.push(row);
-      }
+      note(to, from, row);
+      if (both) note(from, to, row);
     }
-    const keys = Uint32Array.from(near);
-    this.#others = Int32Array.from(other);
-    this.rows = Uint32Array.from(kept);
-    this.#grouped = new Grouped(
-      keys,
-      radixOrder(
-        keys,
-        Uint32Array.from({ length: keys.length }, (_, index) => index),
-      ),
-    );
+    this.#others = far.values;
+    this.rows = kept.values;
+    this.#grouped = new Grouped(near.values, radixOrder(near.values, ascending(near.length)));
   }
 
   /** Positions in `rows` of the rows at this end. */

@@ -36,6 +36,13 @@ export const integers = (): Column<Int32Array> => new Column((size) => new Int32
 export const naturals = (): Column<Uint32Array> => new Column((size) => new Uint32Array(size));
 export const numbers = (): Column<Float64Array> => new Column((size) => new Float64Array(size));
 
+/** 0, 1, 2 … : what is yet to be put in order. */
+export function ascending(length: number): Uint32Array {
+  const order = new Uint32Array(length);
+  for (let index = 0; index < length; index++) order[index] = index;
+  return order;
+}
+
 const DIGIT = 16;
 const DIGITS = 1 << DIGIT;
 /** Below this the counting of digits takes longer than comparing does. */

@@ -6,10 +6,10 @@
  * never of whom they name.
  */
 import type { Columns } from "./view.ts";
-import { radixOrder } from "./columns.ts";
+import { ascending, radixOrder } from "./columns.ts";
 
 export interface DistinctRows {
-  /** Row numbers, as `Columns` has them; in no meaningful order. */
+  /** Row numbers, as `Columns` has them; ascending, so that columns are read along and not across. */
   readonly rows: Uint32Array;
   readonly print: string;
 }
@@ -26,18 +26,16 @@ export function distinctRows(
     first[row] = hashRow(columns, row, 0x811c9dc5);
     second[row] = hashRow(columns, row, 0x2545f491);
   }
-  const order = radixOrder(
-    first,
-    Uint32Array.from({ length }, (_, row) => row),
-  );
+  const order = radixOrder(first, ascending(length));
   const same = (a: number, b: number): boolean => compareContent(columns, a, b) === 0;
   const earlier = (a: number, b: number): number =>
     shownAt(a) - shownAt(b) || (lookupName(a) < lookupName(b) ? -1 : 1);
-  const rows = new Uint32Array(length);
+  const counts = new Uint8Array(length);
   const sums = new Uint32Array(4);
   let kept = 0;
   const keep = (row: number): void => {
-    rows[kept++] = row;
+    counts[row] = 1;
+    kept += 1;
     const [h, g] = [first[row] as number, second[row] as number];
     sums[0]! += h;
     sums[1]! += g;
@@ -63,12 +61,16 @@ export function distinctRows(
     }
   }
   const print = [...sums].map((sum) => sum.toString(16).padStart(8, "0")).join("");
-  return { rows: rows.subarray(0, kept), print };
+  const rows = new Uint32Array(kept);
+  for (let row = 0, at = 0; row < length; row++) if (counts[row] === 1) rows[at++] = row;
+  return { rows, print };
 }
+
+const utf8 = new TextDecoder();
 
 /** Id of a row as it was written. */
 export function rowId({ ids, idStarts }: Columns, row: number): string {
-  return new TextDecoder().decode(ids.subarray(idStarts[row], idStarts[row + 1] ?? ids.length));
+  return utf8.decode(ids.subarray(idStarts[row], idStarts[row + 1] ?? ids.length));
 }
 
 /** MurmurHash3's 32-bit mixing (A. Appleby, public domain) over what does not name anybody. */

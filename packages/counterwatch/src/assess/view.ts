@@ -48,8 +48,7 @@ export class View {
     this.#at.push(at);
     this.#lookup.push(row.lookup === undefined ? NOTHING : this.#enterLookup(row.lookup));
     this.#idStarts.push(this.#ids.length);
-    this.#ids.reserve(row.id.length * 3);
-    this.#ids.length += this.#utf8.encodeInto(row.id, this.#ids.values.subarray(this.#ids.length)).written;
+    this.#writeId(row.id);
   }
 
   /** Rows as they came, repeated ones included. */
@@ -80,6 +79,19 @@ export class View {
       ids: this.#ids.values.subarray(0, this.#ids.length),
       idStarts: this.#idStarts.values.subarray(0, this.#idStarts.length),
     };
+  }
+
+  #writeId(id: string): void {
+    this.#ids.reserve(id.length * 3);
+    const { values, length } = this.#ids;
+    let at = 0;
+    for (; at < id.length; at++) {
+      const code = id.charCodeAt(at);
+      if (code > 0x7f) break;
+      values[length + at] = code;
+    }
+    // Nearly all ids are ASCII; the others are written again whole.
+    this.#ids.length += at === id.length ? at : this.#utf8.encodeInto(id, values.subarray(length)).written;
   }
 
   #ends(row: ShownRow): { from: number; to: number; time: number; at: number; coarse: boolean } {
