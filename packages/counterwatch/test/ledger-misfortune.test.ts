@@ -22,7 +22,8 @@ const EARLY = 4;
 const LONGEST = 600_000;
 
 // A mount that this process tree alone sees: as root, or as root of a user namespace.
-const namespace = ["-m", "-Urm"].find((flag) => spawnSync("unshare", [flag, "true"]).status === 0);
+const UNSHARE = "unshare";
+const namespace = ["-m", "-Urm"].find((flag) => spawnSync(UNSHARE, [flag, "true"]).status === 0);
 if (namespace === undefined) console.warn("a full and a read-only disk: skipped, no mount can be made here");
 
 function writeLog(): void {
@@ -148,7 +149,7 @@ it(
 
 // With CI=true a machine without mounts is a failure.
 describe.skipIf(namespace === undefined && process.env["CI"] !== "true")("a disk", () => {
-  const unshare = ["unshare", namespace ?? "-m"];
+  const unshare = [UNSHARE, namespace ?? "-m"];
 
   it.each(["300k", "7m"])(
     "of %s that is full: exit 5 with a clear error, no output, nothing twice once there is room",

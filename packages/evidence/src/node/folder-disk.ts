@@ -1,6 +1,7 @@
 /**
  * The disk as it is. What may wait for the device does so in other threads, several at once: not fsync alone, for a file system
- * that is making names durable lets nobody create a file meanwhile (ext4: up to a millisecond each, of 33 in a batch of 4,096).
+ * that is making names durable lets nobody create, rename or remove a file meanwhile (ext4: up to a millisecond each, of 33 in a
+ * batch of 4,096).
  */
 import {
   closeSync,
@@ -14,8 +15,8 @@ import {
   openSync,
   readdirSync,
   readSync,
-  renameSync,
-  rmdirSync,
+  rename,
+  rmdir,
   unlink,
   write,
 } from "node:fs";
@@ -27,6 +28,8 @@ import { lockFolder } from "./folder-lock.ts";
 
 const openLater = promisify(open);
 const writeLater = promisify(write);
+const renameLater = promisify(rename);
+const rmdirLater = promisify(rmdir);
 const fsyncLater = promisify(fsync);
 const unlinkLater = promisify(unlink);
 
@@ -112,19 +115,22 @@ export class FolderDisk implements Disk {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    this.#try("rename", to, (target) => renameSync(join(this.#root, from), target));
+    await renameLater(join(this.#root, from), join(this.#root, to)).catch((cause: unknown) => {
+      throw diskError(cause, "rename", to);
+    });
   }
 
   async remove(path: string): Promise<void> {
     this.#forget(path);
-    // Not in this thread: removing waits for the file system's journal, and nobody waits for a removal.
     await unlinkLater(join(this.#root, path)).catch((cause: unknown) => {
       if (!isCode(cause, "ENOENT")) throw diskError(cause, "remove a file", path);
     });
   }
 
   async removeFolder(path: string): Promise<void> {
-    this.#try("remove a folder", path, (folder) => whereThere(() => rmdirSync(folder)));
+    await rmdirLater(join(this.#root, path)).catch((cause: unknown) => {
+      if (!isCode(cause, "ENOENT")) throw diskError(cause, "remove a folder", path);
+    });
   }
 
   async lock(folder: string): Promise<() => Promise<void>> {

@@ -19,7 +19,7 @@ const MAGIC = utf8("counterwatch/pending/v2\n");
 const BODY_BYTES = MAGIC.length + 2 * (8 + HASH_BYTES);
 export const PENDING_BYTES = BODY_BYTES + HASH_BYTES;
 
-export interface TreeState {
+interface TreeState {
   readonly size: number;
   readonly root: Uint8Array;
 }
