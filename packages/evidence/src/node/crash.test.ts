@@ -205,7 +205,7 @@ describe("a checkpoint that was read, and whose name power took back", () => {
           await requireWhole(third, acknowledged, onlooker);
         }
     expect(tried).toBeGreaterThan(150);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("a disk that refuses at each write step", () => {
