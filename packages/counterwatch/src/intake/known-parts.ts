@@ -9,7 +9,7 @@ import { BoundedMemo, flatten } from "./bounded-memo.ts";
 import { squash } from "./free-text.ts";
 import type { Identifiers } from "./identifiers.ts";
 
-export interface PartForm<Raw extends object, Part> {
+interface PartForm<Raw extends object, Part> {
   /** The text of the part that differs most, by which it is found again; undefined: it is not remembered. */
   key(raw: Raw): string | undefined;
   texts(raw: Raw): readonly (string | undefined)[];

@@ -8,7 +8,7 @@ import type { ReceivedEvent } from "./received-event.ts";
 type Given<K extends keyof ReceivedEvent> = NonNullable<ReceivedEvent[K]>;
 type Reader<K extends keyof ReceivedEvent & keyof AccessEvent> = PartReader<Given<K>, AccessEvent[K]>;
 
-export interface ReceivedParts {
+interface ReceivedParts {
   /** Throws Rejection where the operator's id is blank. */
   readonly operator: PartReader<Given<"operator">, AccessEvent["operator"]>;
   readonly session: Reader<"session">;
