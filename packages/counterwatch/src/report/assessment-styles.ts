@@ -9,7 +9,7 @@ export const ASSESSMENT_STYLE = `
 #relations .sev,#people .sev{white-space:normal}
 #relations th code,#people th code{font-weight:600}
 #relations th[scope=row]{white-space:nowrap}
-td.w{overflow-wrap:anywhere}
+.exposure td.w,.exposure td.w code{white-space:normal;overflow-wrap:anywhere}
 .exposure>header>h3{grid-column:2}
 .exposure h3 code{font-size:13px;font-weight:600}
 .exposure .facts{margin-top:4px}
@@ -22,6 +22,15 @@ td.w{overflow-wrap:anywhere}
 .we{fill:none;stroke:var(--text);stroke-width:2px;vector-effect:non-scaling-stroke}
 .two-times .lane-name{display:flex;justify-content:space-between;gap:16px;padding:4px 0}
 .we-learned{color:var(--text)}
-@media (max-width:720px){.tier-list{grid-template-columns:1fr 1fr}.exposure>header{display:flex;gap:0 12px}}
+@media (max-width:720px){.tier-list{grid-template-columns:1fr 1fr}
+.exposure>header{display:flex;gap:0 12px}
+.exposure table,.exposure tbody{display:block}
+.exposure thead{display:block;height:0}
+.exposure thead th{font-size:0;line-height:0;padding:0;border:0}
+.exposure tr{display:flex;flex-wrap:wrap;gap:0 12px;padding:6px 0;border-top:1px solid var(--rule)}
+.exposure thead tr{border:0;padding:0}
+.exposure td{border:0;padding:0}
+.exposure td.t+td.t::before{content:"→ "}
+.exposure td.w{flex-basis:100%}}
 @media print{.tier-list{break-inside:avoid}.two-times,.exposure>header,.exposure .facts{break-inside:avoid}.exposure>header,.exposure .facts{break-after:avoid}.told,.we,.two-times .strip{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media (forced-colors:active){.told,.we{stroke:CanvasText}}`;
