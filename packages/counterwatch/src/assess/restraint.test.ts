@@ -46,11 +46,13 @@ describe("an assessment", () => {
   });
 
   it("never lowers a tier when rows are added, of a relation or of a person, and never learns later", () => {
+    const met = { certain: 0, likely: 0, possible: 0, none: 0 };
     const law = fc.property(rowsOf("r"), rowsOf("added"), (rows, added) => {
       const [before, after] = [assessRows(rows), assessRows([...rows, ...added])];
       const all = (assessment: typeof before) => [...assessment.relations, ...assessment.people];
       for (const [index, earlier] of all(before).entries()) {
         const later = all(after)[index] as typeof earlier;
+        met[earlier.tier] += 1;
         expect(rank(later.tier)).toBeGreaterThanOrEqual(rank(earlier.tier));
         expect(rank(later.upper)).toBeGreaterThanOrEqual(rank(earlier.upper));
         if (later.tier === earlier.tier && earlier.knownSince !== undefined)
@@ -58,6 +60,11 @@ describe("an assessment", () => {
       }
     });
     fc.assert(law, CASES);
+    // A law that had met no tier but one would say nothing.
+    expect(met.certain).toBeGreaterThan(100);
+    expect(met.likely).toBeGreaterThan(100);
+    expect(met.possible).toBeGreaterThan(100);
+    expect(met.none).toBeGreaterThan(0);
   });
 
   it("holds no string but of the register, of rows and look-ups, and of its own words", () => {
