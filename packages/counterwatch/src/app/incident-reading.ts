@@ -5,8 +5,7 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { ConnectorContext, Row } from "../intake/connector.ts";
-import type { Connector } from "../intake/connector.ts";
+import type { Connector, ConnectorContext, Row } from "../intake/connector.ts";
 import { openFrames, refuseEmpty } from "../intake/frames.ts";
 import type { Identifiers } from "../intake/identifiers.ts";
 import type { LogFile } from "../intake/log-file.ts";

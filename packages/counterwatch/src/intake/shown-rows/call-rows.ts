@@ -53,8 +53,7 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
       place === undefined
         ? []
         : [{ ...base, id: `${base.id}~cell`, kind: "fix" as const, time, subject: own, ...place }];
-    const device = record.device(row, base.id, own, time);
-    if (other === undefined) return [...where, ...device];
+    if (other === undefined) return [...where, ...record.device(row, base.id, own, time)];
     if (direction === undefined)
       throw new Rejection(
         "schema",
@@ -62,6 +61,8 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
         cells.direction.column,
       );
     const call = { ...base, kind: "call" as const, time, ...record.seconds(row) };
+    // Last: what is told once must not be told of a row that is rejected.
+    const device = record.device(row, base.id, own, time);
     const [from, to] = direction === "in" ? [other, own] : [own, other];
     // The cell of a call is the caller's; a subscriber who was called, and a place without a name, are told apart from it.
     if (direction === "out" && place?.site !== undefined)
