@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 /**
- * Every benchmark of the repository, one after the other; `npm run bench -- [events]` (default 500,000, some ten minutes, of which starting
- * up is a tenth of a scan; the
- * documented figures are of 5,000,000). Prints machine, date, method and ratios, and a table at the end. It measures and
- * judges nothing: a slow machine does not fail it. What needs data that is not there says so.
+ * Every benchmark of the repository, one after the other; `npm run bench -- [events]` (default 500,000, of which starting up is a
+ * tenth of a scan; the documented figures are of 5,000,000). Prints machine, date, method and ratios, and a table at the end. It
+ * measures and judges nothing: a slow machine does not fail it. What needs data that is not there says so.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
