@@ -15,7 +15,7 @@ import { CounterwatchError } from "../model/index.ts";
 import { type CodeFile, type ExportRecord, ExportsFolder } from "../store/exports-folder.ts";
 import { fileTrouble } from "../store/file-trouble.ts";
 import { readStatements } from "../store/register-ledger.ts";
-import { codeOf, exportSource, hashOfCode, rangesOf, singleOf } from "./exports.ts";
+import { codeOf, exportSource, hashOfCode, rangesOf, singleOf } from "./exports-code.ts";
 import type { DecoyRanges } from "./exports-ranges.ts";
 
 export interface TracedExport {

@@ -58,7 +58,7 @@ Example:
     .summary("print every decoy as a register that `register add --from` takes")
     .argument("<folder>", "what exports init made")
     .action(async (folder: string) => {
-      const { decoyMembers } = await import("../app/exports.ts");
+      const { decoyMembers } = await import("../app/exports-code.ts");
       await print(`${JSON.stringify(decoyMembers(folder))}\n`);
     });
 }
