@@ -10,25 +10,14 @@
  * comes from anywhere but the register, the ids of rows and look-ups, the gaps as given, and fixed words.
  */
 import { createHash } from "node:crypto";
-import {
-  type Assessment,
-  type Exposure,
-  type ExposureLink,
-  RANKS,
-  SET_SIZES,
-  SYSTEMS,
-  type System,
-} from "../model/index.ts";
-import type { Finding } from "./chain.ts";
+import type { Assessment, Exposure } from "../model/index.ts";
 import { type Examined, examine } from "./examination.ts";
 import { personSeen, withRelation } from "./people.ts";
 import { type PseudonymousRegister, rosterOf } from "./register-view.ts";
-import { type Sight, sightOf } from "./sight.ts";
-import type { Standing } from "./standing.ts";
+import { sightOf } from "./sight.ts";
 import { reachOf, type Unseen, upperTier, worse } from "./upper.ts";
-import { kindOf, systemOf, type View } from "./view.ts";
-
-const LN2 = Math.log(2);
+import type { View } from "./view.ts";
+import { exposureOf, instantField, viewOf } from "./wording.ts";
 
 export interface AssessmentGiven {
   /** Id of the incident. */
@@ -50,15 +39,9 @@ export interface AssessmentGiven {
 export function assess(view: View, register: PseudonymousRegister, given: AssessmentGiven): Assessment {
   const roster = rosterOf(register, view.pseudonyms);
   const sight = sightOf(view, roster, given.lookups ?? new Map());
-  const reaches = given.gaps.map((gap) =>
-    reachOf(gap, (subject) => {
-      const number = view.pseudonyms.find(subject);
-      return (
-        (number === undefined ? undefined : roster.holders.get(number)) ??
-        membersHolding(register, roster, subject)
-      );
-    }),
-  );
+  const byParty =
+    given.gaps.length === 0 ? new Map<string, number[]>() : membersByParty(register, roster.numberOf);
+  const reaches = given.gaps.map((gap) => reachOf(gap, (subject) => byParty.get(subject) ?? []));
   const people = roster.members.map((_, member) => personSeen(sight, member));
   const examined = examine(sight, view);
   const uppers = people.map(({ tier }) => tier);
@@ -102,92 +85,14 @@ export function assess(view: View, register: PseudonymousRegister, given: Assess
   };
 }
 
-/** A subject of a gap whom no shown row names is still looked for in the register. */
-function membersHolding(
+/** Members by all their pseudonyms, whether or not a row names them: a gap's subject may stand in no row. */
+function membersByParty(
   register: PseudonymousRegister,
-  { numberOf }: { numberOf: ReadonlyMap<string, number> },
-  subject: string,
-): number[] {
-  return register.people
-    .filter(({ parties }) => parties.some(({ id }) => id === subject))
-    .map(({ member }) => numberOf.get(member) as number);
-}
-
-function exposureOf(
-  sight: Sight,
-  { from, to, kind }: { from: string; to: string; kind: string },
-  { tier, chain, known }: Finding,
-  upper: Exposure["upper"],
-  { rank, effectiveSet, bits, attacker, whole }: Standing,
-): Exposure {
-  return {
-    from,
-    to,
-    relation: kind,
-    tier,
-    upper,
-    rank: RANKS[rankBucket(rank)] as Exposure["rank"],
-    effectiveSet: SET_SIZES[setBucket(effectiveSet)] as Exposure["effectiveSet"],
-    bits: tenth(tier === "certain" ? Math.max(bits, whole) : bits),
-    ...(attacker !== undefined && { attacker }),
-    chain: chain.map(({ row, nats }) => linkOf(sight, row, nats)),
-    ...instantField("knownSince", known),
-  };
-}
-
-function linkOf({ columns, shownAt, lookupOf, idOf }: Sight, row: number, nats: number): ExposureLink {
-  const form = columns.forms[row] as number;
-  const lookup = lookupOf(row);
-  return {
-    row: idOf(row),
-    ...(lookup !== undefined && { lookup }),
-    system: systemOf(form),
-    kind: kindOf(form),
-    ...instantField("happened", columns.times[row] as number),
-    ...instantField("shown", shownAt(row)),
-    bits: tenth(nats / LN2),
-  };
-}
-
-function viewOf({ columns, rows, shownAt }: Sight, view: View, given: AssessmentGiven): Assessment["view"] {
-  const counts = new Uint32Array(SYSTEMS.length);
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const row of rows) {
-    counts[SYSTEMS.indexOf(systemOf(columns.forms[row] as number))]! += 1;
-    const shown = shownAt(row);
-    if (!Number.isFinite(shown)) continue;
-    if (shown < from) from = shown;
-    if (shown > to) to = shown;
-  }
-  const lookups = new Set([...view.lookupNames, ...(given.lookups?.keys() ?? [])]);
-  const bySystem: Partial<Record<System, number>> = {};
-  for (const [index, system] of SYSTEMS.entries())
-    if (counts[index] !== 0) bySystem[system] = counts[index] as number;
-  return {
-    lookups: lookups.size,
-    rows: rows.length,
-    rejected: given.rejected,
-    bySystem,
-    ...instantField("from", from),
-    ...instantField("to", to),
-  };
-}
-
-function instantField<K extends string>(name: K, ms: number): { [key in K]?: string } {
-  return (Number.isFinite(ms) ? { [name]: new Date(ms).toISOString() } : {}) as { [key in K]?: string };
-}
-
-/** Index in `RANKS` of a place counted from 1; undefined: not in view. */
-function rankBucket(rank: number | undefined): number {
-  return rank === undefined ? 4 : rank <= 1 ? 0 : rank <= 5 ? 1 : rank <= 20 ? 2 : 3;
-}
-
-/** Index in `SET_SIZES`. */
-function setBucket(size: number): number {
-  return size < 1.5 ? 0 : size <= 5 ? 1 : size <= 20 ? 2 : size <= 100 ? 3 : 4;
-}
-
-/** To 0.1, and never −0. */
-function tenth(value: number): number {
-  return Math.round(value * 10) / 10 + 0;
+  numberOf: ReadonlyMap<string, number>,
+): Map<string, number[]> {
+  const members = new Map<string, number[]>();
+  for (const { member, parties } of register.people)
+    for (const { id } of parties)
+      members.set(id, [...(members.get(id) ?? []), numberOf.get(member) as number]);
+  return members;
 }

@@ -4,7 +4,7 @@
  * An attacker who seeks "one" asks which of all people is the contact of this person, and gives half of the belief to somebody whom the
  * view does not show. One who draws the "circle" asks of each pair by itself whether it is a tie, with `TIES` ties a person beforehand.
  */
-export const EVIDENCE = ["calls", "transfers", "circles", "meetings", "things"] as const;
+const EVIDENCE = ["calls", "transfers", "circles", "meetings", "things"] as const;
 export type EvidenceKind = (typeof EVIDENCE)[number];
 
 export interface Attacker {

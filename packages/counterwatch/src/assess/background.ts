@@ -58,7 +58,7 @@ function degrees(of: Uint32Array): Degrees {
 }
 
 /** Row numbers by a key, for the keys that are asked about. */
-export class Grouped {
+class Grouped {
   readonly #starts: ReadonlyMap<number, number>;
   readonly #order: Uint32Array;
   readonly #keys: Uint32Array;

@@ -16,7 +16,7 @@ export interface Finding {
   readonly known: number;
 }
 
-export interface ChainRow {
+interface ChainRow {
   readonly row: number;
   readonly nats: number;
 }

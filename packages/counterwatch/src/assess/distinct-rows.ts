@@ -8,7 +8,7 @@
 import type { Columns } from "./view.ts";
 import { ascending, radixOrder } from "./columns.ts";
 
-export interface DistinctRows {
+interface DistinctRows {
   /** Row numbers, as `Columns` has them; ascending, so that columns are read along and not across. */
   readonly rows: Uint32Array;
   readonly print: string;

@@ -14,7 +14,7 @@
  * entropy; L. Adamic and E. Adar, Social Networks 25, 2003).
  */
 
-export interface Coincidences {
+interface Coincidences {
   /** Coincidences by class, from position `at`. */
   readonly counts: ArrayLike<number>;
   readonly at: number;

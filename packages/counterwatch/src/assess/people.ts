@@ -13,7 +13,7 @@ const POINTS = 4;
 const PLACES = 2;
 const HOUR_MS = 3_600_000;
 
-export interface PersonSeen {
+interface PersonSeen {
   readonly recordsShown: boolean;
   readonly movement: boolean;
   readonly placed: boolean;

@@ -95,7 +95,7 @@ export class ReferenceTally {
   }
 }
 
-export interface ReferenceNats {
+interface ReferenceNats {
   readonly meetings: number;
   readonly circles: number;
   readonly addresses: number;

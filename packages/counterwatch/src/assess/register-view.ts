@@ -16,7 +16,7 @@ export interface PseudonymousRegister {
   readonly relations: readonly { readonly from: string; readonly to: string; readonly kind: string }[];
 }
 
-export type RegisteredRelation = PseudonymousRegister["relations"][number];
+type RegisteredRelation = PseudonymousRegister["relations"][number];
 
 /** Members in the order of their ids, with the pseudonyms that the rows name. */
 export interface Roster {

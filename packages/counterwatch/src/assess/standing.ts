@@ -5,7 +5,8 @@
 import { ATTACKERS } from "./attackers.ts";
 import { backgroundOf, type Degrees } from "./background.ts";
 import type { Evidence } from "./pair-evidence.ts";
-import { type Belief, beliefs, type Ceiling, suspects } from "./posterior.ts";
+import { suspects } from "./candidate-nats.ts";
+import { type Belief, beliefs, type Ceiling } from "./posterior.ts";
 import { ReferenceTally } from "./reference.ts";
 import type { Sight } from "./sight.ts";
 import { Neighbourhood } from "./surroundings.ts";
@@ -25,7 +26,7 @@ export interface Standing {
   readonly whole: number;
 }
 
-export interface Pair {
+interface Pair {
   readonly a: number;
   readonly b: number;
 }

@@ -1,37 +1,26 @@
 /**
  * Everyone who shares anything with one registered person, as counts by kind and class. They are numbers of nodes, held while that person's
  * posterior is worked out and given to nobody: no function of this room answers with somebody's contacts.
- *
- * Counts are whole numbers and classes are powers of two, so that the order of rows changes nothing, not even a last bit.
  */
 import { type Background, EndIndex, PlaceIndex } from "./background.ts";
+import {
+  AGAIN_AT,
+  CALLS_AT,
+  CandidateCounts,
+  CIRCLE_AT,
+  CLASSES,
+  classOf,
+  FIRST_AT,
+  THING_AT,
+  TRANSFERS_AT,
+} from "./candidate-counts.ts";
 import { DAY_MS, stays, TOGETHER_MS } from "./meetings.ts";
 import { overlap } from "./pair-evidence.ts";
 import { isLocation, isTwoEnded, type Sight } from "./sight.ts";
 import { kindOf } from "./view.ts";
 
-export const CLASSES = 10;
-/** Columns of a candidate's counts. */
-export const CALLS_AT = 0;
-export const TRANSFERS_AT = 1;
-export const FIRST_AT = 2;
-const AGAIN_AT = FIRST_AT + CLASSES;
-export const CIRCLE_AT = AGAIN_AT + CLASSES;
-export const THING_AT = CIRCLE_AT + CLASSES;
-export const WIDTH = THING_AT + CLASSES;
-
 /** More people than this at a place within half an hour, at an address or around a contact tell nothing that is worth counting. */
 const CROWD = 256;
-
-/** Class of a number of others: 0 for one, 1 for two or three, and so on. */
-function classOf(others: number): number {
-  return Math.min(CLASSES - 1, 31 - Math.clz32(Math.max(1, others)));
-}
-
-/** A number of others that stands for its class. */
-export function othersIn(cls: number): number {
-  return cls === 0 ? 1 : 1.5 * 2 ** cls;
-}
 
 export interface Surroundings {
   /** Nodes: a pseudonym's number, or `pseudonyms + member` for a registered person. */
@@ -89,7 +78,7 @@ export class Neighbourhood {
   }
 
   of(member: number): Surroundings {
-    const tally = new Tally();
+    const tally = new CandidateCounts();
     const company = this.#meet(member, tally);
     const contacts = this.#call(member, tally);
     const things = this.#hold(member, tally);
@@ -103,7 +92,7 @@ export class Neighbourhood {
     return this.#pseudonyms + (holders[0] as number);
   }
 
-  #meet(member: number, tally: Tally): { days: number; company: number } {
+  #meet(member: number, tally: CandidateCounts): { days: number; company: number } {
     const { columns, roster, own } = this.#sight;
     const side = { parties: roster.parties[member] as ReadonlySet<number>, rows: own[member] as Uint32Array };
     let [days, company] = [0, 0];
@@ -162,7 +151,7 @@ export class Neighbourhood {
     return others;
   }
 
-  #call(member: number, tally: Tally): { contacts: number; contactsOthers: number } {
+  #call(member: number, tally: CandidateCounts): { contacts: number; contactsOthers: number } {
     const { columns, roster, own } = this.#sight;
     const parties = roster.parties[member] as ReadonlySet<number>;
     const contacts = new Set<number>();
@@ -204,7 +193,7 @@ export class Neighbourhood {
     return circle;
   }
 
-  #hold(member: number, tally: Tally): { things: number; thingsOthers: number } {
+  #hold(member: number, tally: CandidateCounts): { things: number; thingsOthers: number } {
     const { columns, roster, own } = this.#sight;
     const parties = roster.parties[member] as ReadonlySet<number>;
     const things = new Map<string, number[]>();
@@ -241,24 +230,4 @@ export class Neighbourhood {
 function isContact({ columns }: Sight, row: number): boolean {
   const kind = kindOf(columns.forms[row] as number);
   return kind === "call" || kind === "transfer";
-}
-
-class Tally {
-  readonly nodes: number[] = [];
-  counts = new Int32Array(WIDTH * 64);
-  readonly #slots = new Map<number, number>();
-
-  count(node: number, column: number): void {
-    let slot = this.#slots.get(node);
-    if (slot === undefined) {
-      this.#slots.set(node, (slot = this.nodes.length));
-      this.nodes.push(node);
-      if ((slot + 1) * WIDTH > this.counts.length) {
-        const wider = new Int32Array(this.counts.length * 2);
-        wider.set(this.counts);
-        this.counts = wider;
-      }
-    }
-    this.counts[slot * WIDTH + column]! += 1;
-  }
 }

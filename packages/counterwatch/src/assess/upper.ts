@@ -17,7 +17,7 @@ export interface Unseen extends Gap {
 const NAMES_TWO: ReadonlySet<System> = new Set(["calls", "finance", "travel", "identity", "online"]);
 
 /** What a gap could have shown of the members that it reaches. */
-export interface Reach {
+interface Reach {
   /** Undefined: everybody. */
   readonly members: ReadonlySet<number> | undefined;
   readonly namesTwo: boolean;
