@@ -2,7 +2,7 @@
  * Call detail records. They come in two shapes: caller and called, or a subscriber with the other side and a direction. Place and device
  * are the subscriber's, or the caller's where no subscriber is named.
  */
-import { Rejection, type RowMapping } from "../../model/index.ts";
+import { Rejection, type RowMapping, type ShownRow } from "../../model/index.ts";
 import type { Row } from "../connector.ts";
 import { compileWords } from "../word-table.ts";
 import type { RecordCells } from "./record-cells.ts";
@@ -49,11 +49,12 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
     const time = record.time(row);
     const place = record.place(row);
     if (own === undefined) return [];
-    const where =
+    // Made only where it is told: objects that are put together are the most of what a row costs here.
+    const where = (): ShownRow[] =>
       place === undefined
         ? []
-        : [{ ...base, id: `${base.id}~cell`, kind: "fix" as const, time, subject: own, ...place }];
-    if (other === undefined) return [...where, ...record.device(row, base.id, own, time)];
+        : [{ ...base, id: `${base.id}~cell`, kind: "fix", time, subject: own, ...place }];
+    if (other === undefined) return [...where(), ...record.device(row, base.id, own, time)];
     if (direction === undefined)
       throw new Rejection(
         "schema",
@@ -67,6 +68,6 @@ export function callReader(mapping: RowMapping, record: RecordCells): (row: Row)
     // The cell of a call is the caller's; a subscriber who was called, and a place without a name, are told apart from it.
     if (direction === "out" && place?.site !== undefined)
       return [{ ...call, from, to, site: place.site }, ...device];
-    return [{ ...call, from, to }, ...where, ...device];
+    return [{ ...call, from, to }, ...where(), ...device];
   };
 }
