@@ -24,8 +24,8 @@ export const EVEN_NATS = Math.log(PEOPLE / TIES);
 const OCCASIONS = 20;
 /** Two places, or four days at one, make a tie likely. */
 const OTHERS_AT_A_PLACE = 2;
-/** Within the cell of a tower, where a fix does not say more: six cells make a tie likely, and days at the same cell add nothing. */
-const OTHERS_IN_A_CELL = 32;
+/** Within the cell of a tower, where a fix does not say more: five cells make a tie likely, and days at the same cell add nothing. */
+const OTHERS_IN_A_CELL = 24;
 /** Three common contacts make a tie likely. */
 const OTHERS_OF_A_CONTACT = 8;
 const OTHERS_AT_AN_ADDRESS = 1;
