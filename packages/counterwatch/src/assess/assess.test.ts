@@ -97,6 +97,14 @@ describe("what a view shows of a registered relation", () => {
     expect(annAndBen({ ...call("ann 1", "ben", 5), lookup: "unheard of" }).knownSince).toBeUndefined();
   });
 
+  it("finds nobody in a crowd, nor where a few have thousands of rows, and judges the pair all the same", () => {
+    const crowd = Array.from({ length: 300 }, (_, index) => seen(`c${index}`, 10, "cam-7"));
+    const busy = Array.from({ length: 5000 }, (_, index) => seen("u", 40 + index / 100_000, "cam-8"));
+    const found = annAndBen(...twoMeetings(), ...crowd, ...busy);
+    expect(found).toMatchObject({ tier: "likely", rank: "over 20", bits: 0 });
+    expect(annAndBen(...twoMeetings())).toMatchObject({ tier: "likely", rank: "2-5" });
+  });
+
   it("ranks the only partner of quiet places first, and a caller of everybody behind", () => {
     const hub = Array.from({ length: 300 }, (_, index) => call("cai", `s${index}`, index));
     const rows = [

@@ -21,6 +21,7 @@ import { kindOf } from "./view.ts";
 
 /** More people than this at a place within half an hour, at an address or around a contact tell nothing that is worth counting. */
 const CROWD = 256;
+const ROWS_OF_A_CROWD = 4096;
 
 export interface Surroundings {
   /** Nodes: a pseudonym's number, or `pseudonyms + member` for a registered person. */
@@ -119,7 +120,7 @@ export class Neighbourhood {
         [place, day] = [at, Math.floor(time / DAY_MS)];
       }
       const others = this.#others(at, time, member);
-      if (others.length > CROWD) crowded = Math.max(crowded, others.length);
+      if (others === undefined) crowded = CROWD + 1;
       else
         for (const node of others)
           today.set(node, Math.min(today.get(node) ?? CLASSES, classOf(others.length)));
@@ -128,27 +129,34 @@ export class Neighbourhood {
     return { days, company };
   }
 
-  /** Who else was at a place within a quarter of an hour; one more than `CROWD` at the most. */
-  #others(place: number, time: number, member: number): number[] {
-    const { times, people } = this.#places;
+  /** Who else was at a place within a quarter of an hour; undefined where that was a crowd. */
+  #others(place: number, time: number, member: number): number[] | undefined {
+    const { people } = this.#places;
     const here = this.#places.at(place);
-    let [low, high] = [0, here.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((times[here[middle] as number] as number) < time - TOGETHER_MS) low = middle + 1;
-      else high = middle;
-    }
+    const low = this.#firstAfter(here, time - TOGETHER_MS - 1);
+    const high = this.#firstAfter(here, time + TOGETHER_MS);
+    // Hostile input: a few people with a million rows in one minute must not cost a million times a million.
+    if (high - low > ROWS_OF_A_CROWD) return undefined;
     this.#stamp += 1;
     const others: number[] = [];
-    for (let at = low; at < here.length && others.length <= CROWD; at++) {
-      const position = here[at] as number;
-      if ((times[position] as number) > time + TOGETHER_MS) break;
-      const node = this.#nodeOf(people[position] as number, member);
+    for (let at = low; at < high; at++) {
+      const node = this.#nodeOf(people[here[at] as number] as number, member);
       if (node === undefined || this.#stamps[node] === this.#stamp) continue;
       this.#stamps[node] = this.#stamp;
       others.push(node);
     }
-    return others;
+    return others.length > CROWD ? undefined : others;
+  }
+
+  /** Index of the first of these positions that is later than `time`. */
+  #firstAfter(here: Uint32Array, time: number): number {
+    let [low, high] = [0, here.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#places.times[here[middle] as number] as number) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #call(member: number, tally: CandidateCounts): { contacts: number; contactsOthers: number } {
