@@ -9,7 +9,7 @@ const sources = readdirSync("packages", { recursive: true })
   .map(String)
   .filter((path) => /(^|\/)src\/.*\.ts$/.test(path) && !path.includes("node_modules"));
 const { output } = await cruise(
-  ["packages/evidence/src", "packages/sigma/src", "packages/simulator/src", "packages/counterwatch/src"],
+  ["evidence", "sigma", "simulator", "counterwatch", "console"].map((name) => `packages/${name}/src`),
   { ruleSet: rules, validate: true, ...rules.options },
   {},
   { tsConfig: extractTSConfig(rules.options.tsConfig.fileName) },

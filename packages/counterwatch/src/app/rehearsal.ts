@@ -22,7 +22,7 @@ import { openIdentifiers } from "./intake-means.ts";
 import type { FoundVulnerability } from "./open-items.ts";
 import { rowConnector } from "./shown-rows.ts";
 
-export const DEFAULT_REHEARSAL_OUT = "counterwatch-rehearsal";
+const DEFAULT_REHEARSAL_OUT = "counterwatch-rehearsal";
 /** Rows stay in memory, for every set of measures is another reading of them: about 600 bytes each. */
 const MOST_ROWS = 2_000_000;
 

@@ -19,8 +19,8 @@ function pseudonymised(row: ShownRowJson): unknown {
   const party = ({ type, id }: { type: string; id: string }) => ({ type, id: pseudonym(type, id) });
   if (row.kind === "call" || row.kind === "transfer")
     return { ...row, from: party(row.from), to: party(row.to) };
-  if (row.kind === "fix" || row.kind === "sighting") return { ...row, subject: party(row.subject) };
-  return { ...row, subject: party(row.subject), thing: pseudonym(row.kind, row.thing) };
+  if ("thing" in row) return { ...row, subject: party(row.subject), thing: pseudonym(row.kind, row.thing) };
+  return { ...row, subject: party(row.subject) };
 }
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");

@@ -38,7 +38,7 @@ export interface PostureGiven {
     | undefined;
 }
 
-export const SHORTCOMINGS = [
+const SHORTCOMINGS = [
   "no-ledger",
   "no-witness",
   "witness-behind",

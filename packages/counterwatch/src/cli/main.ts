@@ -13,6 +13,7 @@ import { addRegister } from "./register.ts";
 import { addRules } from "./rules.ts";
 import { addScan } from "./scan.ts";
 import { addScore } from "./score.ts";
+import { addServe } from "./serve.ts";
 import { addSimulate } from "./simulate.ts";
 import { addSources } from "./sources.ts";
 import { colourOn, note, toleratePipes } from "./standard-streams.ts";
@@ -84,6 +85,7 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addTransparency(root);
   addWarnings(root);
   addPosture(root);
+  addServe(root);
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();

@@ -29,7 +29,7 @@ const linkSchema = z
   })
   .describe("One row of the smallest chain that gives the tier.");
 
-export const exposureSchema = z
+const exposureSchema = z
   .strictObject({
     from: member,
     to: member,
@@ -47,7 +47,7 @@ export const exposureSchema = z
   })
   .describe("How far one registered relation is exposed.");
 
-export const personExposureSchema = z.strictObject({
+const personExposureSchema = z.strictObject({
   member,
   tier,
   upper: tier,
@@ -101,6 +101,5 @@ export const assessmentSchema = z
 
 export type Exposure = z.output<typeof exposureSchema>;
 export type ExposureLink = z.output<typeof linkSchema>;
-export type PersonExposure = z.output<typeof personExposureSchema>;
 export type Assessment = z.output<typeof assessmentSchema>;
 export type Gap = Assessment["gaps"][number];

@@ -74,7 +74,7 @@ export const rehearsalSchema = z
         z.strictObject({ id: z.string(), cost: amount, exposure: amount.describe("Left after it.") }),
       ),
       after: standingSchema,
-      floor: amount.describe("Exposure with every measure taken: no plan leaves less."),
+      floor: amount.describe("The least that any tried set of measures left, whatever it cost."),
       assessments: z.int().min(0).describe("How many times the whole register was assessed to find it."),
     }),
     vectors: z.array(

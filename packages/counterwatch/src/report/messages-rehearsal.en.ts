@@ -8,7 +8,7 @@ export const englishRehearsal = (say: Speech) => ({
   headline: (v: { relations: number; certain: number; likely: number; possible: number }) =>
     `A thief of these records would know ${say.number(v.certain)} of ${say.plural(v.relations, { one: "# registered relation", other: "# registered relations" })} for certain, ${say.number(v.likely)} likely, and ${say.number(v.possible)} possibly.`,
   planHeadline: (v: { measures: number; before: string; after: string; floor: string }) =>
-    `${say.plural(v.measures, { one: "# measure", other: "# measures" })} would take exposure from ${v.before} to ${v.after}. All measures together leave ${v.floor}.`,
+    `${say.plural(v.measures, { one: "# measure", other: "# measures" })} would take exposure from ${v.before} to ${v.after}. The least that any set tried left: ${v.floor}.`,
   noPlan: "None of the measures tried takes exposure away.",
   notSafe:
     "“No evidence” means: not in the rows read here. It is no word about safety. What was not read was not assessed.",
@@ -51,7 +51,7 @@ export const englishRehearsal = (say: Speech) => ({
   bitsColumn: "Bits less",
   planTitle: "The plan",
   planNote: (v: { floor: string; assessments: string }) =>
-    `Found by search from both ends (add what removes most per cost; take away what is missed least), with ${v.assessments} assessments of the whole register. No guarantee that it is the best set: exposure is not submodular. What is certain: no set of these measures leaves less than ${v.floor}, unless a measure adds exposure.`,
+    `Found by search from both ends (add what removes most per cost; take away what is missed least), with ${v.assessments} assessments of the whole register. No guarantee that it is the best set: exposure is not submodular. The least that any set tried left, whatever it cost: ${v.floor}.`,
   planBudget: (v: { cost: string; budget: string }) => `Cost ${v.cost} of ${v.budget}.`,
   planCost: (cost: string) => `Cost ${cost}; no budget was given.`,
   stepColumn: "Step",
@@ -62,8 +62,9 @@ export const englishRehearsal = (say: Speech) => ({
   assumedTitle: "What was assumed",
   assumed: [
     "The thief has only these rows, and reads them all. What a thief already knows, or can watch on the street, is not in it.",
-    "Second devices are never carried together with the first and are used with nobody else. Carried together, their movements tell whose they are.",
+    "Over second devices go calls and messages, not money. They are never carried together with the first and are used with nobody else. Carried together, their movements tell whose they are.",
     "Varied meeting places are drawn by how busy places are. Cover contacts call back nobody.",
+    "Times and places that are kept coarsely are read as if they were exact: such a measure can seem to add exposure where it adds coincidence.",
     "What a measure costs is what the file of measures says.",
   ],
   openTitle: "Open vulnerabilities",

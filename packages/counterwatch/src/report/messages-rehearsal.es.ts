@@ -10,7 +10,7 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   headline: (v) =>
     `Quien robara estos registros conocería con certeza ${say.number(v.certain)} de ${say.plural(v.relations, { one: "# relación protegida", many: "# de relaciones protegidas", other: "# relaciones protegidas" })}, ${say.number(v.likely)} con probabilidad y ${say.number(v.possible)} quizá.`,
   planHeadline: (v) =>
-    `${say.plural(v.measures, { one: "# medida llevaría", many: "# de medidas llevarían", other: "# medidas llevarían" })} la exposición de ${v.before} a ${v.after}. Todas juntas dejan ${v.floor}.`,
+    `${say.plural(v.measures, { one: "# medida llevaría", many: "# de medidas llevarían", other: "# medidas llevarían" })} la exposición de ${v.before} a ${v.after}. Lo menos que dejó algún conjunto probado: ${v.floor}.`,
   noPlan: "Ninguna de las medidas probadas reduce la exposición.",
   notSafe:
     "«Sin indicios» quiere decir: no en las filas leídas aquí. No dice nada de la seguridad. Lo que no se leyó no se evaluó.",
@@ -53,7 +53,7 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   bitsColumn: "Bits menos",
   planTitle: "El plan",
   planNote: (v) =>
-    `Hallado buscando desde ambos extremos (añadir lo que más quita por su coste; retirar lo que menos se echa en falta), con ${v.assessments} evaluaciones del registro entero. No se garantiza que sea el mejor conjunto: la exposición no es submodular. Lo cierto: ningún conjunto de estas medidas deja menos de ${v.floor}, salvo que una medida añada exposición.`,
+    `Hallado buscando desde ambos extremos (añadir lo que más quita por su coste; retirar lo que menos se echa en falta), con ${v.assessments} evaluaciones del registro entero. No se garantiza que sea el mejor conjunto: la exposición no es submodular. Lo menos que dejó algún conjunto probado, costara lo que costara: ${v.floor}.`,
   planBudget: (v) => `Coste ${v.cost} de ${v.budget}.`,
   planCost: (cost) => `Coste ${cost}; no se dio presupuesto.`,
   stepColumn: "Paso",
@@ -64,8 +64,9 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   assumedTitle: "Lo que se supuso",
   assumed: [
     "El ladrón tiene solo estas filas y las lee todas. Lo que ya sepa, o pueda observar en la calle, no está incluido.",
-    "Los segundos dispositivos nunca se llevan junto al primero ni se usan con nadie más. Llevados juntos, sus movimientos dicen de quién son.",
-    "Los lugares de encuentro variados se sortean según lo concurridos que son. Los contactos de cobertura no llaman a nadie.",
+    "Por segundos dispositivos van solo llamadas y mensajes, no el dinero. Nunca se llevan junto al primero ni se usan con nadie más. Llevados juntos, sus movimientos dicen de quién son.",
+    "Los lugares de encuentro variados se sortean según lo concurridos que son. Los contactos de cobertura no devuelven llamadas.",
+    "Las horas y los lugares guardados con poco detalle se leen como si fueran exactos: tal medida puede parecer que añade exposición donde añade coincidencias.",
     "Lo que cuesta una medida es lo que dice el archivo de medidas.",
   ],
   openTitle: "Vulnerabilidades abiertas",

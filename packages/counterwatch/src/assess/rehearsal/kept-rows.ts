@@ -32,7 +32,7 @@ export function keptRows(rows: Rows, measure: Custodial, end: number): Rows {
 }
 
 /** Record time, milliseconds: when it happened; of a holding its end, and without one it is always kept. */
-export function latest(row: ShownRow): number {
+function latest(row: ShownRow): number {
   if ("time" in row) return Date.parse(row.time);
   return row.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(row.to);
 }
@@ -47,6 +47,7 @@ function* each(rows: Rows, change: (row: ShownRow) => ShownRow | undefined): Row
 /** A sighting without its site and a fix without a position say nothing and are not kept. */
 function without(row: ShownRow, field: "site" | "seconds" | "position"): ShownRow | undefined {
   if (row.kind === "call" && field !== "position") {
+    if (row[field] === undefined) return row;
     const { [field]: _, ...rest } = row;
     return rest;
   }

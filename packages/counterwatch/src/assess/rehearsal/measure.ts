@@ -14,11 +14,11 @@ const relation = z
   .optional();
 
 /** What may be left out of rows; the rows stay. */
-export const FIELDS = ["site", "seconds", "position"] as const;
-export const GRAINS = ["hour", "day", "week", "month"] as const;
+const FIELDS = ["site", "seconds", "position"] as const;
+const GRAINS = ["hour", "day", "week", "month"] as const;
 const TABLES = ["device", "address", "booking"] as const satisfies readonly RowKind[];
 
-export const measureSchema = z.discriminatedUnion("do", [
+const measureSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("drop-field"), system, field: z.enum(FIELDS), cost }),
   z.strictObject({ do: z.literal("coarsen-time"), system, to: z.enum(GRAINS), cost }),
   z.strictObject({ do: z.literal("coarsen-place"), system, metres: z.number().min(50).max(100_000), cost }),

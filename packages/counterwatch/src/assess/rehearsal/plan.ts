@@ -6,8 +6,9 @@
  * - forward: take the measure that removes most per cost, until nothing helps or nothing more can be paid;
  * - backward: take all, drop the one whose loss per cost is least, until the budget holds. It sees measures that help only together.
  *
- * and keep the better; without a budget the second alone, for it ends at the floor. The bound that always holds is the floor, exposure with every measure taken: no plan leaves less, as long
- * as no measure adds exposure. `better` compares exposure first and, where it is equal, bits.
+ * and keep the better; without a budget the second alone, for it leaves no more than all measures together. No bound holds in
+ * general, for a measure can add exposure (times cut to the day make everybody of that day meet). So the floor that is told is the least
+ * that any set left which was tried, whatever it cost. `better` compares exposure first and, where it is equal, bits.
  */
 import type { Standing } from "../../model/index.ts";
 
@@ -20,6 +21,7 @@ export interface Plan {
   readonly taken: readonly { readonly id: string; readonly cost: number; readonly exposure: number }[];
   readonly cost: number;
   readonly after: Standing;
+  /** The least that any set left which was tried, whatever it cost. */
   readonly floor: number;
 }
 
@@ -45,9 +47,9 @@ export async function planMeasures(
   const everything = measures.map((_, at) => at);
 
   const back = await backward();
-  // What backward search leaves without a budget is the floor, with nothing idle in it: forward search cannot leave less.
-  const ahead = Number.isFinite(budget) ? await forward() : back;
-  const chosen = ahead === back || better(await ask(back), await ask(ahead)) ? await order(back) : ahead;
+  // What backward search leaves without a budget has nothing idle in it; forward search rarely leaves less, and takes as long again.
+  const ahead = Number.isFinite(budget) ? await forward() : [];
+  const chosen = better(await ask(back), await ask(ahead)) ? await order(back) : ahead;
   const taken: { id: string; cost: number; exposure: number }[] = [];
   for (const [place, at] of chosen.entries()) {
     const { id, cost } = measures[at] as Priced;
@@ -57,7 +59,7 @@ export async function planMeasures(
     taken,
     cost: costOf(chosen),
     after: await ask(chosen),
-    floor: (await ask(everything)).exposure,
+    floor: Math.min(...Array.from(asked.values(), ({ exposure }) => exposure)),
   };
 
   async function forward(): Promise<number[]> {

@@ -8,7 +8,7 @@ type Kind<K extends ShownRow["kind"]> = Extract<ShownRow, { kind: K }>;
 const TIME = "2026-03-10T12:00:00.000Z";
 let rows = 0;
 
-export function pseudonym(name: string): Pseudonym {
+function pseudonym(name: string): Pseudonym {
   return readPseudonym(`p1_${hash("sha256", name, "hex").slice(0, 24)}`) as Pseudonym;
 }
 

@@ -3,13 +3,13 @@
  * simulated agency compares it with people who really behave so (bench/rehearsal.js).
  */
 import { hash } from "node:crypto";
-import { type Pseudonym, readPseudonym, type ShownRow } from "../../model/index.ts";
+import { type Pseudonym, readPseudonym, type ShownRow, type System } from "../../model/index.ts";
 import { type Ground, pairKey } from "./ground.ts";
 import type { Measure } from "./measure.ts";
 import { floorTime } from "./kept-rows.ts";
 
 type Rows = Iterable<ShownRow>;
-type Call = Extract<ShownRow, { kind: "call" | "transfer" }>;
+type Call = Extract<ShownRow, { kind: "call" }>;
 type Seen = Extract<ShownRow, { kind: "fix" | "sighting" }>;
 type Agency = Exclude<Measure, { system: unknown }>;
 
@@ -33,8 +33,8 @@ function related(ground: Ground, relation: string | undefined): Set<string> {
 }
 
 /**
- * What the pair says to each other goes over devices (or accounts) that are used for nothing else, registered to nobody and
- * never carried with the first; a pair of devices for each relation.
+ * What the pair says to each other goes over devices that are used for nothing else, registered to nobody and never carried with
+ * the first; a pair of devices for each relation. Money between them still goes from account to account.
  */
 function* overSecondDevices(rows: Rows, pairs: ReadonlySet<string>, ground: Ground): Rows {
   for (const row of rows) {
@@ -49,16 +49,16 @@ function* overSecondDevices(rows: Rows, pairs: ReadonlySet<string>, ground: Grou
   }
 }
 
-/** Each meeting of a pair is moved to a site drawn by how busy it is, another for each meeting. */
+/** Each meeting of a pair is moved to a site of its system, drawn by how busy it is, another for each day. */
 function* atBusyPlaces(rows: Rows, pairs: ReadonlySet<string>, ground: Ground): Rows {
-  const sites: string[] = [];
-  const places = new Map<string, NonNullable<Seen["site"]>>();
+  const sites = new Map<System, NonNullable<Seen["site"]>[]>();
   const visits = new Map<string, number[]>();
   for (const row of rows) {
     if (!isSeen(row) || row.site === undefined) continue;
     // Drawing from the rows is drawing by how busy a site is.
-    sites.push(row.site.id);
-    places.set(row.site.id, row.site);
+    const known = sites.get(row.system);
+    if (known === undefined) sites.set(row.system, [row.site]);
+    else known.push(row.site);
     const member = ground.memberOf(row.subject.id);
     if (member === undefined) continue;
     const key = `${member} ${row.site.id}`;
@@ -74,7 +74,8 @@ function* atBusyPlaces(rows: Rows, pairs: ReadonlySet<string>, ground: Ground): 
       continue;
     }
     const day = floorTime(row.time, "day");
-    const site = places.get(sites[drawn(`${pair} ${day}`, sites.length)] as string);
+    const choice = sites.get(row.system) ?? [];
+    const site = choice[drawn(`${pair} ${day}`, choice.length)];
     if (row.kind === "sighting") yield { ...row, site: site as NonNullable<Seen["site"]> };
     else {
       const { lat: _lat, lon: _lon, radius: _radius, ...rest } = row;
@@ -128,7 +129,7 @@ function pairOf(row: Call, ground: Ground): string | undefined {
 }
 
 function isCall(row: ShownRow): row is Call {
-  return row.kind === "call" || row.kind === "transfer";
+  return row.kind === "call";
 }
 
 function isSeen(row: ShownRow): row is Seen {

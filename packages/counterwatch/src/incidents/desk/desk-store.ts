@@ -28,6 +28,8 @@ export interface Advance {
   readonly position: number;
   readonly events: readonly StoredEvent[];
   readonly findings: readonly ToldFinding[];
+  /** Ids of findings that a person's suppression covers now; others that were suppressed are shown again. */
+  readonly suppressed: ReadonlySet<string>;
   /** Steps of incidents that these findings opened or joined. */
   readonly steps: readonly RecordedStep[];
   readonly now: string;

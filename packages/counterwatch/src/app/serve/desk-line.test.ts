@@ -1,0 +1,110 @@
+import { hash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { simulate } from "@counterwatch/simulator";
+import { afterEach, describe, expect, it } from "vitest";
+import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
+import { createPseudonymiser } from "../../intake/pseudonymiser.ts";
+import { type AccessEvent, accessEventSchema } from "../../model/index.ts";
+import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
+import { openLedger } from "../../store/ledger-folder.ts";
+import { parseBudget } from "../../stories/budget.ts";
+import { StoryDesk } from "../../stories/story-desk.ts";
+import { DeskLine } from "./desk-line.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function world(): AccessEvent[] {
+  const pseudonym = createPseudonymiser(new Uint8Array(32).fill(7));
+  return [...simulate({ seed: "desk", operators: 20, days: 40, campaigns: ["obsession", "ring"] })].map(
+    (raw) =>
+      accessEventSchema.parse({
+        ...raw,
+        subjects: raw.subjects?.map(({ type, id }) => ({ type, id: pseudonym(type, id ?? "") })),
+        result: raw.result && {
+          ...raw.result,
+          subjects: raw.result.subjects?.map(({ type, id }) => ({ type, id: pseudonym(type, id ?? "") })),
+        },
+      }),
+  );
+}
+
+async function begin(folder: string, store: MemoryDesk) {
+  const ledger = await openLedger(folder, {});
+  const detectors = new StoryDesk(parseBudget("1/day"));
+  const line = await DeskLine.open({
+    ledger,
+    store,
+    detectors,
+    clock: () => Date.parse("2026-01-01T00:00:00Z"),
+  });
+  return { ledger, line };
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "counterwatch-line-"));
+  folders.push(folder);
+  return folder;
+}
+
+const EVERYTHING = parseFindingQuery(new URLSearchParams());
+
+/** What the store holds: findings and incidents as they are, look-ups as one hash. */
+async function held(store: MemoryDesk, events: readonly AccessEvent[]): Promise<object> {
+  const { items } = await store.findings(EVERYTHING, { limit: 1000 });
+  const incidents = await store.incidents({}, { limit: 1000 });
+  const stored = await store.eventsById(events.map(({ id }) => id));
+  const lookups = hash("sha256", JSON.stringify(stored.map(({ leaf, event }) => [leaf, event])), "hex");
+  return { items, incidents, lookups, position: await store.position() };
+}
+
+const never = () => false;
+
+describe("the line that look-ups go through", () => {
+  const events = world();
+
+  it("stores each look-up once, and tells findings under incidents", async () => {
+    const store = new MemoryDesk();
+    const { ledger, line } = await begin(newFolder(), store);
+    const half = events.length >> 1;
+    expect(await line.take(events.slice(0, half + 50), never)).toEqual({ appended: half + 50, present: 0 });
+    expect(await line.take(events.slice(half), never)).toEqual({
+      appended: events.length - half - 50,
+      present: 50,
+    });
+    await line.settle();
+    const { items } = await store.findings(EVERYTHING, { limit: 1000 });
+    expect(items.length).toBeGreaterThan(1);
+    expect(await store.position()).toBe(events.length);
+    expect((await store.eventsById(events.map(({ id }) => id))).length).toBe(events.length);
+    for (const { incident, id } of items) expect((await store.incident(incident))?.findings).toContain(id);
+    await ledger.close();
+  });
+
+  it("holds the same after any crash as without one", async () => {
+    const plain = new MemoryDesk();
+    const whole = await begin(newFolder(), plain);
+    for (let at = 0; at < events.length; at += 500) {
+      await whole.line.take(events.slice(at, at + 500), never);
+      await whole.line.settle();
+    }
+    await whole.ledger.close();
+
+    const store = new MemoryDesk();
+    const folder = newFolder();
+    for (let at = 0, run = 0; at < events.length; at += 500, run++) {
+      // Dies after the acknowledgement, judged or not; the source sends its last batch again.
+      const { ledger, line } = await begin(folder, store);
+      await line.take(events.slice(Math.max(0, at - 100), at + 500), never);
+      if (run % 3 === 0) await line.settle();
+      await ledger.close();
+    }
+    const { ledger } = await begin(folder, store);
+    await ledger.close();
+    expect(await held(store, events)).toEqual(await held(plain, events));
+  });
+});

@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import { note, print } from "./standard-streams.ts";
+import { settingsOf } from "./setting-flags.ts";
+import { version } from "./version.ts";
+
+interface ServeFlags {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database?: string;
+}
+
+export function addServe(program: Command): void {
+  const serve = program
+    .command("serve")
+    .summary("take logs in as they come, and give people a desk to work at")
+    .description(
+      "Sources send their logs to /ingest/NAME; each look-up is in the ledger before it is acknowledged. People work on findings\n" +
+        "and incidents at /. One folder holds everything.",
+    );
+  serve
+    .command("run", { isDefault: true })
+    .summary("run the server")
+    .requiredOption("--data <folder>", "the server's folder; made where there is none")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on", whole, 8470)
+    .option("--database <url>", "PostgreSQL instead of the embedded database: postgres://…")
+    .option("--budget <rate>", "false alerts allowed, e.g. 1/day, 4/month (default: 1/day)")
+    .option("--zone <zone>", "IANA time zone of local times in the logs")
+    .option("--country <code>", "country of phone numbers without a country code")
+    .option("--config <file>", "configuration file (default: ./counterwatch.yaml)")
+    .addHelpText(
+      "after",
+      `
+Example:
+  counterwatch serve account ana --role analyst --data desk < ana.password
+  counterwatch serve source city-alpr --data desk
+  counterwatch serve --data desk --port 8470
+  curl --data-binary @audit.csv -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8470/ingest/city-alpr
+
+It speaks HTTP: put a server with TLS in front of it, or keep it on one machine.`,
+    )
+    .action(run);
+  serve
+    .command("source")
+    .summary("make the token that a source sends its log with")
+    .argument("<name>", "what the source is called")
+    .requiredOption("--data <folder>", "the server's folder")
+    .action(async (name: string, { data }: { readonly data: string }) => {
+      const { ServeFolder } = await import("../store/serve-folder.ts");
+      await print(`${new ServeFolder(data).makeToken(name)}\n`);
+      note("This token is shown once. A running server knows it after its next start.\n");
+    });
+  serve
+    .command("account")
+    .summary("make an account, with its password from standard input")
+    .argument("<name>", "small letters, digits and . _ -")
+    .requiredOption("--data <folder>", "the server's folder")
+    .requiredOption("--role <role...>", "analyst, reviewer, register-officer, auditor, administrator")
+    .option("--database <url>", "PostgreSQL instead of the embedded database: postgres://…")
+    .action(
+      async (
+        name: string,
+        flags: { readonly data: string; readonly role: readonly string[]; readonly database?: string },
+      ) => {
+        const { makeAccount } = await import("../app/serve/first-account.ts");
+        await makeAccount({ name, roles: flags.role, folder: flags.data, database: flags.database });
+        note(`${name} can sign in.\n`);
+      },
+    );
+}
+
+async function run(flags: ServeFlags, command: Command): Promise<void> {
+  const settings = await settingsOf(command);
+  const { serve } = await import("../app/serve/serve.ts");
+  const serving = await serve({
+    folder: flags.data,
+    host: flags.host,
+    port: flags.port,
+    settings,
+    database: flags.database,
+    version: version(),
+    log: (sentence) => note(`counterwatch: ${sentence}\n`),
+  });
+  note(`Counterwatch is at ${serving.url}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  await serving.close();
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 0 && value < 65_536 ? value : Number.NaN;
+}

@@ -1,0 +1,91 @@
+/** Accounts and the trail of what was done. */
+import { z } from "zod";
+import { type Account, ROLES } from "../../incidents/desk/case.ts";
+import { CounterwatchError } from "../../model/index.ts";
+import { limitOf, PAGING } from "./paging.ts";
+import { route, type Route } from "./route.ts";
+
+const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
+const SHORTEST_PASSWORD = 12;
+
+const accountBody = z.strictObject({
+  roles: z.array(z.enum(ROLES)).max(ROLES.length),
+  operators: z.array(z.string().min(1).max(256)).max(50).default([]),
+  administers: z.array(z.string().min(1).max(256)).max(500).default([]),
+  password: z.string().min(SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`).max(256).optional(),
+  disabled: z.boolean().default(false),
+});
+
+/** Roles that one person may not have together: who manages accounts judges nobody. */
+const APART = [
+  ["administrator", "reviewer"],
+  ["administrator", "analyst"],
+  ["administrator", "auditor"],
+] as const;
+
+export const ACCOUNT_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/accounts",
+    summary: "Accounts with their roles",
+    roles: ["administrator", "auditor"],
+    looksAt: "accounts",
+    handle: async ({ desk }) => ({ items: (await desk.store.accounts()).map(shown) }),
+  }),
+  route({
+    method: "PUT",
+    path: "/api/accounts/:name",
+    summary: "Make or change an account",
+    roles: ["administrator"],
+    body: accountBody,
+    async handle({ params, body, desk, account: by }) {
+      const name = params["name"] ?? "";
+      if (!NAME.test(name))
+        throw new CounterwatchError("usage", "an account's name has small letters, digits and . _ -");
+      const both = APART.find((pair) => pair.every((role) => body.roles.includes(role)));
+      if (both !== undefined)
+        throw new CounterwatchError("refused", `one person cannot be ${both.join(" and ")}`, {
+          remedy: "Whoever manages accounts judges nobody: give the roles to two people.",
+        });
+      const known = await desk.store.accounts();
+      const before = known.find((each) => each.name === name);
+      if (before === undefined && body.password === undefined)
+        throw new CounterwatchError("usage", "a new account needs a password");
+      const { password, ...rest } = body;
+      const account: Account = {
+        ...rest,
+        name,
+        password: password === undefined ? before?.password : await desk.hashPassword(password),
+      };
+      const administrators = known.filter((each) => each.name !== name && isAdministrator(each));
+      if (administrators.length === 0 && !isAdministrator(account))
+        throw new CounterwatchError("refused", "this is the last administrator");
+      await desk.store.saveAccount(account, {
+        at: desk.now(),
+        by: by.name,
+        action: "account.save",
+        target: name,
+        detail: account.roles.join(" "),
+      });
+      return { account: shown(account) };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/audit",
+    summary: "What was done, by whom, the latest first",
+    roles: ["auditor", "administrator"],
+    query: PAGING,
+    looksAt: "audit",
+    handle: ({ query, desk }) => desk.store.auditTrail(limitOf(query)),
+  }),
+];
+
+function isAdministrator({ roles, disabled }: Account): boolean {
+  return !disabled && roles.includes("administrator");
+}
+
+/** Never the password's hash. */
+function shown({ password, ...account }: Account) {
+  return { ...account, hasPassword: password !== undefined };
+}

@@ -1,0 +1,341 @@
+import { describe, expect, it } from "vitest";
+import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
+import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
+import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
+import { incidentOf } from "../../incidents/desk/grouping.ts";
+import { deskApi, ROUTES } from "./dispatcher.ts";
+import { openApi } from "./openapi.ts";
+import { Sessions } from "./sessions.ts";
+
+const NOW = "2026-03-01T00:00:00.000Z";
+const INCIDENT = incidentOf("f-1");
+
+class House {
+  now = Date.parse(NOW);
+  readonly store = new MemoryDesk();
+  readonly looked: string[] = [];
+  readonly sessions = new Sessions(() => this.now);
+  readonly app = deskApi({
+    desk: {
+      store: this.store,
+      now: () => new Date(this.now).toISOString(),
+      state: () =>
+        Promise.resolve({
+          sources: [],
+          ledger: { leaves: 0, waiting: 0 },
+          budget: "1/day",
+          guarantee: [],
+          version: "0",
+        }),
+      sourcesOf: () => Promise.resolve(["alpr"]),
+      hashPassword: (password) => Promise.resolve(`hash of ${password}`),
+    },
+    sessions: this.sessions,
+    verify: (account, password) => Promise.resolve(account?.password === `hash of ${password}`),
+    looked: (account, { looksAt }, target) => {
+      this.looked.push(`${account.name} ${looksAt} ${target ?? ""}`);
+      return Promise.resolve();
+    },
+    secure: false,
+    version: "0",
+  });
+
+  async furnish(): Promise<this> {
+    const audit = { at: NOW, by: "test", action: "set up", target: undefined, detail: undefined };
+    for (const role of ROLES) await this.store.saveAccount(account(role, [role]), audit);
+    await this.store.saveAccount(account("nobody", []), audit);
+    await this.store.saveAccount(account("watched", ["analyst", "reviewer"], { operators: ["op-1"] }), audit);
+    await this.store.saveAccount(account("keeper", ["analyst"], { administers: ["alpr"] }), audit);
+    await this.store.saveAccount(account("gone", ["analyst"], { disabled: true }), audit);
+    await this.store.advance({
+      position: 1,
+      events: [],
+      findings: [finding(1)],
+      suppressed: new Set(),
+      steps: [opened(1, NOW)],
+      now: NOW,
+    });
+    return this;
+  }
+
+  /** A cookie, as after signing in. */
+  as(name: string): string {
+    return `counterwatch=${this.sessions.open(name)}`;
+  }
+
+  ask(
+    method: string,
+    path: string,
+    { cookie, body, headers }: { cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    return this.app.request(path, {
+      method,
+      headers: {
+        "x-counterwatch": "1",
+        ...(cookie !== undefined && { cookie }),
+        ...headers,
+      },
+      ...(body !== undefined &&
+        method !== "GET" && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  }
+}
+
+const house = () => new House().furnish();
+
+function account(name: string, roles: readonly Role[], more: Partial<Account> = {}): Account {
+  return {
+    name,
+    roles,
+    operators: [],
+    administers: [],
+    password: `hash of password of ${name}`,
+    disabled: false,
+    ...more,
+  };
+}
+
+/** The path of a route with something there. */
+function addressOf(path: string): string {
+  return path
+    .replace("/api/findings/:id", "/api/findings/f-1")
+    .replace("/api/incidents/:id", `/api/incidents/${INCIDENT}`)
+    .replace("/api/operators/:id", "/api/operators/op-1")
+    .replace(":name", "new-account");
+}
+
+describe("who may do what", () => {
+  const document = openApi(ROUTES, "0") as { paths: Record<string, Record<string, { "x-roles": unknown }>> };
+
+  it("is told for every route in the OpenAPI document", () => {
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+    );
+    expect(documented.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+
+  for (const { method, path, roles } of ROUTES)
+    it(`${method} ${path}: its roles and nobody else`, async () => {
+      const place = await house();
+      const address = addressOf(path);
+      expect((await place.ask(method, address, { body: {} })).status).toBe(401);
+      expect((await place.ask(method, address, { body: {}, cookie: "counterwatch=made-up" })).status).toBe(
+        401,
+      );
+      expect((await place.ask(method, address, { body: {}, cookie: place.as("gone") })).status).toBe(401);
+      for (const role of [...ROLES, "nobody"] as const) {
+        const { status } = await place.ask(method, address, { body: {}, cookie: place.as(role) });
+        const may = roles === "signed-in" || (roles as readonly string[]).includes(role);
+        // A body of nothing is refused as such, after the role was.
+        expect([role, status === 403]).toEqual([role, !may]);
+        expect(status).not.toBe(500);
+      }
+    });
+});
+
+describe("requests that another site made", () => {
+  it("change nothing: they carry no header of ours, or say where they come from", async () => {
+    const place = await house();
+    for (const { method, path } of ROUTES.filter((route) => route.method !== "GET")) {
+      const cookie = place.as("reviewer");
+      const bare = await place.app.request(addressOf(path), { method, headers: { cookie }, body: "{}" });
+      const cross = await place.ask(method, addressOf(path), {
+        cookie,
+        body: {},
+        headers: { "sec-fetch-site": "cross-site" },
+      });
+      expect([bare.status, cross.status]).toEqual([403, 403]);
+    }
+  });
+});
+
+describe("signing in", () => {
+  it("makes a new session each time, and ends the one before", async () => {
+    const place = await house();
+    const body = { name: "analyst", password: "password of analyst" };
+    const fixed = place.as("analyst");
+    const answer = await place.ask("POST", "/api/session", { body, cookie: fixed });
+    const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] as string;
+    expect(cookie).not.toBe(fixed);
+    expect(answer.headers.get("set-cookie")).toMatch(/HttpOnly; SameSite=Strict/);
+    expect((await place.ask("GET", "/api/session", { cookie: fixed })).status).toBe(401);
+    expect((await place.ask("GET", "/api/session", { cookie })).status).toBe(200);
+    await place.ask("DELETE", "/api/session", { cookie });
+    expect((await place.ask("GET", "/api/session", { cookie })).status).toBe(401);
+  });
+
+  it("is locked for longer and longer after wrong passwords, for names that do not exist, too", async () => {
+    const place = await house();
+    for (const name of ["analyst", "made-up"]) {
+      for (let tries = 0; tries < 5; tries++)
+        expect((await place.ask("POST", "/api/session", { body: { name, password: "wrong" } })).status).toBe(
+          401,
+        );
+      const locked = await place.ask("POST", "/api/session", {
+        body: { name, password: `password of ${name}` },
+      });
+      expect([locked.status, locked.headers.get("retry-after")]).toEqual([429, "1"]);
+    }
+    place.now += 1001;
+    expect(
+      (await place.ask("POST", "/api/session", { body: { name: "analyst", password: "wrong" } })).status,
+    ).toBe(401);
+    place.now += 1001;
+    expect(
+      (
+        await place.ask("POST", "/api/session", {
+          body: { name: "analyst", password: "password of analyst" },
+        })
+      ).status,
+    ).toBe(429);
+    place.now += 1000;
+    expect(
+      (
+        await place.ask("POST", "/api/session", {
+          body: { name: "analyst", password: "password of analyst" },
+        })
+      ).status,
+    ).toBe(200);
+  });
+
+  it("ends by itself after half an hour of nothing and after twelve hours of anything", async () => {
+    const place = await house();
+    const cookie = place.as("analyst");
+    place.now += 31 * 60_000;
+    expect((await place.ask("GET", "/api/session", { cookie })).status).toBe(401);
+    const busy = place.as("analyst");
+    for (let half = 0; half < 30; half++) {
+      place.now += 25 * 60_000;
+      await place.ask("GET", "/api/session", { cookie: busy });
+    }
+    expect((await place.ask("GET", "/api/session", { cookie: busy })).status).toBe(401);
+  });
+});
+
+function step(place: House, name: string, after: number, what: object) {
+  const body = { after, step: what };
+  return place.ask("POST", `/api/incidents/${INCIDENT}/steps`, { cookie: place.as(name), body });
+}
+
+describe("incidents", () => {
+  it("are closed by two people and never by the one who proposed it", async () => {
+    const place = await house();
+    const proposal = { do: "close-proposed", reason: "explained", why: "a case on paper" };
+    const closing = { do: "closed", reason: "explained", why: "seen the paper" };
+    expect((await step(place, "reviewer", 1, closing)).status).toBe(403);
+    expect((await step(place, "reviewer", 1, proposal)).status).toBe(200);
+    expect((await step(place, "reviewer", 2, closing)).status).toBe(403);
+    expect((await step(place, "analyst", 2, closing)).status).toBe(403);
+    const other = await place.ask("PUT", "/api/accounts/second", {
+      cookie: place.as("administrator"),
+      body: { roles: ["reviewer"], password: "password of second" },
+    });
+    expect(other.status).toBe(200);
+    expect((await step(place, "second", 2, { ...closing, reason: "misuse" })).status).toBe(403);
+    expect((await step(place, "second", 2, closing)).status).toBe(200);
+    expect((await place.store.finding("f-1"))?.state).toBe("closed");
+    expect((await step(place, "second", 3, { do: "commented", text: "afterwards" })).status).toBe(403);
+  });
+
+  it("are no business of whom they are about, nor of who administers the source", async () => {
+    const place = await house();
+    for (const name of ["watched", "keeper"]) {
+      expect((await step(place, name, 1, { do: "taken" })).status).toBe(403);
+      const cookie = place.as(name);
+      expect((await place.ask("GET", `/api/incidents/${INCIDENT}`, { cookie })).status).toBe(403);
+    }
+    const page = (await (
+      await place.ask("GET", "/api/findings", { cookie: place.as("watched") })
+    ).json()) as object;
+    expect(page).toMatchObject({ items: [], withheld: 1 });
+    expect((await place.ask("GET", "/api/operators/op-1", { cookie: place.as("watched") })).status).toBe(403);
+  });
+
+  it("are not overwritten by whoever was slower", async () => {
+    const place = await house();
+    expect((await step(place, "analyst", 1, { do: "taken" })).status).toBe(200);
+    expect((await step(place, "reviewer", 1, { do: "taken" })).status).toBe(409);
+    expect((await place.store.incident(INCIDENT))?.owner).toBe("analyst");
+  });
+
+  it("unmask only when another one agrees", async () => {
+    const place = await house();
+    const grant = { do: "unmask-granted", what: "operator", asked: "reviewer" };
+    expect((await step(place, "reviewer", 1, grant)).status).toBe(403);
+    expect(
+      (
+        await step(place, "reviewer", 1, {
+          do: "unmask-asked",
+          what: "operator",
+          why: "to ask the supervisor",
+        })
+      ).status,
+    ).toBe(200);
+    expect((await step(place, "reviewer", 2, grant)).status).toBe(403);
+    expect((await step(place, "analyst", 2, grant)).status).toBe(403);
+  });
+
+  it("make every reading a look-up", async () => {
+    const place = await house();
+    await place.ask("GET", "/api/findings/f-1", { cookie: place.as("analyst") });
+    await place.ask("GET", `/api/incidents/${INCIDENT}`, { cookie: place.as("auditor") });
+    expect(place.looked).toEqual(["analyst finding f-1", `auditor incident ${INCIDENT}`]);
+  });
+});
+
+describe("accounts", () => {
+  it("keep apart who manages them and who judges, and one administrator at least", async () => {
+    const place = await house();
+    const save = (name: string, body: object) =>
+      place.ask("PUT", `/api/accounts/${name}`, { cookie: place.as("administrator"), body });
+    expect(
+      (await save("both", { roles: ["administrator", "reviewer"], password: "long enough for all" })).status,
+    ).toBe(403);
+    expect((await save("administrator", { roles: ["analyst"] })).status).toBe(403);
+    expect((await save("administrator", { roles: ["administrator"], disabled: true })).status).toBe(403);
+    expect((await save("short", { roles: ["analyst"], password: "short" })).status).toBe(400);
+    expect((await save("fresh", { roles: ["analyst"] })).status).toBe(400);
+    expect((await save("../etc", { roles: [], password: "long enough for all" })).status).toBe(404);
+    const listed = await (await place.ask("GET", "/api/accounts", { cookie: place.as("auditor") })).text();
+    expect(listed).not.toContain("hash of");
+  });
+
+  it("lose their sessions when they change", async () => {
+    const place = await house();
+    const cookie = place.as("analyst");
+    await place.ask("PUT", "/api/accounts/analyst", {
+      cookie: place.as("administrator"),
+      body: { roles: [] },
+    });
+    expect((await place.ask("GET", "/api/session", { cookie })).status).toBe(401);
+  });
+});
+
+describe("hostile bodies and addresses", () => {
+  it("are refused with what is wrong, and never break the server", async () => {
+    const place = await house();
+    const cookie = place.as("reviewer");
+    const address = `/api/incidents/${INCIDENT}/steps`;
+    for (const body of [
+      "",
+      "[",
+      "null",
+      "[]",
+      `{"after":1,"step":{"do":"opened","findings":["x"]}}`,
+      "\ud800",
+      `{"__proto__":{"after":1}}`,
+      "x".repeat(70_000),
+    ])
+      expect((await place.ask("POST", address, { cookie, body })).status).toBeOneOf([400, 403]);
+    for (const path of [
+      "/api/findings?sevérity=high",
+      "/api/findings?severity=awful",
+      "/api/findings?limit=100000",
+      "/api/findings?after=-1",
+      "/api/findings?since=yesterday",
+    ])
+      expect((await place.ask("GET", path, { cookie })).status).toBe(400);
+    for (const path of ["/api/findings/..%2f..%2fetc", "/api/incidents/%00", "/api/nothing"])
+      expect((await place.ask("GET", path, { cookie })).status).toBe(404);
+  });
+});

@@ -1,0 +1,192 @@
+/** Incidents and the steps that people take; suppressions. */
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import {
+  type FindingState,
+  type IncidentStep,
+  incidentStepSchema,
+  type RecordedStep,
+  suppressionSchema,
+} from "../../incidents/desk/case.ts";
+import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
+import { checkStep, isOwn } from "../../incidents/desk/incident-fold.ts";
+import { mayBeSuppressed, wouldHide } from "../../incidents/desk/suppression.ts";
+import { CounterwatchError } from "../../model/index.ts";
+import type { DeskService } from "./desk-service.ts";
+import { limitOf, PAGING } from "./paging.ts";
+import { missing, refuseOwn } from "./queue-routes.ts";
+import { JUDGES, READERS, route, type Route } from "./route.ts";
+
+const stepBody = z.strictObject({
+  after: z.int().min(0).describe("How many steps the page showed: somebody else may have been quicker."),
+  step: incidentStepSchema,
+});
+const suppressionBody = suppressionSchema.omit({ id: true, by: true, from: true });
+
+export const INCIDENT_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/incidents",
+    summary: "Incidents, the last changed first",
+    roles: READERS,
+    query: { open: "true or false", owner: "who works on it", ...PAGING },
+    looksAt: "incident",
+    async handle({ query, desk, account }) {
+      const open = query.get("open");
+      const filter = {
+        open: open === null ? undefined : open === "true",
+        owner: query.get("owner") ?? undefined,
+      };
+      const page = await desk.store.incidents(filter, limitOf(query));
+      const items = page.items.filter((incident) => !isOwn(incident, account, []));
+      return { ...page, items, withheld: page.items.length - items.length };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/incidents/:id",
+    summary: "One incident with its steps and findings",
+    roles: READERS,
+    looksAt: "incident",
+    async handle({ params, desk, account }) {
+      const incident = await desk.store.incident(params["id"] ?? "");
+      if (incident === undefined) throw missing("incident");
+      const findings = await Promise.all(incident.findings.map((id) => desk.store.finding(id)));
+      const events = findings.flatMap((finding) => finding?.events ?? []);
+      refuseOwn(incident.operators, account, await desk.sourcesOf(events));
+      return { incident, findings };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/incidents/:id/steps",
+    summary: "Take a step: take, assign, comment, propose to close, close, reopen, split, merge, unmask",
+    roles: JUDGES,
+    body: stepBody,
+    async handle({ params, body, desk, account }) {
+      const incident = await desk.store.incident(params["id"] ?? "");
+      if (incident === undefined) throw missing("incident");
+      const { after, step } = body;
+      if (incident.steps.length !== after)
+        throw new CounterwatchError("conflict", "somebody else was quicker", {
+          remedy: "Load the page again.",
+        });
+      const findings = await Promise.all(incident.findings.map((id) => desk.store.finding(id)));
+      const sources = await desk.sourcesOf(findings.flatMap((finding) => finding?.events ?? []));
+      checkStep(incident, step, account, sources);
+      if (step.do === "assigned") await refuseUnknown(desk, step.to);
+      const at = desk.now();
+      const by = account.name;
+      const steps = [
+        { incident: incident.id, number: after, at, by, step },
+        ...(await answering(desk, incident.id, incident.findings, step, at, by)),
+      ];
+      await desk.store.record(steps, statesOf(step, incident.findings), {
+        at,
+        by,
+        action: `incident.${step.do}`,
+        target: incident.id,
+        detail: "why" in step ? step.why : undefined,
+      });
+      return { incident: await desk.store.incident(incident.id) };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/suppressions",
+    summary: "What is not shown, who said so and until when",
+    roles: READERS,
+    handle: async ({ desk }) => ({ items: await desk.store.suppressions() }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/suppressions/preview",
+    summary: "Which findings of now a suppression would have hidden",
+    roles: JUDGES,
+    body: suppressionBody,
+    async handle({ body, desk, account }) {
+      const { items } = await desk.store.findings(parseFindingQuery(new URLSearchParams()), { limit: 200 });
+      return { items: wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() }) };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/suppressions",
+    summary: "Hide findings for a while, with a reason",
+    roles: ["reviewer"],
+    body: suppressionBody,
+    async handle({ body, desk, account }) {
+      const { detector, operator } = body;
+      if (detector === undefined && operator === undefined)
+        throw new CounterwatchError("usage", "name a detector or an operator", {
+          remedy: "Everything cannot be hidden.",
+        });
+      if (detector !== undefined && !mayBeSuppressed(detector))
+        throw new CounterwatchError("refused", "findings of this detector are always shown");
+      if (operator !== undefined) refuseOwn([operator], account, []);
+      const now = desk.now();
+      const suppression = {
+        ...body,
+        id: `s1_${randomBytes(12).toString("hex")}`,
+        by: account.name,
+        from: now,
+      };
+      await desk.store.suppress(suppression, {
+        at: now,
+        by: account.name,
+        action: "suppress",
+        target: suppression.id,
+        detail: body.why,
+      });
+      return { suppression };
+    },
+  }),
+];
+
+/** What a step means for the queue. */
+function statesOf(step: IncidentStep, findings: readonly string[]): Map<string, FindingState> {
+  const to: FindingState | undefined =
+    step.do === "taken" || step.do === "assigned" || step.do === "reopened"
+      ? "taken"
+      : step.do === "closed"
+        ? "closed"
+        : undefined;
+  return new Map(to === undefined ? [] : findings.map((finding) => [finding, to]));
+}
+
+/** Merging and splitting are told in both incidents. */
+async function answering(
+  desk: DeskService,
+  from: string,
+  findings: readonly string[],
+  step: IncidentStep,
+  at: string,
+  by: string,
+): Promise<RecordedStep[]> {
+  if (step.do === "merged") {
+    const other = await desk.store.incident(step.into);
+    if (other === undefined || other.id === from || other.state === "merged" || other.state === "closed")
+      throw new CounterwatchError("usage", "there is no open incident to merge into");
+    return [
+      {
+        incident: other.id,
+        number: other.steps.length,
+        at,
+        by,
+        step: { do: "absorbed", from, findings: [...findings] },
+      },
+    ];
+  }
+  if (step.do === "split") {
+    if ((await desk.store.incident(step.into)) !== undefined)
+      throw new CounterwatchError("conflict", "there is such an incident already");
+    return [{ incident: step.into, number: 0, at, by, step: { do: "opened", findings: step.findings } }];
+  }
+  return [];
+}
+
+async function refuseUnknown(desk: DeskService, name: string): Promise<void> {
+  const account = (await desk.store.accounts()).find((each) => each.name === name);
+  if (account === undefined || account.disabled || !JUDGES.some((role) => account.roles.includes(role)))
+    throw new CounterwatchError("usage", "there is no such analyst or reviewer");
+}

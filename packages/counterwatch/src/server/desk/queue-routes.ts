@@ -1,0 +1,121 @@
+/** The queue of findings, their look-ups, and operators. */
+import type { ClosingReason } from "../../incidents/desk/case.ts";
+import { isOwn } from "../../incidents/desk/incident-fold.ts";
+import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
+import { precisionByDetector } from "../../incidents/desk/precision.ts";
+import { CounterwatchError } from "../../model/index.ts";
+import { allOf, limitOf, PAGING } from "./paging.ts";
+import { type Call, READERS, route, type Route } from "./route.ts";
+
+const FILTERS = {
+  severity: "low, medium, high, critical; a minus before a value leaves it out",
+  state: "new, taken, closed, suppressed",
+  detector: "names of detectors",
+  operator: "ids of operators",
+  owner: "who works on it",
+  q: "words that the sentence must have",
+  since: "learned at or after",
+  until: "learned before",
+  sort: "urgency, learned or time",
+};
+
+export const QUEUE_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/state",
+    summary: "Sources, ledger, budget and guarantee",
+    roles: "signed-in",
+    handle: ({ desk }) => desk.state(),
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings",
+    summary: "The queue",
+    roles: READERS,
+    query: { ...FILTERS, ...PAGING },
+    looksAt: "finding",
+    async handle({ query, desk, account }) {
+      const page = await desk.store.findings(parseFindingQuery(query, Object.keys(PAGING)), limitOf(query));
+      // Nobody reads what is about themselves: such findings are counted, and not shown.
+      const items = page.items.filter(({ operator }) => !isOwn({ operators: [operator] }, account, []));
+      return { ...page, items, withheld: page.items.length - items.length };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings/facets",
+    summary: "Counts by value of each filter",
+    roles: READERS,
+    query: FILTERS,
+    handle: ({ query, desk }) => desk.store.facets(parseFindingQuery(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings/:id",
+    summary: "One finding with its look-ups",
+    roles: READERS,
+    looksAt: "finding",
+    async handle({ params, desk, account }) {
+      const finding = await desk.store.finding(params["id"] ?? "");
+      if (finding === undefined) throw missing("finding");
+      const events = await desk.store.eventsById(finding.events);
+      const sources = [...new Set(events.map(({ event }) => event.source))];
+      refuseOwn([finding.operator], account, sources);
+      return { finding, events };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/operators/:id",
+    summary: "One operator's activity, look-ups and findings",
+    roles: READERS,
+    query: { before: "look-ups before this leaf" },
+    looksAt: "operator",
+    async handle({ params, query, desk, account }) {
+      const id = params["id"] ?? "";
+      refuseOwn([id], account, []);
+      const [activity, everybody, events, findings] = await Promise.all([
+        desk.store.activity(id),
+        desk.store.activity(undefined),
+        desk.store.eventsOf(id, { limit: 200, before: query.get("before") ?? undefined }),
+        desk.store.findings(parseFindingQuery(new URLSearchParams({ operator: id })), { limit: 100 }),
+      ]);
+      if (activity.total === 0) throw missing("operator");
+      return { operator: id, activity, everybody: everybody.total, events, findings: findings.items };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/precision",
+    summary: "What became of findings, by detector",
+    roles: READERS,
+    async handle({ desk: { store } }) {
+      const closings = new Map<string, ClosingReason | undefined>();
+      for await (const { findings, closing } of allOf((page) => store.incidents({}, page)))
+        for (const finding of findings) closings.set(finding, closing?.reason);
+      const everything = parseFindingQuery(new URLSearchParams());
+      const findings: { detector: string; closing: ClosingReason | undefined }[] = [];
+      for await (const { id, detector } of allOf((page) => store.findings(everything, page)))
+        findings.push({ detector, closing: closings.get(id) });
+      return { detectors: precisionByDetector(findings) };
+    },
+  }),
+];
+
+/** Also for incidents. */
+export function refuseOwn(
+  operators: readonly string[],
+  account: Call<unknown>["account"],
+  sources: readonly string[],
+): void {
+  if (isOwn({ operators }, account, sources))
+    throw new CounterwatchError(
+      "refused",
+      "this is about your own look-ups or a system that you administer",
+      { remedy: "Somebody independent must look at it." },
+    );
+}
+
+export function missing(what: string): CounterwatchError {
+  return new CounterwatchError("not-found", `there is no such ${what}`);
+}

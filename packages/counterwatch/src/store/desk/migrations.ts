@@ -1,0 +1,48 @@
+/**
+ * The schema, step by step. Append only: a step that was released is never changed, because databases have it already. Each runs in
+ * one transaction with its number.
+ */
+import { CounterwatchError } from "../../model/index.ts";
+import type { SqlDriver } from "./sql-driver.ts";
+
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE desk (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)`,
+    `CREATE TABLE events (
+      leaf BIGINT PRIMARY KEY, id VARCHAR NOT NULL, received VARCHAR NOT NULL, time VARCHAR NOT NULL,
+      source VARCHAR NOT NULL, system VARCHAR NOT NULL, action VARCHAR NOT NULL,
+      operator VARCHAR NOT NULL, unit VARCHAR, body VARCHAR NOT NULL)`,
+    `CREATE TABLE findings (
+      id VARCHAR PRIMARY KEY, detector VARCHAR NOT NULL, severity VARCHAR NOT NULL, urgency BIGINT NOT NULL,
+      operator VARCHAR NOT NULL, owner VARCHAR, state VARCHAR NOT NULL, incident VARCHAR NOT NULL,
+      time VARCHAR NOT NULL, learned VARCHAR NOT NULL, changed VARCHAR NOT NULL,
+      explanation VARCHAR NOT NULL, finding VARCHAR NOT NULL, events VARCHAR NOT NULL)`,
+    `CREATE TABLE steps (
+      incident VARCHAR NOT NULL, number BIGINT NOT NULL, done VARCHAR NOT NULL, doer VARCHAR NOT NULL, step VARCHAR NOT NULL,
+      PRIMARY KEY (incident, number))`,
+    `CREATE TABLE incidents (
+      id VARCHAR PRIMARY KEY, open BIGINT NOT NULL, owner VARCHAR, changed VARCHAR NOT NULL)`,
+    `CREATE TABLE suppressions (id VARCHAR PRIMARY KEY, suppression VARCHAR NOT NULL)`,
+    `CREATE TABLE accounts (name VARCHAR PRIMARY KEY, account VARCHAR NOT NULL)`,
+    `CREATE TABLE audit (
+      number BIGINT PRIMARY KEY, done VARCHAR NOT NULL, doer VARCHAR NOT NULL, action VARCHAR NOT NULL, target VARCHAR, detail VARCHAR)`,
+  ],
+];
+
+/** Brings a database to the newest schema. Throws `unavailable` where it is newer than this program. */
+export async function migrate(driver: SqlDriver): Promise<void> {
+  await driver.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)");
+  const [row] = await driver.all("SELECT max(number) AS newest FROM migrations");
+  const done = row?.["newest"] === null || row?.["newest"] === undefined ? 0 : Number(row["newest"]);
+  if (done > STEPS.length)
+    throw new CounterwatchError("unavailable", "the database was written by a newer Counterwatch", {
+      remedy: "Use that version, or restore a backup of before.",
+    });
+  for (const [at, statements] of STEPS.entries()) {
+    if (at < done) continue;
+    await driver.transaction(async (session) => {
+      for (const statement of statements) await session.run(statement);
+      await session.run("INSERT INTO migrations (number) VALUES ($1)", [at + 1]);
+    });
+  }
+}
