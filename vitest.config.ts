@@ -4,6 +4,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The longest files, longest first. One that is begun last would keep a single core busy while the others wait. */
 const LONGEST = [
+  "packages/counterwatch/test/transparency.test.ts",
+  "packages/counterwatch/test/assess.test.ts",
+  "packages/counterwatch/test/warnings.test.ts",
+  "packages/counterwatch/test/register-ledger.test.ts",
+  "packages/counterwatch/test/ledger-misfortune.test.ts",
   "packages/counterwatch/test/tripwire.test.ts",
   "packages/evidence/test/ledger-kill.test.ts",
   "packages/counterwatch/test/canary.test.ts",
