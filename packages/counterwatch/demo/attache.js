@@ -53,7 +53,7 @@ run([
   "--seed",
   SEED,
   "--operators",
-  "80",
+  "40",
   "--start",
   "2026-07-01",
   "--days",
@@ -172,7 +172,9 @@ run(["warnings", "list", "duties", ...office], { allowed: [0, 1] });
 
 say("The evidence, for somebody who does not trust us");
 run(["ledger", "bundle", "found", "--ledger", "ledger", "--out", "attache.tar"]);
-run(["ledger", "verify", "attache.tar", "--key", "ledger/ledger.vkey"]);
+const verdict = run(["ledger", "verify", "attache.tar", "--key", "ledger/ledger.vkey"]);
+if (verdict.includes("missing"))
+  throw new Error("the bundle does not hold every look-up that the findings name");
 
 say("What the public may know");
 run([

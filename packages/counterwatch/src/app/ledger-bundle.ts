@@ -96,7 +96,10 @@ async function readIncident(path: string, id: string | undefined): Promise<Findi
   return found;
 }
 
-/** An id may be another source's or another month's, too: only look-ups within the finding's time are its own. */
+/**
+ * An id may be another source's or another month's, too: then only look-ups within the finding's time are its own. Where it is one
+ * look-up's alone its time does not matter, for a finding goes on growing after the look-up that completed it.
+ */
 function keptOf(ledger: string, findings: readonly Finding[]): KeptEvent[] {
   const spans = new Map<string, { since: string; time: string }[]>();
   for (const { events, since, time } of findings)
@@ -109,11 +112,14 @@ function keptOf(ledger: string, findings: readonly Finding[]): KeptEvent[] {
         remedy: "Name one finding by its id.",
       },
     );
-  const found: KeptEvent[] = [];
+  const byId = new Map<string, KeptEvent[]>();
   for (const kept of findKept(ledger, new Set(spans.keys())))
-    if (spans.get(kept.id)?.some(({ since, time }) => since <= kept.time && kept.time <= time) === true)
-      found.push(kept);
-  return found;
+    byId.set(kept.id, [...(byId.get(kept.id) ?? []), kept]);
+  const within = ({ id, time: at }: KeptEvent) =>
+    spans.get(id)?.some(({ since, time }) => since <= at && at <= time) === true;
+  return [...byId.values()]
+    .flatMap((all) => (all.length === 1 || !all.some(within) ? all : all.filter(within)))
+    .toSorted((a, b) => a.leaf - b.leaf);
 }
 
 /** Writes a new file, durably; throws `unwritable` where one is there. */
