@@ -36,7 +36,12 @@ export interface Detectors extends Detector {
   close(): void;
 }
 
-export function openDetectors(settings: Settings, identifiers: Identifiers): Detectors {
+/** `stream`: the log never ends, so nothing waits for its end. */
+export function openDetectors(
+  settings: Settings,
+  identifiers: Identifiers,
+  { stream = false }: { readonly stream?: boolean } = {},
+): Detectors {
   const means = readRuleMeans(settings, identifiers);
   const pack = openRulePack(settings, means);
   const spool = new FileEventIdSpool();
@@ -49,7 +54,7 @@ export function openDetectors(settings: Settings, identifiers: Identifiers): Det
     (event) => {
       for (let index = 0; index < detectors.length; index++) detectors[index]!.see(event);
     },
-    () => new FileEventSorter(),
+    stream ? undefined : () => new FileEventSorter(),
   );
   const watch = new SourceWatch({ heartbeats: heartbeats(settings), lateness: duration(settings.lateness) });
   return {

@@ -5,15 +5,14 @@
  *   desk.duckdb        findings, incidents, accounts: a projection that the ledger can make again, and what people did
  *   site.key           makes pseudonyms; made once
  *   sources.json       SHA-256 of each source's token
- *   dead-letters/      rows that could not be read, by source, with their reasons
+ *   dead-letters.jsonl rows that could not be read, with their reasons (dead-letter-file.ts)
  */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { DeadLetter } from "../model/index.ts";
 import { readKeyFile } from "./key-file.ts";
-import { appendDurably, makePrivateFolder, readRecord, writeDurably, writeRecord } from "./tripwire-files.ts";
+import { makePrivateFolder, readRecord, writeDurably, writeRecord } from "./tripwire-files.ts";
 
 const tokens = z.record(z.string().min(1).max(256), z.string().regex(/^[0-9a-f]{64}$/));
 const LARGEST = 4 * 1024 * 1024;
@@ -22,16 +21,14 @@ export class ServeFolder {
   readonly path: string;
   readonly ledger: string;
   readonly database: string;
-  readonly #letters: string;
-  readonly #rejected = new Map<string, number>();
+  readonly letters: string;
 
   constructor(path: string) {
     this.path = path;
     this.ledger = join(path, "ledger");
     this.database = join(path, "desk.duckdb");
-    this.#letters = join(path, "dead-letters");
+    this.letters = join(path, "dead-letters.jsonl");
     makePrivateFolder(path);
-    makePrivateFolder(this.#letters);
   }
 
   /** Made at the first start. */
@@ -51,21 +48,5 @@ export class ServeFolder {
 
   tokens(): Readonly<Record<string, string>> {
     return readRecord(join(this.path, "sources.json"), tokens, LARGEST) ?? {};
-  }
-
-  /** Durable when it returns. */
-  keepLetters(source: string, letters: readonly DeadLetter[]): void {
-    if (letters.length === 0) return;
-    const name = createHash("sha256").update(source).digest("hex").slice(0, 16);
-    appendDurably(
-      join(this.#letters, `${name}.jsonl`),
-      letters.map((letter) => `${JSON.stringify({ ...letter, source })}\n`).join(""),
-    );
-    this.#rejected.set(source, (this.#rejected.get(source) ?? 0) + letters.length);
-  }
-
-  /** Since the server began. */
-  lettersOf(source: string): number {
-    return this.#rejected.get(source) ?? 0;
   }
 }

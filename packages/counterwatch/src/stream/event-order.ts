@@ -29,20 +29,21 @@ const STEP = 5000;
 
 /**
  * A log that runs forward streams through a bounded buffer. Some portals export newest first: there everything would be
- * late, so such a log is sorted whole before anything judges it. The first events tell which it is.
+ * late, so such a log is sorted whole before anything judges it. The first events tell which it is. A stream that never ends
+ * cannot be sorted whole: without `openSorter` each event passes at once.
  */
 export function orderEvents(
   lateness: number,
   release: (event: AccessEvent) => void,
-  openSorter: () => EventSorter,
+  openSorter: (() => EventSorter) | undefined,
 ): EventOrder {
   const buffer = new ReorderBuffer({ lateness, release });
-  let probe: AccessEvent[] | undefined = [];
+  let probe: AccessEvent[] | undefined = openSorter === undefined ? undefined : [];
   let sorter: EventSorter | undefined;
   const decide = () => {
     const held = probe ?? [];
     probe = undefined;
-    if (runsBackward(held)) sorter = openSorter();
+    if (runsBackward(held)) sorter = openSorter?.();
     for (const event of held) pass(event);
   };
   const pass = (event: AccessEvent) => {

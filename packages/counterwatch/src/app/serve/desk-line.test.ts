@@ -92,6 +92,7 @@ describe("the line that look-ups go through", () => {
       await whole.line.take(events.slice(at, at + 500), never);
       await whole.line.settle();
     }
+    await whole.line.retell();
     await whole.ledger.close();
 
     const store = new MemoryDesk();

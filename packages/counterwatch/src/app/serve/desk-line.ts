@@ -5,26 +5,25 @@
  * back from the ledger, so that a restart differs from an uninterrupted run in nothing but time: detectors see the same look-ups
  * in the same order (that of the leaves), finding and incident ids are hashes, and the store takes look-ups, findings and its position in one
  * transaction. So after `kill -9` nothing acknowledged is missing and nothing is there twice.
+ *
+ * Detectors cannot see a look-up twice: what they have seen and the store refused is kept, and offered again with what comes next.
  */
-import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { DeskStore, StoredEvent, ToldFinding } from "../../incidents/desk/desk-store.ts";
-import type { Incident, RecordedStep } from "../../incidents/desk/case.ts";
-import { groupFinding, type OpenIncident } from "../../incidents/desk/grouping.ts";
 import { suppressedBy } from "../../incidents/desk/suppression.ts";
-import {
-  type AccessEvent,
-  accessEventSchema,
-  type Detector,
-  type ExplainedFinding,
-} from "../../model/index.ts";
+import { type AccessEvent, accessEventSchema, CounterwatchError, type Detector } from "../../model/index.ts";
 import { LedgerBodies } from "../../store/ledger-bodies.ts";
 import type { LedgerFolder } from "../../store/ledger-folder.ts";
 import { PRIVATE } from "../../store/ledger-keys.ts";
+import { homeSteps } from "./finding-homes.ts";
+import { ToldFindings } from "./told-findings.ts";
 
 /** Look-ups judged and stored in one transaction. */
 const STEP = 2000;
-const EVENTS_OF_FINDING = 200;
+/** How often what only moved is told while look-ups come, in milliseconds. */
+const RETELL = 10_000;
+/** People take steps while findings are grouped: then it is done anew. */
+const TRIES = 5;
 
 export interface DeskLineParts {
   readonly ledger: LedgerFolder;
@@ -44,25 +43,48 @@ export interface Taken {
 
 export class DeskLine {
   readonly #parts: DeskLineParts;
-  /** What was last told of each finding, so that only what changed is told again. */
-  readonly #told = new Map<string, string>();
+  readonly #told: ToldFindings;
+  /** Leaves below it were there before this run: when they arrived is not known. */
+  readonly #before: number;
   /** Leaves below it are in the store. */
   #stored: number;
   /** Leaves below it were shown to the detectors. */
-  #judged = 0;
+  #seen = 0;
+  /** Shown to the detectors, and not in the store yet. */
+  #unstored: StoredEvent[] = [];
+  #retold = 0;
+  #stopping = false;
+  #taking: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
-  /** Arrival by leaf, for look-ups of this run that are not judged yet. */
+  /** Arrivals by leaf, for look-ups that are not judged yet. */
   #arrivals: { readonly below: number; readonly at: string }[] = [];
 
-  private constructor(parts: DeskLineParts, stored: number) {
+  private constructor(parts: DeskLineParts, stored: number, told: ToldFindings) {
     this.#parts = parts;
     this.#stored = stored;
+    this.#told = told;
+    this.#before = parts.ledger.size;
   }
 
-  /** Shows all look-ups of the ledger to the detectors, and stores what a crash left unstored. */
+  /**
+   * Shows all look-ups of the ledger to the detectors, and stores what a crash left unstored. Throws `unavailable` where the store
+   * knows of look-ups that the ledger does not have.
+   */
   static async open(parts: DeskLineParts): Promise<DeskLine> {
-    const line = new DeskLine(parts, await parts.store.position());
+    const { store, ledger } = parts;
+    const stored = await store.position();
+    if (stored > ledger.size)
+      throw new CounterwatchError(
+        "unavailable",
+        `the database has ${stored} leaves of a ledger that has ${ledger.size}`,
+        {
+          place: { file: ledger.path },
+          remedy: "They belong to different folders, or the ledger is an older copy: restore the newer one.",
+        },
+      );
+    const line = new DeskLine(parts, stored, await ToldFindings.of(store));
     await line.settle();
+    await line.retell();
     return line;
   }
 
@@ -70,40 +92,68 @@ export class DeskLine {
     return this.#parts.ledger.size;
   }
 
-  /** Leaves of the ledger that are not judged yet. */
+  /** Leaves of the ledger that are not judged and stored yet. */
   get waiting(): number {
-    return this.#parts.ledger.size - this.#judged;
+    return this.#parts.ledger.size - this.#stored;
   }
 
-  /** Durable when it resolves: then, and only then, may the source be told. Throws what the ledger throws. */
+  /**
+   * Durable when it resolves: then, and only then, may the source be told. Several at once share one wait for the disk. Throws what
+   * the ledger throws.
+   */
   async take(events: readonly AccessEvent[], byContent: (event: AccessEvent) => boolean): Promise<Taken> {
     const { ledger, clock } = this.#parts;
-    const before = ledger.counts;
-    await ledger.appendEvents(events, byContent);
+    const turn = this.#taking.then(async () => {
+      const before = ledger.counts.present;
+      await ledger.appendEvents(events, byContent);
+      return ledger.counts.present - before;
+    });
+    this.#taking = turn.catch(() => {});
+    const present = await turn;
     await ledger.flush();
     this.#arrivals.push({ below: ledger.size, at: new Date(clock()).toISOString() });
-    const { appended, present } = ledger.counts;
-    return { appended: appended - before.appended, present: present - before.present };
+    return { appended: events.length - present, present };
   }
 
   /** Resolves when all that is durable now is judged and stored. One at a time; a call meanwhile waits for the whole. */
   async settle(): Promise<void> {
-    while (this.#judged < this.#parts.ledger.size) {
-      this.#running ??= this.#project().finally(() => {
-        this.#running = undefined;
-      });
-      await this.#running;
-    }
+    while (Math.min(this.#seen, this.#stored) < this.leaves && !this.#stopping)
+      await this.#alone(() => this.#project());
+  }
+
+  /** Tells what only moved, too: then the store holds what the detectors say of all look-ups so far. */
+  async retell(): Promise<void> {
+    await this.settle();
+    await this.#alone(async () => {
+      this.#retold = Number.NEGATIVE_INFINITY;
+      if (!this.#stopping) await this.#store();
+    });
+  }
+
+  /** Ends after the transaction that runs; the next start goes on there. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running?.catch(() => {});
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const before = this.#running;
+    if (before !== undefined) return await before;
+    this.#running = work().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
   }
 
   async #project(): Promise<void> {
     const { ledger } = this.#parts;
+    if (this.#unstored.length > 0) await this.#store();
     const bodies = new LedgerBodies(join(ledger.path, PRIVATE), false);
     try {
       let step: StoredEvent[] = [];
       const end = ledger.size;
-      for (const { leaf, tag, body } of bodies.all(this.#judged)) {
-        if (leaf >= end) break;
+      for (const { leaf, tag, body } of bodies.all(this.#seen)) {
+        if (leaf >= end || this.#stopping) break;
         // Leaves without a tag are no look-ups: unlocks, enrolments, warnings.
         if (body !== undefined && tag.some((byte) => byte !== 0)) {
           const event = accessEventSchema.parse(JSON.parse(body));
@@ -114,113 +164,59 @@ export class DeskLine {
           step = [];
         }
       }
-      await this.#judge(step, end);
+      if (!this.#stopping) await this.#judge(step, end);
     } finally {
       bodies.close();
     }
   }
 
   async #judge(step: readonly StoredEvent[], position: number): Promise<void> {
-    const { detectors, store, clock, onFindings } = this.#parts;
-    for (const { event } of step) detectors.see(event);
-    this.#judged = position;
+    const { detectors } = this.#parts;
+    for (const each of step) {
+      detectors.see(each.event);
+      if (each.leaf >= this.#stored) this.#unstored.push(each);
+    }
+    this.#seen = position;
     this.#arrivals = this.#arrivals.filter(({ below }) => below > position);
     // While the detectors catch up with what is stored, they tell again what was told before.
-    const findings = position <= this.#stored ? [] : this.#changed();
-    if (position <= this.#stored) return;
-    const now = new Date(clock()).toISOString();
-    const events = step.filter(({ leaf }) => leaf >= this.#stored);
-    const suppressions = await store.suppressions();
-    const suppressed = new Set(
-      findings
-        .filter(({ finding }) => suppressedBy(finding, suppressions, now))
-        .map(({ finding }) => finding.id),
-    );
-    await store.advance({
-      position,
-      events,
-      findings,
-      suppressed,
-      steps: await this.#group(findings, now),
-      now,
-    });
+    if (position > this.#stored) await this.#store();
+  }
+
+  async #store(): Promise<void> {
+    const { detectors, store, clock, onFindings } = this.#parts;
+    const [position, events] = [this.#seen, this.#unstored];
+    const moved = clock() - this.#retold >= RETELL;
+    const findings = this.#told.changed(detectors.findings(), moved);
+    if (findings.length === 0 && position === this.#stored) return;
+    for (let tries = 1; ; tries++) {
+      const now = new Date(clock()).toISOString();
+      const suppressions = await store.suppressions();
+      const suppressed = new Set(
+        findings
+          .filter(({ finding }) => suppressedBy(finding, suppressions, now))
+          .map(({ finding }) => finding.id),
+      );
+      const fresh = findings.filter(({ finding }) => !this.#told.has(finding.id));
+      const steps = await homeSteps(store, fresh, now);
+      try {
+        await store.advance({ position, events, findings, suppressed, steps, now });
+        break;
+      } catch (cause) {
+        const isConflict = cause instanceof CounterwatchError && cause.code === "conflict";
+        if (!isConflict || tries === TRIES) throw cause;
+      }
+    }
     this.#stored = position;
+    this.#unstored = [];
+    this.#told.note(findings);
+    if (moved) this.#retold = clock();
     if (findings.length > 0) onFindings?.(findings);
   }
 
-  #changed(): ToldFinding[] {
-    const changed: ToldFinding[] = [];
-    for (const explained of this.#parts.detectors.findings()) {
-      const print = printOf(explained);
-      if (this.#told.get(explained.finding.id) === print) continue;
-      this.#told.set(explained.finding.id, print);
-      changed.push({ finding: explained.finding, events: firstIds(explained) });
-    }
-    // However many look-ups are judged at once, what was complete first comes first, and opens the incident.
-    return changed.toSorted(
-      ({ finding: a }, { finding: b }) =>
-        (a.time === b.time ? 0 : a.time < b.time ? -1 : 1) || (a.id < b.id ? -1 : 1),
-    );
-  }
-
-  async #group(findings: readonly ToldFinding[], now: string): Promise<RecordedStep[]> {
-    const { store } = this.#parts;
-    const steps: RecordedStep[] = [];
-    const open = new Map<string, OpenIncident[]>();
-    for (const { finding } of findings) {
-      if ((await store.finding(finding.id)) !== undefined) continue;
-      let known = open.get(finding.operator);
-      if (known === undefined) {
-        known = await Promise.all(
-          (await store.openIncidentsOf(finding.operator)).map((each) => this.#openOf(each)),
-        );
-        open.set(finding.operator, known);
-      }
-      const { incident, step } = groupFinding(finding, known, now);
-      steps.push(step);
-      const subjects = new Set(finding.subjects as readonly string[]);
-      const at = known.findIndex(({ id }) => id === incident);
-      const before = known[at];
-      const joined: OpenIncident = {
-        id: incident,
-        opened: before?.opened ?? now,
-        stepCount: step.number + 1,
-        subjects: new Set([...(before?.subjects ?? []), ...subjects]),
-        latest: Math.max(before?.latest ?? 0, Date.parse(finding.time)),
-      };
-      if (at < 0) known.push(joined);
-      else known[at] = joined;
-    }
-    return steps;
-  }
-
-  async #openOf({ id, opened, steps, findings }: Incident): Promise<OpenIncident> {
-    const held = await Promise.all(findings.map((finding) => this.#parts.store.finding(finding)));
-    return {
-      id,
-      opened,
-      stepCount: steps.length,
-      subjects: new Set(held.flatMap((finding) => finding?.subjects ?? [])),
-      latest: Math.max(0, ...held.map((finding) => Date.parse(finding?.time ?? "") || 0)),
-    };
-  }
-
-  /** After a restart the time of arrival is not known any more: then that of the look-up itself stands. */
+  /** For what was there before this run it is not known any more: then the time of the look-up itself stands. */
   #arrivalOf(leaf: number, event: AccessEvent): string {
-    return this.#arrivals.find(({ below }) => leaf < below)?.at ?? event.time;
+    if (leaf < this.#before) return event.time;
+    const arrival = this.#arrivals.find(({ below }) => leaf < below);
+    return arrival?.at ?? new Date(this.#parts.clock()).toISOString();
   }
-}
-
-/** Everything that a finding says but its rows: evidence may change where nothing else does. */
-function printOf({ finding }: ExplainedFinding): string {
-  return hash("sha256", JSON.stringify(finding), "base64");
-}
-
-function firstIds({ events }: ExplainedFinding): string[] {
-  const ids: string[] = [];
-  for (const id of events()) {
-    if (ids.length >= EVENTS_OF_FINDING) break;
-    ids.push(id);
-  }
-  return ids;
 }

@@ -6,7 +6,7 @@ import { readLog } from "../../intake/read-log.ts";
 import { readLogNumber } from "../../ledger/log-number.ts";
 import type { AccessEvent, System } from "../../model/index.ts";
 import type { Ingested } from "../../server/desk/ingest.ts";
-import type { ServeFolder } from "../../store/serve-folder.ts";
+import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import type { DeskLine } from "./desk-line.ts";
 
 /** Rows of one request are looked back over for repetitions; across requests the ledger tells. */
@@ -14,7 +14,7 @@ const REPETITIONS = 100_000;
 
 export interface IngestionParts {
   readonly line: DeskLine;
-  readonly folder: ServeFolder;
+  readonly letters: DeadLetterFile;
   readonly identifiers: Identifiers;
   readonly zone: string | undefined;
 }
@@ -27,8 +27,8 @@ export interface HeardSource {
 export class Ingestion {
   readonly #parts: IngestionParts;
   readonly #heard = new Map<string, HeardSource>();
-  /** One request after the other: the ledger has one writer. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** A source's requests one after the other, in their order; several sources share one wait for the disk. */
+  readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(parts: IngestionParts) {
     this.#parts = parts;
@@ -41,19 +41,23 @@ export class Ingestion {
 
   /** Throws what intake throws for a form that it does not know; then nothing was taken. */
   take(source: string, bytes: Uint8Array, request: string): Promise<Ingested> {
-    const turn = this.#last.then(() => this.#take(source, bytes, request));
-    this.#last = turn.catch(() => {});
+    const before = this.#last.get(source) ?? Promise.resolve();
+    const turn = before.then(() => this.#take(source, bytes, request));
+    this.#last.set(
+      source,
+      turn.catch(() => {}),
+    );
     return turn;
   }
 
   async #take(source: string, bytes: Uint8Array, request: string): Promise<Ingested> {
-    const { line, folder, identifiers, zone } = this.#parts;
+    const { line, letters, identifiers, zone } = this.#parts;
     const account = new IntakeAccount();
     const totals = { rows: 0, appended: 0, present: 0, duplicates: 0, rejected: 0 };
     const options = { identifiers, source, zone, account, dedupeCapacity: REPETITIONS };
     for await (const batch of readLog([requestLog(source, bytes)], options)) {
       const events = batch.events.map((event) => named(event, batch.source, request));
-      folder.keepLetters(source, batch.deadLetters);
+      letters.keep(source, `${source}:${request}`, batch.deadLetters);
       const taken = await line.take(events, () => false);
       totals.rows += batch.rows;
       totals.appended += taken.appended;

@@ -1,6 +1,6 @@
 /** What the server asks of the running desk; `app/serve` gives it. */
-import type { DeskStore } from "../../incidents/desk/desk-store.ts";
-import type { System } from "../../model/index.ts";
+import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
+import type { DeadLetter, System } from "../../model/index.ts";
 
 export interface SourceState {
   readonly source: string;
@@ -20,11 +20,22 @@ export interface DeskState {
   readonly version: string;
 }
 
+/** A dead letter as people see it. */
+export interface ShownLetter extends DeadLetter {
+  /** Of one request; the same for what was sent with it. */
+  readonly request: string;
+}
+
 export interface DeskService {
   readonly store: DeskStore;
   now(): string;
   state(): Promise<DeskState>;
   /** Sources that a finding of these look-ups is about. */
   sourcesOf(events: readonly string[]): Promise<readonly string[]>;
+  /** Rows that could not be read, the latest first; nothing raw is in them. */
+  deadLetters(
+    source: string | undefined,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Page<ShownLetter>;
   hashPassword(password: string): Promise<string>;
 }

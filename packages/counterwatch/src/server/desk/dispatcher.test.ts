@@ -28,6 +28,7 @@ class House {
           version: "0",
         }),
       sourcesOf: () => Promise.resolve(["alpr"]),
+      deadLetters: () => ({ items: [], total: 0, next: undefined }),
       hashPassword: (password) => Promise.resolve(`hash of ${password}`),
     },
     sessions: this.sessions,

@@ -3,8 +3,10 @@
  *
  * Invariant: 200 means that every row is either durable in the ledger or durable among the dead letters, with its reason. A sender that
  * gets no answer sends again: rows with ids of their own are recognised, and rows that were only counted get ids from the
- * content of the request (or its Idempotency-Key), so that the same request makes the same ids.
- * Back-pressure: while too many look-ups wait for the detectors the answer is 429 with Retry-After, and nothing was taken.
+ * content of the request and its Idempotency-Key, so that the same request makes the same ids. A key that is used again with other
+ * content makes other ids: nothing is lost by that mistake.
+ * Back-pressure: while too many look-ups wait for the detectors, or too many bodies are held, the answer is 429 with Retry-After,
+ * and nothing was taken.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createGunzip } from "node:zlib";
@@ -31,32 +33,36 @@ export interface IngestDoor {
 const LARGEST = 16 * 1024 * 1024;
 const LARGEST_UNPACKED = 128 * 1024 * 1024;
 const MOST_WAITING = 200_000;
+/** Requests whose bodies are held at once: with all of them unpacked to the full this is what the door takes of memory. */
+const MOST_HELD = 8;
 const RETRY = "5";
 
 export function ingestHandler(door: IngestDoor): Hono {
   const app = new Hono();
+  let held = 0;
   app.post("/ingest/:source", async (context) => {
     const source = context.req.param("source");
     const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
     if (!tokenFits(token, door.tokenOf(source)))
       return context.json({ error: "not the token of this source" }, 401);
-    if (door.waiting() > MOST_WAITING) {
+    if (door.waiting() > MOST_WAITING || held >= MOST_HELD) {
       context.header("retry-after", RETRY);
       return context.json({ error: "too much is waiting: send it again later" }, 429);
     }
-    const packed = await readBody(context.req.raw, LARGEST);
-    if (packed === undefined)
-      return context.json({ error: `more than ${LARGEST} bytes: send it in parts` }, 413);
-    const bytes = context.req.header("content-encoding") === "gzip" ? await unpack(packed) : packed;
-    if (bytes === undefined)
-      return context.json({ error: "this is not gzip, or it unpacks to too much" }, 400);
-    if (bytes.length === 0) return context.json({ error: "the body is empty" }, 400);
-    const key = context.req.header("idempotency-key");
-    const request = createHash("sha256")
-      .update(key ?? bytes)
-      .digest("hex")
-      .slice(0, 16);
-    return context.json(await door.take(source, bytes, request));
+    held++;
+    try {
+      const packed = await readBody(context.req.raw, LARGEST);
+      if (packed === undefined)
+        return context.json({ error: `more than ${LARGEST} bytes: send it in parts` }, 413);
+      const bytes = context.req.header("content-encoding") === "gzip" ? await unpack(packed) : packed;
+      if (bytes === undefined)
+        return context.json({ error: "this is not gzip, or it unpacks to too much" }, 400);
+      if (bytes.length === 0) return context.json({ error: "the body is empty" }, 400);
+      const request = nameOf(bytes, context.req.header("idempotency-key") ?? "");
+      return context.json(await door.take(source, bytes, request));
+    } finally {
+      held--;
+    }
   });
   app.onError((error, context) => {
     if (error instanceof CounterwatchError && error.code !== "internal")
@@ -67,6 +73,10 @@ export function ingestHandler(door: IngestDoor): Hono {
     return context.json({ error: "something went wrong here; the server's log says what" }, 500);
   });
   return app;
+}
+
+function nameOf(bytes: Uint8Array, key: string): string {
+  return createHash("sha256").update(`${key.length}:${key}`).update(bytes).digest("hex").slice(0, 16);
 }
 
 /** In constant time, for a name that does not exist, too. */

@@ -86,6 +86,14 @@ export const QUEUE_ROUTES: readonly Route[] = [
   }),
   route({
     method: "GET",
+    path: "/api/dead-letters",
+    summary: "Rows that could not be read, the latest first, with every value masked to its shape",
+    roles: READERS,
+    query: { source: "name of a source", ...PAGING },
+    handle: async ({ query, desk }) => desk.deadLetters(query.get("source") ?? undefined, limitOf(query)),
+  }),
+  route({
+    method: "GET",
     path: "/api/precision",
     summary: "What became of findings, by detector",
     roles: READERS,

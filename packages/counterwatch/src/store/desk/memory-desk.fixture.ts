@@ -212,7 +212,7 @@ export class MemoryDesk implements DeskStore {
 
   #append(step: RecordedStep): void {
     const steps = this.#steps.get(step.incident) ?? [];
-    if (step.number !== steps.length) throw new CounterwatchError("internal", "a step is out of its place");
+    if (step.number !== steps.length) throw new CounterwatchError("conflict", "somebody else was quicker");
     steps.push(step);
     this.#steps.set(step.incident, steps);
   }

@@ -14,6 +14,7 @@ import type {
   Facet,
   Page,
   StoredEvent,
+  ToldFinding,
 } from "../../incidents/desk/desk-store.ts";
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
 import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
@@ -26,12 +27,13 @@ import {
 } from "../../model/index.ts";
 import { orderOf, whereOf } from "./finding-sql.ts";
 import { migrate } from "./migrations.ts";
-import type { SqlDriver, SqlRow, SqlSession } from "./sql-driver.ts";
+import type { SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
 type Paging = { readonly limit: number; readonly after?: string | undefined };
 
 const FACETS = ["detector", "severity", "state", "operator", "owner"] as const;
 const FACET_VALUES = 200;
+const FINDINGS_A_STATEMENT = 100;
 const EVENT_COLUMNS = [
   "leaf",
   "id",
@@ -68,29 +70,8 @@ class SqlDesk implements DeskStore {
       await session.insert("events", EVENT_COLUMNS, events.map(eventRow));
       for (const step of steps) await addStep(session, step);
       const homes = homesOf(steps);
-      for (const { finding, events: ids } of findings) {
-        await session.run(
-          `INSERT INTO findings (id, detector, severity, urgency, operator, owner, state, incident, time, learned, changed, explanation, finding, events)
-           VALUES ($1, $2, $3, $4, $5, NULL, $12, $6, $7, $8, $8, $9, $10, $11)
-           ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, urgency = excluded.urgency, time = excluded.time,
-             changed = excluded.changed, explanation = excluded.explanation, finding = excluded.finding, events = excluded.events,
-             state = CASE WHEN findings.state IN ('new', 'suppressed') THEN excluded.state ELSE findings.state END`,
-          [
-            finding.id,
-            finding.detector,
-            finding.severity,
-            severityRank(finding.severity),
-            finding.operator,
-            homes.get(finding.id) ?? "",
-            finding.time,
-            now,
-            finding.explanation,
-            JSON.stringify(finding),
-            JSON.stringify(ids),
-            suppressed.has(finding.id) ? "suppressed" : "new",
-          ],
-        );
-      }
+      for (let from = 0; from < findings.length; from += FINDINGS_A_STATEMENT)
+        await tell(session, findings.slice(from, from + FINDINGS_A_STATEMENT), homes, suppressed, now);
       for (const incident of new Set(steps.map((step) => step.incident)))
         await projectIncident(session, incident);
       await put(session, "position", String(position));
@@ -194,16 +175,7 @@ class SqlDesk implements DeskStore {
     audit: AuditRow,
   ): Promise<void> {
     await this.#driver.transaction(async (session) => {
-      for (const step of steps) {
-        const [row] = await session.all("SELECT count(*) AS many FROM steps WHERE incident = $1", [
-          step.incident,
-        ]);
-        if (Number(row?.["many"]) !== step.number)
-          throw new CounterwatchError("conflict", "somebody else was quicker", {
-            remedy: "Load the page again.",
-          });
-        await addStep(session, step);
-      }
+      for (const step of steps) await addStep(session, step);
       for (const [id, state] of states)
         await session.run("UPDATE findings SET state = $1, changed = $2 WHERE id = $3", [
           state,
@@ -280,7 +252,11 @@ class SqlDesk implements DeskStore {
   }
 }
 
+/** Throws `conflict` where the incident has other steps by now. */
 async function addStep(session: SqlSession, { incident, number, at, by, step }: RecordedStep): Promise<void> {
+  const [row] = await session.all("SELECT count(*) AS many FROM steps WHERE incident = $1", [incident]);
+  if (Number(row?.["many"]) !== number)
+    throw new CounterwatchError("conflict", "somebody else was quicker", { remedy: "Load the page again." });
   await session.run("INSERT INTO steps (incident, number, done, doer, step) VALUES ($1, $2, $3, $4, $5)", [
     incident,
     number,
@@ -288,6 +264,44 @@ async function addStep(session: SqlSession, { incident, number, at, by, step }: 
     by,
     JSON.stringify(step),
   ]);
+}
+
+/** New findings begin; those that are there grow, and keep what people made of them. */
+async function tell(
+  session: SqlSession,
+  findings: readonly ToldFinding[],
+  homes: ReadonlyMap<string, string>,
+  suppressed: ReadonlySet<string>,
+  now: string,
+): Promise<void> {
+  const values: SqlValue[] = [];
+  const value = (each: SqlValue) => `$${values.push(each)}`;
+  const tuples = findings.map(({ finding, events }) => {
+    const columns = [
+      finding.id,
+      finding.detector,
+      finding.severity,
+      severityRank(finding.severity),
+      finding.operator,
+      suppressed.has(finding.id) ? "suppressed" : "new",
+      homes.get(finding.id) ?? "",
+      finding.time,
+      now,
+      now,
+      finding.explanation,
+      JSON.stringify(finding),
+      JSON.stringify(events),
+    ];
+    return `(${columns.map(value).join(",")})`;
+  });
+  await session.run(
+    `INSERT INTO findings (id, detector, severity, urgency, operator, state, incident, time, learned, changed, explanation, finding, events)
+     VALUES ${tuples.join(",")}
+     ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, urgency = excluded.urgency, time = excluded.time,
+       changed = excluded.changed, explanation = excluded.explanation, finding = excluded.finding, events = excluded.events,
+       state = CASE WHEN findings.state IN ('new', 'suppressed') THEN excluded.state ELSE findings.state END`,
+    values,
+  );
 }
 
 async function addAudit(session: SqlSession, { at, by, action, target, detail }: AuditRow): Promise<void> {

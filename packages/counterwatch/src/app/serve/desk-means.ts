@@ -1,0 +1,76 @@
+/** What the routes ask of the running server: its sources, its ledger, its dead letters. */
+import type { DeskStore } from "../../incidents/desk/desk-store.ts";
+import type { DeskService, DeskState, SourceState } from "../../server/desk/desk-service.ts";
+import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
+import { hashPassword } from "../../store/passwords.ts";
+import type { ServeFolder } from "../../store/serve-folder.ts";
+import type { Detectors } from "../detectors.ts";
+import type { Settings } from "../settings.ts";
+import type { DeskLine } from "./desk-line.ts";
+import type { Ingestion } from "./ingestion.ts";
+
+export interface DeskParts {
+  readonly store: DeskStore;
+  readonly line: DeskLine;
+  readonly ingestion: Ingestion;
+  readonly folder: ServeFolder;
+  readonly letters: DeadLetterFile;
+  readonly detectors: Detectors;
+  readonly settings: Settings;
+  readonly budget: string;
+  readonly version: string;
+}
+
+const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+export function deskService(parts: DeskParts): DeskService {
+  const { store, line, letters, detectors, budget, version } = parts;
+  return {
+    store,
+    now: () => new Date().toISOString(),
+    hashPassword,
+    async sourcesOf(events) {
+      const found = await store.eventsById(events.slice(0, 1000));
+      return [...new Set(found.map(({ event }) => event.source))];
+    },
+    deadLetters: (source, page) => letters.page(source, page),
+    async state(): Promise<DeskState> {
+      return {
+        sources: sourceStates(parts, Date.now()),
+        ledger: { leaves: line.leaves, waiting: line.waiting },
+        budget,
+        guarantee: detectors.notChecked(),
+        version,
+      };
+    },
+  };
+}
+
+function sourceStates({ settings, folder, ingestion, letters }: DeskParts, now: number): SourceState[] {
+  const { sources = {} } = settings;
+  const { heard } = ingestion;
+  const names = [
+    ...Object.keys(sources),
+    ...Object.keys(folder.tokens()),
+    ...heard.keys(),
+    ...letters.sources,
+  ];
+  return [...new Set(names)].toSorted().map((source) => {
+    const latest = heard.get(source);
+    const heartbeat = sources[source]?.heartbeat;
+    const isSilent =
+      heartbeat !== undefined &&
+      (latest === undefined || now - Date.parse(latest.time) > millisecondsOf(heartbeat));
+    return {
+      source,
+      system: sources[source]?.system ?? latest?.system,
+      heard: latest?.time,
+      silent: isSilent,
+      deadLetters: letters.countOf(source),
+    };
+  });
+}
+
+function millisecondsOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * DURATION[duration.slice(-1) as keyof typeof DURATION];
+}

@@ -1,0 +1,24 @@
+/** The desk's own users are watched like everybody else: what they open is a look-up in the pipeline. */
+import type { Account } from "../../incidents/desk/case.ts";
+import type { AccessEvent } from "../../model/index.ts";
+
+const OWN_SOURCE = "counterwatch";
+
+/** What the desk's own users look at goes the way of all look-ups: never who was looked at, only what was opened. */
+export function ownLookUp(
+  account: Account,
+  what: string,
+  target: string | undefined,
+  time: string,
+  number: string,
+): AccessEvent {
+  return {
+    id: `${OWN_SOURCE}:${Date.parse(time)}-${number}`,
+    time,
+    source: OWN_SOURCE,
+    system: "identity",
+    action: target === undefined ? "list" : "view",
+    operator: { id: account.name, role: account.roles[0] ?? "none", unit: OWN_SOURCE },
+    object: { type: what, ...(target !== undefined && { name: target }) },
+  };
+}
