@@ -81,6 +81,13 @@ module.exports = {
       from: { path: `${ROOT}/(?!cli/|app/)` },
       to: { path: "^packages/simulator/" },
     },
+    {
+      name: "console-knows-the-server-by-its-types",
+      severity: "error",
+      comment: "Shapes of the API; no code of the server goes into the browser.",
+      from: { path: "^packages/console/src/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/(counterwatch|sigma|simulator)/", dependencyTypesNot: ["type-only"] },
+    },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
   ],
   options: {

@@ -7,14 +7,14 @@ import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 const rules = createRequire(import.meta.url)("./dependency-cruiser.cjs");
 const sources = readdirSync("packages", { recursive: true })
   .map(String)
-  .filter((path) => /(^|\/)src\/.*\.ts$/.test(path) && !path.includes("node_modules"));
+  .filter((path) => /(^|\/)src\/.*\.tsx?$/.test(path) && !path.includes("node_modules"));
 const { output } = await cruise(
   ["evidence", "sigma", "simulator", "counterwatch", "console"].map((name) => `packages/${name}/src`),
   { ruleSet: rules, validate: true, ...rules.options },
   {},
   { tsConfig: extractTSConfig(rules.options.tsConfig.fileName) },
 );
-const seen = output.modules.filter(({ source }) => /^packages\/.*\/src\/.*\.ts$/.test(source));
+const seen = output.modules.filter(({ source }) => /^packages\/.*\/src\/.*\.tsx?$/.test(source));
 const edges = seen.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
 for (const { rule, from, to } of output.summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
 console.log(

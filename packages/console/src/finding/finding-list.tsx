@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import type { DeskFinding } from "../api/shapes.ts";
+import { SeverityMark } from "../parts/severity-mark.tsx";
+import { Time } from "../parts/time.tsx";
+import { useWords } from "../words/words.tsx";
+
+/** Findings as a plain table, each leading to its own page in the queue. */
+export function FindingList({ findings }: { readonly findings: readonly DeskFinding[] }) {
+  const { words, say } = useWords();
+  return (
+    <div className="wide" tabIndex={0} role="region" aria-label={words.pages.findings}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.filters.severity}</th>
+            <th scope="col">
+              {words.happened}, {say.zone}
+            </th>
+            <th scope="col">{words.pages.findings}</th>
+            <th scope="col">{words.filters.state}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {findings.map((finding) => (
+            <tr key={finding.id}>
+              <td>
+                <SeverityMark severity={finding.severity} />
+              </td>
+              <td className="t">
+                <Time at={finding.time} />
+              </td>
+              <td lang="en">
+                <Link to="/findings" search={{ id: finding.id }}>
+                  {finding.explanation}
+                </Link>
+              </td>
+              <td>{words.state[finding.state]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

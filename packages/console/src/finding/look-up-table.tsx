@@ -1,0 +1,86 @@
+import type { StoredEvent } from "../api/shapes.ts";
+import { LongText } from "../parts/long-text.tsx";
+import { shortPseudonym } from "../parts/subject.ts";
+import { Time } from "../parts/time.tsx";
+import type { Words } from "../words/english.ts";
+import { useWords } from "../words/words.tsx";
+
+type LookUp = StoredEvent["event"];
+
+/** The rows as the log has them, in event order; everything in them was written by somebody else. */
+export function LookUpTable({
+  events,
+  all,
+}: {
+  readonly events: readonly StoredEvent[];
+  readonly all: number;
+}) {
+  const { words, say } = useWords();
+  const { columns } = words;
+  if (events.length === 0) return <p className="muted">{words.noLookups}</p>;
+  return (
+    <div className="wide" tabIndex={0} role="region" aria-label={words.lookups(all)}>
+      <table className="look-ups">
+        <caption>{words.lookups(all)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              {columns.when}, {say.zone}
+            </th>
+            <th scope="col">{columns.action}</th>
+            <th scope="col">{columns.subject}</th>
+            <th scope="col">{columns.purpose}</th>
+            <th scope="col">{columns.place}</th>
+            <th scope="col">{columns.window}</th>
+            <th scope="col" className="n">
+              {columns.leaf}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map(({ leaf, event }) => (
+            <tr key={event.id}>
+              <td className="t">
+                <Time at={event.time} />
+              </td>
+              <td>
+                {event.action} · {event.system}
+              </td>
+              <td>
+                {(event.subjects ?? []).slice(0, 4).map((subject, at) => (
+                  // A masked subject has no id; the place in the row is all there is.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  <span key={at}>
+                    {subject.type}{" "}
+                    <code>{subject.id === undefined ? words.maskedSubject : shortPseudonym(subject.id)}</code>
+                    {subject.partial === true && <> ({words.partial})</>}{" "}
+                  </span>
+                ))}
+              </td>
+              <td className="reason">
+                <LongText text={purposeOf(event, words)} />
+              </td>
+              <td>{event.site?.id ?? ""}</td>
+              <td className="t">
+                {event.window?.from !== undefined && <Time at={event.window.from} />}
+                {event.window?.to !== undefined && (
+                  <>
+                    {" → "}
+                    <Time at={event.window.to} />
+                  </>
+                )}
+              </td>
+              <td className="n mono">{say.number(leaf)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {events.length < all && <p className="muted">{words.lookupsCut(events.length, all)}</p>}
+    </div>
+  );
+}
+
+function purposeOf({ purpose }: LookUp, words: Words): string {
+  const said = [purpose?.case, purpose?.reason, purpose?.authority].filter((part) => part !== undefined);
+  return said.length === 0 ? words.noPurpose : said.join(" · ");
+}

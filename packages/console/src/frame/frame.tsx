@@ -1,0 +1,86 @@
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { deskApi } from "../api/desk-api.ts";
+import { Loading, Trouble } from "../parts/states.tsx";
+import { USUAL } from "../queue/filters.ts";
+import { useWords } from "../words/words.tsx";
+import { mayRead, type PageName, pagesOf } from "./access.ts";
+import { LanguageChoice } from "./language-choice.tsx";
+import { SignedIn, useChangeSession, useSessionQuery } from "./session.tsx";
+import { SignInPage } from "./sign-in-page.tsx";
+import { TrustBar } from "./trust-bar.tsx";
+
+/** What stands around every page; without a session, the way to sign in. */
+export function Frame() {
+  const session = useSessionQuery();
+  const { words } = useWords();
+  const change = useChangeSession();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (session.isPending) return <Loading />;
+  if (session.data === undefined)
+    return <Trouble error={session.error} again={() => void session.refetch()} />;
+  if (session.data === null) return <SignInPage />;
+
+  const { name, roles } = session.data;
+  const pages = pagesOf(roles);
+  const here = pageOf(path);
+  return (
+    <SignedIn value={session.data}>
+      <div className="frame">
+        <a
+          className="skip"
+          href="#page"
+          onClick={(event) => {
+            event.preventDefault();
+            document.getElementById("page")?.focus();
+          }}
+        >
+          {words.skip}
+        </a>
+        <header>
+          <TrustBar>
+            <div className="who">
+              <span className="muted" title={roles.map((role) => words.roles[role]).join(", ")}>
+                {words.signedInAs(name)}
+              </span>
+              <LanguageChoice />
+              <button type="button" onClick={() => void deskApi.signOut().finally(() => change(null))}>
+                {words.signOut}
+              </button>
+            </div>
+          </TrustBar>
+          <nav className="pages" aria-label={words.navigation}>
+            <ul>
+              {pages.map((page) => (
+                <li key={page}>
+                  <Link
+                    to={`/${page}`}
+                    search={page === "findings" ? USUAL : {}}
+                    aria-current={page === here ? "page" : undefined}
+                  >
+                    {words.pages[page]}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </header>
+        <main id="page" tabIndex={-1}>
+          {here === undefined || mayRead(here, roles) ? (
+            <Outlet />
+          ) : (
+            <div className="says">
+              <p>{words.noRole}</p>
+            </div>
+          )}
+        </main>
+      </div>
+    </SignedIn>
+  );
+}
+
+/** An operator's page belongs to the findings. */
+function pageOf(path: string): PageName | undefined {
+  const [, first = ""] = path.split("/");
+  if (first === "operators" || first === "") return "findings";
+  return pagesOf(["analyst", "auditor", "administrator"]).find((page) => page === first);
+}

@@ -1,0 +1,57 @@
+/**
+ * Addresses. They stand behind the `#`, so that no filter, operator or finding that somebody reads is written into the access log of
+ * a server or a proxy by way of the page's own address.
+ */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from "@tanstack/react-router";
+import { AccountsPage } from "../office/accounts-page.tsx";
+import { AuditPage } from "../office/audit-page.tsx";
+import { PrecisionPage } from "../office/precision-page.tsx";
+import { SuppressionsPage } from "../office/suppressions-page.tsx";
+import { IncidentPage } from "../incident/incident-page.tsx";
+import { IncidentsPage, readIncidentFilter } from "../incident/incidents-page.tsx";
+import { LedgerPage } from "../ledger/ledger-page.tsx";
+import { OperatorPage } from "../operator/operator-page.tsx";
+import { readAddress, readSearch, USUAL, writeSearch } from "../queue/filters.ts";
+import { QueuePage } from "../queue/queue-page.tsx";
+import { Frame } from "./frame.tsx";
+import { NoPage } from "./no-page.tsx";
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
+const under = <P extends string>(path: P) => ({ getParentRoute: () => root, path }) as const;
+
+const routes = [
+  createRoute({
+    ...under("/"),
+    beforeLoad: () => {
+      throw redirect({ to: "/findings", search: USUAL });
+    },
+  }),
+  createRoute({ ...under("/findings"), component: QueuePage, validateSearch: readAddress }),
+  createRoute({ ...under("/incidents"), component: IncidentsPage, validateSearch: readIncidentFilter }),
+  createRoute({ ...under("/incidents/$id"), component: IncidentPage }),
+  createRoute({ ...under("/operators/$id"), component: OperatorPage }),
+  createRoute({ ...under("/suppressions"), component: SuppressionsPage }),
+  createRoute({ ...under("/precision"), component: PrecisionPage }),
+  createRoute({ ...under("/ledger"), component: LedgerPage }),
+  createRoute({ ...under("/accounts"), component: AccountsPage }),
+  createRoute({ ...under("/audit"), component: AuditPage }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,75 @@
+/** How times and numbers are said: one zone, the browser's, named wherever a time stands. */
+
+export const LOCALES = ["en", "es"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** The first of the browser's languages that there is a catalogue for. */
+export function localeOf(languages: readonly string[]): Locale {
+  for (const language of languages) {
+    const known = LOCALES.find((locale) => language.toLowerCase().split("-")[0] === locale);
+    if (known !== undefined) return known;
+  }
+  return "en";
+}
+
+/** A whole sentence for a count: `#` stands for the number. */
+export function counter(locale: Locale): (count: number, one: string, other: string) => string {
+  const rules = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+  return (count, one, other) =>
+    (rules.select(count) === "one" ? one : other).replace("#", numbers.format(count));
+}
+
+export interface Speech {
+  readonly locale: Locale;
+  readonly zone: string;
+  number(value: number): string;
+  /** Two digits that count. */
+  figure(value: number): string;
+  percent(share: number): string;
+  /** `2026-03-02 09:14` */
+  minute(time: string | number): string;
+  day(time: string | number): string;
+  /** `2h`: the largest whole unit. */
+  age(since: string, now: number): string;
+}
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+export function speech(locale: Locale, zone?: string): Speech {
+  // Swedish writes a date as ISO 8601 does.
+  const minutes = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "short",
+    timeZone: zone,
+  });
+  const days = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: zone });
+  const numbers = new Intl.NumberFormat(locale);
+  const figures = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  return {
+    locale,
+    zone: minutes.resolvedOptions().timeZone,
+    number: (value) => numbers.format(value),
+    figure: (value) => (Number.isInteger(value) ? numbers : figures).format(value),
+    percent: (share) => percents.format(share),
+    minute: (time) => said(minutes, time),
+    day: (time) => said(days, time),
+    age(since, now) {
+      const passed = Math.max(0, now - Date.parse(since));
+      const [unit, length] = UNITS.find(([, milliseconds]) => passed >= milliseconds) ?? UNITS[2];
+      return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(
+        Math.floor(passed / length),
+      );
+    },
+  };
+}
+
+function said(format: Intl.DateTimeFormat, time: string | number): string {
+  const at = typeof time === "string" ? Date.parse(time) : time;
+  return Number.isFinite(at) ? format.format(at) : "–";
+}
