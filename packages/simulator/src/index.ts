@@ -1,4 +1,6 @@
 export type * from "./event.ts";
+export type { Conduct } from "./records/conduct.ts";
+export type { Keeping, Kept, KeptGrain } from "./records/keeping.ts";
 export type { Period, ShownRowJson } from "./records/shown-row.ts";
 export type * from "./truth/register.ts";
 export type { TrueTie, TrueTies } from "./truth/ties.ts";

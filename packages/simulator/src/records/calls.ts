@@ -24,11 +24,14 @@ export class Calls {
     this.#itineraries = itineraries;
   }
 
-  /** What this phone did in the period, in order of time. */
+  /** What this phone did in the period, in order of time. Phones that a tie has for itself nobody can ask for. */
   of(person: number, second: boolean, period: Period): ShownRowJson[] {
     const found: { readonly at: number; readonly row: ShownRowJson }[] = [];
     this.#traffic.of(person, period, (encounter) => {
-      if (this.#phones.usesSecond(encounter, person) === second)
+      if (
+        this.#phones.ownTie(encounter) === undefined &&
+        this.#phones.usesSecond(encounter, person) === second
+      )
         found.push({ at: encounter.at, row: this.#row(encounter) });
     });
     return found.sort((a, b) => a.at - b.at).map(({ row }) => row);
@@ -46,8 +49,8 @@ export class Calls {
       system: "calls",
       kind: "call",
       time: this.#time.of(at),
-      from: this.#phones.number(from, this.#phones.usesSecond(encounter, from)),
-      to: this.#phones.number(to, this.#phones.usesSecond(encounter, to)),
+      from: this.#phones.end(encounter, from),
+      to: this.#phones.end(encounter, to),
     } as const;
     if (draws.chance(CALLS.messages)) return { ...row, site };
     const { median, sigma } = CALLS.seconds;

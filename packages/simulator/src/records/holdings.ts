@@ -32,8 +32,9 @@ export class Holdings {
   devices(person: number, second: boolean, period: Period): ShownRowJson[] {
     const { first } = this.#city.society;
     const rows: ShownRowJson[] = [];
-    if (second && !this.#inFirstHandset(person)) this.#ownHandset(person, rows);
-    else {
+    if (second && !this.#inFirstHandset(person)) {
+      this.#ownHandset(person, this.#phones.number(person, true), rows);
+    } else {
       this.#handset(person, period, rows);
       if (!second) {
         const buyer = first + this.#sold.inverse(person - first);
@@ -51,7 +52,9 @@ export class Holdings {
     for (let person = society.first; person < society.first + society.count; person++) {
       const rows: ShownRowJson[] = [];
       this.#handset(person, period, rows);
-      if (this.#phones.hasSecond(person) && !this.#inFirstHandset(person)) this.#ownHandset(person, rows);
+      if (this.#phones.hasSecond(person) && !this.#inFirstHandset(person))
+        this.#ownHandset(person, this.#phones.number(person, true), rows);
+      for (const { key, number } of this.#phones.own(person)) this.#ownHandset(key, number, rows);
       yield* rows;
     }
     for (let household = 0; household < society.circles("household"); household++) {
@@ -144,10 +147,10 @@ export class Holdings {
     }
   }
 
-  #ownHandset(person: number, rows: ShownRowJson[]): void {
-    const keys = this.#random.keyed(person, 4);
+  #ownHandset(key: number, number: SubjectJson, rows: ShownRowJson[]): void {
+    const keys = this.#random.keyed(key, 4);
     const thing = `DV${hex(keys.word(0))}${hex(keys.word(1))}`;
-    rows.push(this.#device(keys, 0, this.#phones.number(person, true), thing, undefined, undefined));
+    rows.push(this.#device(keys, 0, number, thing, undefined, undefined));
   }
 
   #householdDevice(household: number, rows: ShownRowJson[]): void {

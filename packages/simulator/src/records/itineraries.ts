@@ -54,6 +54,12 @@ export class Itineraries {
         { from: node, to: from, leave: until, acrossFirst: !acrossFirst },
       );
     };
+    const elsewhere = this.#outOfCircle(person, day);
+    if (elsewhere !== undefined) {
+      // The way to the circle's evening and back, which come last.
+      legs.splice(-2);
+      stay(home, elsewhere.node, elsewhere.at, elsewhere.until);
+    }
     const draw = (j: number) => this.#random.at(person, day * 16 + j);
     if (draw(0) < POSITIONS.visits) {
       const node = this.publicPlaces[this.#visited.index(draw(1))]!;
@@ -83,13 +89,29 @@ export class Itineraries {
     const { movement, roads } = this.#city;
     if (movement.meeting(low, day) !== undefined || movement.meeting(high, day) !== undefined)
       return undefined;
-    const node = tie.busy
-      ? this.publicPlaces[this.#visited.index(own.at(day, 2))]!
-      : Math.floor(own.at(-1, 5) * roads.nodes);
+    const node =
+      tie.busy || this.#ties.meetsAnywhere(tie)
+        ? this.publicPlaces[this.#visited.index(own.at(day, 2))]!
+        : Math.floor(own.at(-1, 5) * roads.nodes);
     const [first, last] = TIES.meetingHours;
     const at = this.#clock.midnight(day) + (first + (last - first) * own.at(day, 3)) * HOUR;
     const [least, most] = TIES.meetingMinutes;
     return { node, at, until: at + (least + (most - least) * own.at(day, 4)) * MINUTE };
+  }
+
+  /** Friends who meet at varied places do so on the evenings on which both would have come to their circle. */
+  #outOfCircle(person: number, day: number): TieMeeting | undefined {
+    const { movement, society } = this.#city;
+    for (const tie of this.#ties.of(person)) {
+      if (!this.#ties.meetsAnywhere(tie)) continue;
+      const [low, high] = tie.from < tie.to ? [tie.from, tie.to] : [tie.to, tie.from];
+      if (society.circleOf(low, "friends") !== society.circleOf(high, "friends")) continue;
+      const [one, other] = [movement.meeting(low, day), movement.meeting(high, day)];
+      if (one === undefined || other === undefined) continue;
+      const node = this.publicPlaces[this.#visited.index(this.#random.keyed(low, high).at(day, 2))]!;
+      return { node, at: one.at, until: one.at + 2 * HOUR };
+    }
+    return undefined;
   }
 
   nodeAt(person: number, at: number): number {

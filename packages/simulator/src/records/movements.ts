@@ -34,17 +34,28 @@ export class Movements {
 
   /** One person's rows, in order of time; of the second phone where asked for, which only cells know. */
   of(system: MovementSystem, person: number, second: boolean, period: Period): ShownRowJson[] {
+    if (second && SITE_KIND[system] !== "cell") return [];
+    return this.#rows(system, person, second, period, this.#subject(system, person, second), person);
+  }
+
+  /** `key` is whose row ids these are. */
+  #rows(
+    system: MovementSystem,
+    person: number,
+    second: boolean,
+    period: Period,
+    subject: SubjectJson,
+    key: number,
+  ): ShownRowJson[] {
     const rows: ShownRowJson[] = [];
     const kind = SITE_KIND[system];
-    if (second && kind !== "cell") return rows;
-    const subject = this.#subject(system, person, second);
     for (let day = this.#clock.dayOf(period.from); day <= this.#clock.dayOf(period.to - 1); day++) {
       const found: { readonly node: number; readonly at: number; readonly ordinal: number }[] = [];
       this.#positions.onDay(person, day, kind, second, (node, at, ordinal) => {
         if (at >= period.from && at < period.to) found.push({ node, at, ordinal });
       });
       for (const { node, at, ordinal } of found.sort((a, b) => a.at - b.at))
-        rows.push(this.#row(system, person, second, day, node, at, ordinal, subject));
+        rows.push(this.#row(system, key, second, day, node, at, ordinal, subject));
     }
     return rows;
   }
@@ -63,6 +74,9 @@ export class Movements {
       yield* this.of(system, person, false, period);
       if (system === "location" && this.#phones.hasSecond(person))
         yield* this.of(system, person, true, period);
+      if (system !== "location") continue;
+      for (const { key, number } of this.#phones.carried(person))
+        yield* this.#rows(system, person, true, period, number, key);
     }
   }
 

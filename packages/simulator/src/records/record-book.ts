@@ -6,6 +6,7 @@ import type { RandomStream } from "../random/stream.ts";
 import { Calls } from "./calls.ts";
 import { Holdings } from "./holdings.ts";
 import { Itineraries } from "./itineraries.ts";
+import { type Keeping, kept } from "./keeping.ts";
 import { Movements, SITE_KIND } from "./movements.ts";
 import { Phones } from "./phones.ts";
 import { Positions } from "./positions.ts";
@@ -23,6 +24,7 @@ export class RecordBook {
   readonly phones: Phones;
   readonly itineraries: Itineraries;
   readonly #clock: Clock;
+  readonly #keeping: Keeping;
   readonly #callTraffic: Traffic;
   readonly #moneyTraffic: Traffic;
   readonly #calls: Calls;
@@ -37,9 +39,11 @@ export class RecordBook {
     ties: Ties,
     random: RandomStream,
     quiet: ReadonlySet<number> = new Set(),
+    keeping: Keeping = {},
   ) {
     this.city = city;
     this.#clock = clock;
+    this.#keeping = keeping;
     this.phones = new Phones(city.identities, ties, random);
     this.itineraries = new Itineraries(city, clock, ties, random);
     this.#callTraffic = new Traffic(
@@ -63,6 +67,10 @@ export class RecordBook {
   /** What a system shows of this person in the period: holdings, then records in order of time. */
   of(system: SystemName, person: number, second: boolean, period: Period): ShownRowJson[] {
     if (!(period.from < period.to)) return [];
+    return this.#kept(system, this.#recordsOf(system, person, second, period));
+  }
+
+  #recordsOf(system: SystemName, person: number, second: boolean, period: Period): ShownRowJson[] {
     switch (system) {
       case "calls":
         return [
@@ -86,12 +94,23 @@ export class RecordBook {
     if (!(system in SITE_KIND) || !(period.from < period.to)) return [];
     const movements = system as keyof typeof SITE_KIND;
     const node = this.city.roads.nodeOf(site, SITE_KIND[movements]);
-    return node === undefined ? [] : this.#movements.at(movements, node, period);
+    return node === undefined ? [] : this.#kept(system, this.#movements.at(movements, node, period));
   }
 
-  /** A whole system, each row once, in no order of time. Constant memory. */
+  #kept(system: SystemName, rows: ShownRowJson[]): ShownRowJson[] {
+    const rule = this.#keeping[system];
+    return rule === undefined ? rows : [...kept(rows, rule, this.#clock.end)];
+  }
+
+  /** A whole system, each row once, in no order of time. Constant memory, but where records are merged. */
   *whole(system: SystemName, period: Period): Generator<ShownRowJson> {
     if (!(period.from < period.to)) return;
+    const rule = this.#keeping[system];
+    const rows = this.#everything(system, period);
+    yield* rule === undefined ? rows : kept(rows, rule, this.#clock.end);
+  }
+
+  *#everything(system: SystemName, period: Period): Generator<ShownRowJson> {
     if (system === "travel") {
       yield* this.#holdings.allBookings(period);
       return;

@@ -23,6 +23,8 @@ import { WeightTable } from "../random/tables.ts";
 import type { Register, Relation } from "../truth/register.ts";
 import { enrol, identifiersOf, partnerOf, type TrueTie, trueTies } from "../truth/ties.ts";
 import { Answers } from "./answers.ts";
+import { checkConduct, type Conduct, coverTies } from "./conduct.ts";
+import { checkKeeping, type Keeping } from "./keeping.ts";
 import { RecordBook } from "./record-book.ts";
 import type { Period, ShownRowJson } from "./shown-row.ts";
 import { drawTie, noTie, type Tie, Ties } from "./ties.ts";
@@ -48,6 +50,10 @@ export interface RelationWorldOptions {
   readonly view?: "first" | "both" | "whole";
   /** The intruder knows second phones of those looked up, and looks these up as well. Default false. */
   readonly secondPhones?: boolean;
+  /** How the two of a real relation behave instead. */
+  readonly conduct?: Conduct;
+  /** What systems keep less of. */
+  readonly keeping?: Keeping;
 }
 
 /** A registered relation and what it really is. */
@@ -71,7 +77,7 @@ export interface RelationWorld {
   rows(): Iterable<ShownRowJson>;
   /** The people with whom a registered person was in contact by calls or money in the period, each by all identifiers; in no order. */
   contacts(member: string): readonly (readonly SubjectJson[])[];
-  /** A label for the person behind an identifier of this city, second phones included; undefined for any other identifier. */
+  /** A label for the person behind an identifier of this city, second phones included, or for a phone in nobody's name; undefined for any other identifier. */
   owner(subject: SubjectJson): string | undefined;
 }
 
@@ -86,13 +92,19 @@ export function relationWorld(options: RelationWorldOptions = {}): RelationWorld
     throw new RangeError("relations: at least one, and at most one per eight people");
   if (!(Number.isInteger(days) && days >= 1 && days <= 1000)) throw new RangeError("days: from 1 to 1,000");
 
+  const { conduct = {}, keeping = {} } = options;
+  checkConduct(conduct);
+  checkKeeping(keeping);
+
   const random = RandomStream.seeded(seed).fork("relations");
   const clock = new Clock(Date.UTC(2025, 0, 1), days);
   const period: Period = { from: clock.start, to: clock.end };
   const city = new City("city-a", 0, 0, people, clock, new Identities(random), random);
   const real = realTies(city, relations, options.kinds ?? { "handler-source": 1 }, random.fork("real"));
   const quiet = circles ? undefined : new Set(real.flatMap((tie) => [tie.from, tie.to]));
-  const book = new RecordBook(city, clock, new Ties(real), random.fork("records"), quiet);
+  const covers = coverTies(real, conduct, () => city, random.fork("covers"));
+  const acting = new Ties(real, conduct, covers);
+  const book = new RecordBook(city, clock, acting, random.fork("records"), quiet, keeping);
   const judged = shuffled(
     real.flatMap((tie, i) => [
       { tie, weight: 1, stratum: "real" as const },
@@ -152,8 +164,10 @@ export function relationWorld(options: RelationWorldOptions = {}): RelationWorld
     },
     owner(subject) {
       const owner = city.identities.ownerOf(subject);
-      if (owner === undefined || !city.society.has(owner.person)) return undefined;
-      return `person-${owner.person}`;
+      if (owner === undefined) return undefined;
+      if (city.society.has(owner.person)) return `person-${owner.person}`;
+      // A phone that a tie has for itself: nobody knows whose it is.
+      return book.phones.isOwn(owner.person) ? `phone-${owner.person}` : undefined;
     },
   };
 }

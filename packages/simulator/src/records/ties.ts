@@ -2,6 +2,7 @@ import { TIES, TRADECRAFT } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { WeightTable } from "../random/tables.ts";
 import type { Relation } from "../truth/register.ts";
+import { type Conduct, includes } from "./conduct.ts";
 
 export type Tradecraft = keyof typeof TRADECRAFT | "circle" | "guarded" | "none";
 
@@ -19,6 +20,8 @@ export interface Tie {
   readonly second: boolean;
   /** They meet where everybody passes. */
   readonly busy: boolean;
+  /** Only `from` calls. */
+  readonly oneWay?: true;
 }
 
 const NAMES = Object.keys(TRADECRAFT) as (keyof typeof TRADECRAFT)[];
@@ -53,14 +56,19 @@ export function noTie(from: number, to: number, kind: Tie["kind"]): Tie {
 
 const NOTHING = { calls: 0, meetings: 0, transfers: 0, second: false, busy: false } as const;
 
-/** All ties of a world by person. Memory grows with the register, not with people. */
+/** All ties of a world by person, and how their people behave. Memory grows with the register, not with people. */
 export class Ties {
   readonly all: readonly Tie[];
+  /** All, and the calls to strangers that cover them. */
+  readonly lines: readonly Tie[];
+  readonly conduct: Conduct;
   readonly #byPerson = new Map<number, Tie[]>();
 
-  constructor(all: readonly Tie[]) {
+  constructor(all: readonly Tie[], conduct: Conduct = {}, covers: readonly Tie[] = []) {
     this.all = all;
-    for (const tie of all) {
+    this.lines = [...all, ...covers];
+    this.conduct = conduct;
+    for (const tie of this.lines) {
       for (const person of [tie.from, tie.to]) {
         const known = this.#byPerson.get(person);
         if (known === undefined) this.#byPerson.set(person, [tie]);
@@ -71,6 +79,24 @@ export class Ties {
 
   of(person: number): readonly Tie[] {
     return this.#byPerson.get(person) ?? [];
+  }
+
+  /** The first tie of two people, whichever is asked first. */
+  between(a: number, b: number): Tie | undefined {
+    return this.#byPerson
+      .get(a)
+      ?.find(({ from, to, oneWay }) => oneWay === undefined && (from === b || to === b));
+  }
+
+  /** Ties of this person that have phones of their own. */
+  withOwnPhones(person: number): readonly Tie[] {
+    const { ownPhones } = this.conduct;
+    if (ownPhones === undefined) return [];
+    return this.of(person).filter((tie) => tie.oneWay === undefined && includes(ownPhones, tie));
+  }
+
+  meetsAnywhere(tie: Tie): boolean {
+    return tie.oneWay === undefined && includes(this.conduct.variedPlaces, tie);
   }
 
   /** What is left of the traffic that two people's circle would have. */

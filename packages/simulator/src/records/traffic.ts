@@ -148,7 +148,7 @@ export class Traffic {
         yield;
       }
     }
-    for (const tie of this.#ties.all) {
+    for (const tie of this.#ties.lines) {
       if (!society.has(tie.from)) continue;
       this.#tie(tie, period, meet);
       yield;
@@ -232,7 +232,8 @@ export class Traffic {
     if (rate === 0) return;
     const [low, high] = tie.from < tie.to ? [tie.from, tie.to] : [tie.to, tie.from];
     const pair = this.#random.keyed(low, high ^ (7 << 26));
-    this.#weeks({ pair, one: tie.from, other: tie.to, outgoing: 0.5, bond: "tie", tie }, rate, period, meet);
+    const outgoing = tie.oneWay ? 1 : 0.5;
+    this.#weeks({ pair, one: tie.from, other: tie.to, outgoing, bond: "tie", tie }, rate, period, meet);
   }
 
   #weeks(line: Line, rate: number, period: Period, meet: Meet): void {

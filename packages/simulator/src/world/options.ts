@@ -1,6 +1,8 @@
 import { CAMPAIGN_SHAPES, shapeNamed } from "../campaigns/catalogue.ts";
 import type { SystemName } from "../event.ts";
 import { CAMPAIGNS } from "../parameters.ts";
+import { checkConduct, type Conduct } from "../records/conduct.ts";
+import { checkKeeping, type Keeping } from "../records/keeping.ts";
 
 export type Preset = "plates" | "city";
 /** What may make honest work harder to predict; see STRESS in parameters.ts. */
@@ -33,6 +35,9 @@ export interface SimulateOptions {
    * Events then differ from those of a world without answers, and only in `result`: measure no detector on them.
    */
   readonly answers?: "campaigns" | "all" | undefined;
+  /** How people in registered relations behave instead, and what systems keep less of. Both need `records`. */
+  readonly conduct?: Conduct | undefined;
+  readonly keeping?: Keeping | undefined;
 }
 
 export interface ResolvedOptions {
@@ -48,6 +53,8 @@ export interface ResolvedOptions {
   readonly rate: number | undefined;
   readonly records: boolean;
   readonly answers: "campaigns" | "all" | undefined;
+  readonly conduct: Conduct;
+  readonly keeping: Keeping;
 }
 
 const PRESETS: Readonly<Record<Preset, { operators: number; days: number; systems: readonly SystemName[] }>> =
@@ -73,6 +80,13 @@ export function resolveOptions(options: SimulateOptions): ResolvedOptions {
   if (!Number.isInteger(days) || days < 1) throw new RangeError("days: at least 1");
   const prevalence = options.prevalence ?? CAMPAIGNS.prevalence;
   if (!(prevalence >= 0 && prevalence <= 0.05)) throw new RangeError("prevalence: between 0 and 0.05");
+  const { conduct = {}, keeping = {} } = options;
+  checkConduct(conduct);
+  checkKeeping(keeping);
+  const records = options.records === true || options.answers !== undefined;
+  for (const [name, given] of Object.entries({ conduct, keeping }))
+    if (!records && Object.keys(given).length > 0)
+      throw new RangeError(`${name}: only a world with records has it`);
   const systems = new Set(options.systems ?? defaults.systems);
   const wanted = options.campaigns ?? "none";
   const shapes = wanted === "none" ? [] : wanted === "all" ? CAMPAIGN_SHAPES : wanted.map(shapeNamed);
@@ -89,7 +103,9 @@ export function resolveOptions(options: SimulateOptions): ResolvedOptions {
     prevalence,
     stress: new Set(options.stress),
     rate: options.rate,
-    records: options.records === true || options.answers !== undefined,
+    records,
     answers: options.answers,
+    conduct,
+    keeping,
   };
 }

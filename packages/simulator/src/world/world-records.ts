@@ -2,6 +2,7 @@ import { Clock } from "../agency/roster.ts";
 import type { AccessEventJson, SystemName } from "../event.ts";
 import { REGISTER } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { coverTies } from "../records/conduct.ts";
 import { Answers } from "../records/answers.ts";
 import { RecordBook } from "../records/record-book.ts";
 import type { Period, ShownRowJson } from "../records/shown-row.ts";
@@ -41,8 +42,11 @@ export class WorldRecords {
     const principals = [...tracked, ...Array.from({ length: others }, () => stage.castVictim(own).person)];
     const cityOf = (person: number) => cities.find(({ society }) => society.has(person))!;
     const ties = drawTies([...new Set(principals)], cityOf, random.fork("ties"));
-    this.#ties = new Ties(ties);
-    this.#books = cities.map((city, i) => new RecordBook(city, clock, this.#ties, random.fork("records", i)));
+    const { conduct, keeping } = options;
+    this.#ties = new Ties(ties, conduct, coverTies(ties, conduct, cityOf, random.fork("covers")));
+    this.#books = cities.map(
+      (city, i) => new RecordBook(city, clock, this.#ties, random.fork("records", i), undefined, keeping),
+    );
     this.#answers = new Answers(this.#books);
     const identifiers = (person: number) => identifiersOf(this.#bookOf(person), person, options.systems);
     const { register, ids } = enrol(ties, principals, identifiers);
