@@ -24,6 +24,12 @@ export class Column<T extends Numbers> {
     if (this.length + more > this.values.length) this.#grow(this.length + more);
   }
 
+  append(values: T): void {
+    this.reserve(values.length);
+    this.values.set(values, this.length);
+    this.length += values.length;
+  }
+
   #grow(least: number): void {
     const wider = this.#make(Math.max(least, Math.ceil(this.values.length * 1.5)));
     wider.set(this.values);

@@ -17,10 +17,10 @@ const COARSE_METRES = 300;
 const COARSE = 0x80;
 
 export class View {
-  readonly pseudonyms = new PseudonymTable();
-  readonly #places = new Map<string, number>();
-  readonly #lookups = new Map<string, number>();
-  readonly #lookupNames: string[] = [];
+  readonly pseudonyms: PseudonymTable;
+  readonly #places: Map<string, number>;
+  readonly #lookups: Map<string, number>;
+  readonly #lookupNames: string[];
   /** Kind, system and coarseness in one byte. */
   readonly #forms = bytes();
   readonly #times = numbers();
@@ -34,6 +34,21 @@ export class View {
   readonly #ids = bytes();
   readonly #idStarts = naturals();
   readonly #utf8 = new TextEncoder();
+
+  /** `like`: people, places and look-ups are numbered as in that view, so that `joined` can put the two together. */
+  constructor(like?: View) {
+    this.pseudonyms = like?.pseudonyms ?? new PseudonymTable();
+    this.#places = like === undefined ? new Map() : like.#places;
+    this.#lookups = like === undefined ? new Map() : like.#lookups;
+    this.#lookupNames = like === undefined ? [] : like.#lookupNames;
+  }
+
+  /** The rows of all these views, which number alike. */
+  static joined(views: readonly View[]): View {
+    const joined = new View(views[0]);
+    for (const view of views) joined.#append(view);
+    return joined;
+  }
 
   /** Takes one row in. The row must have passed `shownRowSchema`. */
   add(row: ShownRow): void {
@@ -79,6 +94,27 @@ export class View {
       ids: this.#ids.values.subarray(0, this.#ids.length),
       idStarts: this.#idStarts.values.subarray(0, this.#idStarts.length),
     };
+  }
+
+  #append(view: View): void {
+    const [rows, periods, bytes] = [this.length, this.#periods.length, this.#ids.length];
+    const from = view.columns();
+    const { length } = view;
+    this.#forms.append(from.forms.subarray(0, length));
+    this.#times.append(from.times.subarray(0, length));
+    this.#shown.append(from.shown.subarray(0, length));
+    this.#from.append(from.from.subarray(0, length));
+    this.#to.append(from.to.subarray(0, length));
+    this.#at.append(from.at.subarray(0, length));
+    this.#lookup.append(from.lookup.subarray(0, length));
+    this.#periods.append(from.periods.subarray(0, view.#periods.length));
+    this.#ids.append(from.ids);
+    this.#idStarts.append(from.idStarts);
+    const [forms, at, starts] = [this.#forms.values, this.#at.values, this.#idStarts.values];
+    for (let row = rows; row < rows + length; row++) {
+      starts[row]! += bytes;
+      if (isHolding(forms[row] as number)) at[row]! += periods;
+    }
   }
 
   #writeId(id: string): void {
@@ -160,6 +196,11 @@ export function kindOf(form: number): RowKind {
 
 export function systemOf(form: number): System {
   return SYSTEMS[(form >> 3) & 15] as System;
+}
+
+function isHolding(form: number): boolean {
+  const kind = kindOf(form);
+  return kind === "device" || kind === "address" || kind === "booking";
 }
 
 export function isCoarse(form: number): boolean {

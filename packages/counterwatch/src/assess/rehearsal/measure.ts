@@ -97,10 +97,16 @@ export function usualMeasures(systems: readonly System[]): MeasureFile {
           { do: "drop-field", system, field: "site", cost: 1 },
           { do: "aggregate", system, to: "month", cost: 1 },
           { do: "withhold-table", system, table: "device", cost: 1 },
+          { do: "withhold-table", system, table: "address", cost: 1 },
+        ];
+      case "plates":
+        return [
+          ...common,
+          { do: "coarsen-place", system, metres: 3000, cost: 1 },
+          { do: "withhold-table", system, table: "address", cost: 1 },
         ];
       case "location":
       case "cameras":
-      case "plates":
       case "faces":
         return [...common, { do: "coarsen-place", system, metres: 3000, cost: 1 }];
       case "finance":

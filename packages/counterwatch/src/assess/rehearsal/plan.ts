@@ -137,7 +137,6 @@ function best(
     const cost = Math.max((measures[at] as Priced).cost, 1e-9);
     return { at, cost, rate: [exposure / cost, bits / cost] as const };
   });
-  const differs = (a: number, b: number) => (Math.abs(a - b) > 1e-12 ? b - a : 0);
   const [first] = rated.toSorted(
     (a, b) =>
       differs(a.rate[0], b.rate[0]) ||
@@ -146,6 +145,11 @@ function best(
       a.at - b.at,
   );
   return first?.at;
+}
+
+/** Larger first; what differs by rounding alone is equal. */
+function differs(a: number, b: number): number {
+  return Math.abs(a - b) > 1e-12 ? b - a : 0;
 }
 
 function without(taken: readonly number[], at: number): number[] {

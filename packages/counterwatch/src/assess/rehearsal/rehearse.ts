@@ -14,13 +14,11 @@ import {
 } from "../../model/index.ts";
 import { assess } from "../assess.ts";
 import type { PseudonymousRegister } from "../register-view.ts";
-import { View } from "../view.ts";
 import { Ground } from "./ground.ts";
-import { keptRows } from "./kept-rows.ts";
 import { type Measure, type MeasureFile, measureId, takenBy } from "./measure.ts";
 import { planMeasures } from "./plan.ts";
+import { Readings } from "./readings.ts";
 import { standingOf } from "./standing.ts";
-import { otherwise } from "./tradecraft.ts";
 
 interface RehearsalGiven {
   /** Everything that the systems hold; kept in memory, because every set of measures is another reading. */
@@ -41,29 +39,31 @@ export async function rehearse({
   pause,
 }: RehearsalGiven): Promise<Rehearsal> {
   const ground = new Ground(register, rows);
-  const ordered = inOrder(file.measures);
+  const ordered = file.measures;
+  const readings = new Readings(rows, ground);
+  const idle = new Set(ordered.filter((measure) => readings.isIdle(measure)));
   let assessments = 0;
-  const standing = async (measures: readonly Measure[], only?: System): Promise<Standing> => {
-    const view = new View();
-    for (const row of changed(rows, measures, ground))
-      if (only === undefined || row.system === only) view.add(row);
-    const assessment = assess(view, register, {
-      incident: "rehearsal",
-      assessed: rehearsed,
-      gaps: [],
-      rejected: 0,
-    });
+  const known = new Map<string, Standing>();
+  const standing = async (taken: readonly Measure[], only?: System): Promise<Standing> => {
+    const measures = taken.filter((measure) => !idle.has(measure));
+    const key = JSON.stringify([only, ...measures.map(measureId)]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const view = readings.view(measures, only === undefined ? undefined : [only]);
+    const given = { incident: "rehearsal", assessed: rehearsed, gaps: [], rejected: 0 };
+    const found = standingOf(assess(view, register, given), file.weights);
+    known.set(key, found);
     await pause(++assessments);
-    return standingOf(assessment, file.weights);
+    return found;
   };
 
   const systems: Rehearsal["systems"] = [];
   for (const system of SYSTEMS)
-    if (rows.some((row) => row.system === system))
+    if (readings.systems.includes(system))
       systems.push({
         system,
         vector: VECTOR_OF[system],
-        ...extent(rows, system, ground),
+        ...extent(readings.rowsOf(system), ground),
         alone: await standing([], system),
       });
   const before = await standing([]);
@@ -121,27 +121,10 @@ export async function rehearse({
   return { ...body, id: hash("sha256", JSON.stringify(body), "hex").slice(0, 24), rehearsed };
 }
 
-/** Rows as they would be with these measures; those of the agency come first, for people act before custodians keep. */
-function changed(
-  rows: readonly ShownRow[],
-  measures: readonly Measure[],
-  ground: Ground,
-): Iterable<ShownRow> {
-  let left: Iterable<ShownRow> = rows;
-  for (const measure of measures)
-    left = "system" in measure ? keptRows(left, measure, ground.end) : [...otherwise(left, measure, ground)];
-  return left;
-}
-
-function inOrder(measures: readonly Measure[]): Measure[] {
-  return [...measures.filter((each) => !("system" in each)), ...measures.filter((each) => "system" in each)];
-}
-
-function extent(rows: readonly ShownRow[], system: System, ground: Ground) {
+function extent(rows: readonly ShownRow[], ground: Ground) {
   let [count, from, to] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const people = new Set<string>();
   for (const row of rows) {
-    if (row.system !== system) continue;
     count++;
     for (const party of "subject" in row ? [row.subject] : [row.from, row.to]) {
       const member = ground.memberOf(party.id);
