@@ -3,7 +3,6 @@
  *
  *     POST /ingest/SOURCE ── ledger ── detectors ── store ── /api ── console
  */
-import { FolderReader, logHandler } from "@counterwatch/evidence/node";
 import { Hono } from "hono";
 import { createIdentifiers } from "../../intake/identifiers.ts";
 import { deskApi } from "../../server/desk/dispatcher.ts";
@@ -24,6 +23,7 @@ import { DeskLine } from "./desk-line.ts";
 import { deskService } from "./desk-means.ts";
 import { Ingestion } from "./ingestion.ts";
 import { Judging } from "./judging.ts";
+import { addLedger } from "./ledger-site.ts";
 import { listen } from "./listening.ts";
 import { metricsOf } from "./metrics.ts";
 import { ownLookUp } from "./own-look-ups.ts";
@@ -100,8 +100,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
         },
       }),
     );
-    const read = logHandler(new FolderReader(folder.ledger), { prefix: "/ledger" });
-    app.all("/ledger/*", (context) => read(context.req.raw));
+    addLedger(app, folder.ledger);
     let looked = 0;
     app.route(
       "/",
