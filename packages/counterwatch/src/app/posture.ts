@@ -76,12 +76,26 @@ async function readItems(place: ItemsPlace, clock: () => Date): Promise<OpenItem
   return await withItems(place, clock, async (desk) => [...(await desk.list()).values()]);
 }
 
-/** One step of an open item. Throws `usage` where it cannot be taken. */
+/** One step of an open item, by its id or the beginning of it. Throws `usage` where it cannot be taken. */
 export function takeItemStep(
   place: ItemsPlace,
-  step: (desk: OpenItemsDesk) => Promise<OpenItem>,
+  item: string,
+  step: (desk: OpenItemsDesk, id: string) => Promise<OpenItem>,
 ): Promise<OpenItem> {
-  return withItems(place, () => new Date(), step);
+  return withItems(
+    place,
+    () => new Date(),
+    async (desk) => {
+      const ids = [...(await desk.list()).keys()].filter((id) => id.startsWith(item));
+      if (ids.length !== 1)
+        throw new CounterwatchError(
+          "usage",
+          ids.length === 0 ? "no open item has this id" : `${ids.length} items begin with this`,
+          { remedy: "See the items and their ids with: counterwatch posture" },
+        );
+      return await step(desk, ids[0] as string);
+    },
+  );
 }
 
 async function withItems<T>(

@@ -59,7 +59,7 @@ Example:
     const step = posture
       .command(name)
       .summary(summary)
-      .argument("<item>", "its id, o1_…")
+      .argument("<item>", "its id, o1_…, or the beginning of it")
       .requiredOption("--by <office>", "who says so")
       .requiredOption("--register <folder>", "the register whose open items these are")
       .requiredOption("--register-ledger <folder>", "the ledger that the register was made with")
@@ -112,12 +112,13 @@ async function take(name: "assign" | "accept" | "close", item: string, flags: St
   const { reason = "", owner = "", due, until = "" } = flags;
   const said = await takeItemStep(
     { folder: flags.items, register: flags.register, ledger: flags.registerLedger },
-    (desk) =>
+    item,
+    (desk, id) =>
       name === "assign"
-        ? desk.assign(item, owner, flags.by, due === undefined ? undefined : dayEnd(due))
+        ? desk.assign(id, owner, flags.by, due === undefined ? undefined : dayEnd(due))
         : name === "accept"
-          ? desk.accept(item, flags.by, reason, dayEnd(until))
-          : desk.close(item, flags.by, reason),
+          ? desk.accept(id, flags.by, reason, dayEnd(until))
+          : desk.close(id, flags.by, reason),
   );
   await print(`${said.id}  ${said.said} · ${said.owner} · due ${said.due.slice(0, 10)}\n`);
 }
