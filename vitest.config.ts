@@ -36,7 +36,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   resolve: { conditions: ["source", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["source", "node", "import", "default"] } },
+  // Not "import": Node would take it for `require`, too, and a package that has both forms would get the wrong one of itself.
+  ssr: { resolve: { conditions: ["source", "node", "default"] } },
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -52,6 +52,9 @@ export class DeskLine {
   #seen = 0;
   /** Shown to the detectors, and not in the store yet. */
   #unstored: StoredEvent[] = [];
+  /** The store failed: whether it has what it was offered up to this leaf is not known. */
+  #isInDoubt = false;
+  #offered = 0;
   #retold = 0;
   #stopping = false;
   #taking: Promise<unknown> = Promise.resolve();
@@ -185,6 +188,12 @@ export class DeskLine {
   async #store(): Promise<void> {
     const { detectors, store, clock, onFindings } = this.#parts;
     const [position, events] = [this.#seen, this.#unstored];
+    // The answer to a commit may have been lost, and the commit not: then only the findings are told again.
+    if (this.#isInDoubt) {
+      if ((await store.position()) === this.#offered) this.#settled(this.#offered);
+      this.#isInDoubt = false;
+      return await this.#store();
+    }
     const moved = clock() - this.#retold >= RETELL;
     const findings = this.#told.changed(detectors.findings(), moved);
     if (findings.length === 0 && position === this.#stored) return;
@@ -196,21 +205,36 @@ export class DeskLine {
           .filter(({ finding }) => suppressedBy(finding, suppressions, now))
           .map(({ finding }) => finding.id),
       );
-      const fresh = findings.filter(({ finding }) => !this.#told.has(finding.id));
-      const steps = await homeSteps(store, fresh, now);
+      const steps = await homeSteps(store, await this.#fresh(findings), now);
       try {
         await store.advance({ position, events, findings, suppressed, steps, now });
         break;
       } catch (cause) {
         const isConflict = cause instanceof CounterwatchError && cause.code === "conflict";
-        if (!isConflict || tries === TRIES) throw cause;
+        if (isConflict && tries < TRIES) continue;
+        [this.#isInDoubt, this.#offered] = [true, position];
+        throw cause;
       }
     }
-    this.#stored = position;
-    this.#unstored = [];
+    this.#settled(position);
     this.#told.note(findings);
     if (moved) this.#retold = clock();
     if (findings.length > 0) onFindings?.(findings);
+  }
+
+  /** Findings that the store does not have: they need an incident. */
+  async #fresh(findings: readonly ToldFinding[]): Promise<ToldFinding[]> {
+    const fresh: ToldFinding[] = [];
+    for (const told of findings) {
+      const { id } = told.finding;
+      if (!this.#told.has(id) && (await this.#parts.store.finding(id)) === undefined) fresh.push(told);
+    }
+    return fresh;
+  }
+
+  #settled(position: number): void {
+    this.#stored = position;
+    this.#unstored = this.#unstored.filter(({ leaf }) => leaf >= position);
   }
 
   /** For what was there before this run it is not known any more: then the time of the look-up itself stands. */

@@ -35,7 +35,9 @@ export async function makeAccount({ name, roles, folder, database }: NewAccount)
     });
   const place = new ServeFolder(folder);
   const store = await openDesk(
-    database === undefined ? await openDuckDb(place.database) : await openPostgres(database),
+    database === undefined
+      ? await openDuckDb(place.database)
+      : await openPostgres(database, { alone: false }),
   );
   try {
     await store.saveAccount(

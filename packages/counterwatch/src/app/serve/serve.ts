@@ -128,7 +128,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
 }
 
 function openDatabase(url: string | undefined, folder: ServeFolder) {
-  return url === undefined ? openDuckDb(folder.database) : openPostgres(url);
+  return url === undefined ? openDuckDb(folder.database) : openPostgres(url, { alone: true });
 }
 
 /** For whoever watches the server; nothing in them names anybody. */

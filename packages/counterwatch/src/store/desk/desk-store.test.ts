@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { finding, opened, workingWeek } from "./desk-contract.fixture.ts";
 import { openDuckDb } from "./duckdb-driver.ts";
 import { MemoryDesk } from "./memory-desk.fixture.ts";
 import { migrate } from "./migrations.ts";
+import { PostgresCluster, postgresPrograms } from "./postgres-cluster.fixture.ts";
+import { openPostgres } from "./postgres-driver.ts";
 import { openDesk } from "./sql-desk.ts";
 
 const folders: string[] = [];
@@ -78,5 +80,54 @@ describe("the desk's store in DuckDB", () => {
     await driver.run("INSERT INTO migrations (number) VALUES (999)");
     await expect(migrate(driver)).rejects.toMatchObject({ code: "unavailable" });
     await driver.close();
+  });
+});
+
+const programs = postgresPrograms();
+
+describe.skipIf(programs === undefined)("the desk's store in PostgreSQL", () => {
+  let cluster: PostgresCluster;
+  beforeAll(async () => {
+    cluster = await PostgresCluster.start(programs ?? "");
+  });
+  afterAll(() => cluster?.stop());
+
+  it("answers as the store in memory, and has all of it again", async () => {
+    const url = await cluster.database("week");
+    const store = await openDesk(await openPostgres(url, { alone: true }));
+    expect(await workingWeek(store)).toEqual(await workingWeek(new MemoryDesk()));
+    const before = await store.finding("f-0");
+    await store.close();
+    const again = await openDesk(await openPostgres(url, { alone: true }));
+    expect([await again.finding("f-0"), await again.position()]).toEqual([before, 25]);
+    await again.close();
+  });
+
+  it("takes a step whole or not at all, and goes on after it", async () => {
+    const store = await openDesk(await openPostgres(await cluster.database("whole"), { alone: true }));
+    const now = "2026-03-01T00:00:00.000Z";
+    const step = { events: [], suppressed: new Set<string>(), now };
+    await store.advance({ ...step, position: 1, findings: [finding(1)], steps: [opened(1, now)] });
+    const twice = { ...step, position: 2, findings: [finding(2)], steps: [opened(2, now), opened(1, now)] };
+    await expect(store.advance(twice)).rejects.toMatchObject({ code: "conflict" });
+    expect([await store.position(), await store.finding("f-2")]).toEqual([1, undefined]);
+    await store.advance({ ...twice, steps: [opened(2, now)] });
+    expect(await store.position()).toBe(2);
+    await store.close();
+  });
+
+  it("has one server at a time, and whoever only makes an account beside it", async () => {
+    const url = await cluster.database("alone");
+    const first = await openPostgres(url, { alone: true });
+    await expect(openPostgres(url, { alone: true, patience: 300 })).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    const beside = await openPostgres(url, { alone: false });
+    await beside.close();
+    await first.close();
+    await (await openPostgres(url, { alone: true })).close();
+    await expect(openPostgres("postgres://desk@127.0.0.1:1/none", { alone: true })).rejects.toMatchObject({
+      code: "unavailable",
+    });
   });
 });

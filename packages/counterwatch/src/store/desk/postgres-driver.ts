@@ -1,49 +1,82 @@
-/** PostgreSQL through the same port: for a team that has a database server and backs it up. */
+/**
+ * PostgreSQL through the same port: for a team that has a database server and backs it up.
+ *
+ * A server that runs is the only one that writes: it holds an advisory lock on the connection that its transactions run on. When
+ * it is killed, its database session ends after the transaction that runs there, and only then can the next server have the lock, and
+ * know where to go on.
+ */
 import pg from "pg";
 import { CounterwatchError } from "../../model/index.ts";
 import type { SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
 /** Values of one statement; the protocol allows 65,535. */
 const MOST_VALUES = 60_000;
+const READERS = 4;
+/** "desk" and "line" in ASCII: two numbers that name the lock. */
+const LOCK = "1684370283, 1818848869";
+/** How long the session of a server that was killed may take to end, in milliseconds. */
+const PATIENCE = 15_000;
+const AGAIN = 100;
 
-/** `url`: postgres://… Throws `unavailable` where the server does not answer or refuses. */
-export async function openPostgres(url: string): Promise<SqlDriver> {
+/**
+ * `url`: postgres://… `alone`: refuses where another server has the database, after `patience` (ms). Throws `unavailable` where the server does not
+ * answer or refuses.
+ */
+export async function openPostgres(
+  url: string,
+  { alone, patience = PATIENCE }: { readonly alone: boolean; readonly patience?: number },
+): Promise<SqlDriver> {
   // int8 as a number: counts and leaves are below 2^53.
   const types = {
     getTypeParser: (oid: number, format?: "text" | "binary") =>
       oid === 20 ? Number : pg.types.getTypeParser(oid, format),
   };
-  const pool = new pg.Pool({ connectionString: url, max: 4, types: types as pg.CustomTypesConfig });
+  const options = { connectionString: url, types: types as pg.CustomTypesConfig };
+  const pool = new pg.Pool({ ...options, max: READERS });
   // A connection that breaks while idle is replaced; the next query tells if the server is gone.
   pool.on("error", () => {});
+  let writer: pg.Client | undefined;
+  const connect = async (wait: number): Promise<pg.Client> => {
+    const client = new pg.Client(options);
+    client.on("error", () => {
+      if (writer === client) writer = undefined;
+    });
+    await client.connect();
+    try {
+      if (alone) await lock(client, wait);
+      return client;
+    } catch (cause) {
+      await client.end();
+      throw cause;
+    }
+  };
   try {
-    await pool.query("SELECT 1");
+    writer = await connect(patience);
   } catch (cause) {
     await pool.end();
+    if (cause instanceof CounterwatchError) throw cause;
     throw new CounterwatchError("unavailable", "the database server does not answer", {
       remedy: "Check the address, the account and that the server runs.",
       cause,
     });
   }
-  const session = sessionOf(pool);
   let last: Promise<unknown> = Promise.resolve();
   return {
-    ...session,
+    ...sessionOf(pool),
     transaction(work) {
       const turn = last.then(async () => {
-        const client = await pool.connect();
+        const client = (writer ??= await connect(AGAIN));
         try {
           await client.query("BEGIN");
           const result = await work(sessionOf(client));
           await client.query("COMMIT");
-          client.release();
           return result;
         } catch (cause) {
-          // A client that cannot even roll back is thrown away.
-          await client.query("ROLLBACK").then(
-            () => client.release(),
-            (broken: Error) => client.release(broken),
-          );
+          // A connection that cannot even roll back is thrown away.
+          await client.query("ROLLBACK").catch(() => {
+            writer = undefined;
+            void client.end().catch(() => {});
+          });
           throw cause;
         }
       });
@@ -52,9 +85,22 @@ export async function openPostgres(url: string): Promise<SqlDriver> {
     },
     async close() {
       await last;
+      await writer?.end();
       await pool.end();
     },
   };
+}
+
+async function lock(client: pg.Client, patience: number): Promise<void> {
+  for (let waited = 0; ; waited += AGAIN) {
+    const { rows } = await client.query<{ had: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS had`);
+    if (rows[0]?.had === true) return;
+    if (waited >= patience)
+      throw new CounterwatchError("unavailable", "another `counterwatch serve` has the database", {
+        remedy: "Stop it first, or give this one a database of its own.",
+      });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  }
 }
 
 function sessionOf(client: Pick<pg.Pool, "query">): SqlSession {
