@@ -5,7 +5,7 @@
  * rehearsal estimated, what the new world gives, and the least that it held possible. The same for each measure alone.
  *
  *   node bench/rehearsal.js [--seeds 10] [--people 600] [--relations 12] [--days 28] [--systems calls,finance,travel,plates]
- *     [--keep 7] [--carried apart] [--measures FILE]
+ *     [--keep 7] [--carried apart] [--measures FILE] [--plan-only]
  *
  * Measures are the usual ones, retention being --keep days because a month is simulated. The agency's second phones are in nobody's name and in no register. `--carried together` lets cells notice them beside the first
  * phone (give location with --systems), and then prints how many an intruder tells by that alone.
@@ -33,6 +33,7 @@ const { values: flags } = parseArgs({
     keep: { type: "string", default: "7" },
     carried: { type: "string", default: "apart" },
     measures: { type: "string" },
+    "plan-only": { type: "boolean", default: false },
   },
 });
 const SYSTEMS = flags.systems.split(",");
@@ -123,11 +124,39 @@ function registerOf(world) {
   };
 }
 
-function assessed(world) {
+function assessed(world, register = registerOf(world)) {
   const view = new View();
   for (const row of world.rows()) view.add(hidden(row));
   const given = { incident: "bench", assessed: REHEARSED, gaps: [], rejected: 0 };
-  return standingOf(assess(view, registerOf(world), given), FILE.weights);
+  return standingOf(assess(view, register, given), FILE.weights);
+}
+
+/** The register of a thief who has learned whose the second phones are: an informer's word, a bill, a phone taken from a bag. */
+function withOwnPhones(world) {
+  const holders = new Map(
+    world.register.people.map(({ id, identifiers }) => [world.owner(identifiers[0])?.slice(7), id]),
+  );
+  const more = new Map();
+  for (const row of world.rows()) {
+    if (row.kind !== "call") continue;
+    for (const { type, id } of [row.from, row.to]) {
+      const label = world.owner({ type, id });
+      if (!label?.startsWith("phone-")) continue;
+      const member = holders.get(personOf(label));
+      more.set(member, (more.get(member) ?? new Set()).add(id));
+    }
+  }
+  const { people, ...register } = registerOf(world);
+  const known = (member) => Array.from(more.get(member) ?? [], (id) => party({ type: "phone", id }));
+  return {
+    ...register,
+    people: people.map(({ member, parties }) => ({ member, parties: [...parties, ...known(member)] })),
+  };
+}
+
+/** The number of the person behind a phone of a tie's own, as the simulator labels it. */
+function personOf(label) {
+  return String(Number(label.slice(6)) % 3_000_000);
 }
 
 function namedFirst(world) {
@@ -151,7 +180,8 @@ async function trial(seed) {
   const byId = new Map(FILE.measures.map((measure) => [measureId(measure), measure]));
   const plan = rehearsal.plan.steps.map(({ id }) => byId.get(id));
   const after = worldOf(seed, plan);
-  const alone = rehearsal.measures.map(({ id, removes, removesBits }) => {
+  const tried = flags["plan-only"] ? [] : rehearsal.measures;
+  const alone = tried.map(({ id, removes, removesBits }) => {
     const really = assessed(worldOf(seed, [byId.get(id)]));
     return {
       id,
@@ -170,6 +200,7 @@ async function trial(seed) {
     estimate: rehearsal.plan.after,
     floor: rehearsal.plan.floor,
     again: assessed(after),
+    known: assessed(after, withOwnPhones(after)),
     named: [namedFirst(world), namedFirst(after)],
     followed: flags.carried === "together" ? followed(after) : undefined,
     plan: plan.map(measureId),
@@ -203,8 +234,7 @@ function followed(world) {
       for (const other of cells.get(key))
         if (owner(other)?.startsWith("person-")) beside.set(other, (beside.get(other) ?? 0) + 1);
     const best = [...beside].toSorted((a, b) => b[1] - a[1])[0]?.[0];
-    // Whose it is: the key of a phone of a tie is that of its person and a multiple.
-    if (best !== undefined && owner(best) === `person-${Number(label.slice(6)) % 3_000_000}`) right += 1;
+    if (best !== undefined && owner(best) === `person-${personOf(label)}`) right += 1;
   }
   return { right, all };
 }
@@ -242,6 +272,7 @@ console.log(
       "before",
       "estimated after",
       "after, simulated",
+      "simulated, second phones known",
       "floor, estimated",
       "tiers before",
       "tiers estimated",
@@ -250,11 +281,12 @@ console.log(
       "measures",
     ],
     [
-      ...trials.map(({ seed, before, estimate, again, floor, named, plan }) => [
+      ...trials.map(({ seed, before, estimate, again, known, floor, named, plan }) => [
         seed,
         before.exposure,
         estimate.exposure,
         again.exposure,
+        known.exposure,
         floor,
         tiers(before),
         tiers(estimate),
@@ -267,6 +299,7 @@ console.log(
         band(of(({ before }) => before.exposure)),
         band(of(({ estimate }) => estimate.exposure)),
         band(of(({ again }) => again.exposure)),
+        band(of(({ known }) => known.exposure)),
         band(of(({ floor }) => floor)),
         "",
         "",
@@ -315,6 +348,8 @@ console.log(
     ],
     FILE.measures.map((measure) => {
       const id = measureId(measure);
+      const planned = `${trials.filter(({ plan }) => plan.includes(id)).length} of ${trials.length}`;
+      if (flags["plan-only"]) return [id, "", "", "", "", "", planned];
       const all = trials.map(({ alone }) => alone.find((each) => each.id === id));
       const pick = (name) => all.map((each) => each[name]);
       return [
@@ -324,7 +359,7 @@ console.log(
         band(all.map(({ estimated, really }) => estimated - really)),
         band(pick("estimatedBits"), 0),
         band(pick("reallyBits"), 0),
-        `${trials.filter(({ plan }) => plan.includes(id)).length} of ${trials.length}`,
+        planned,
       ];
     }),
   ),

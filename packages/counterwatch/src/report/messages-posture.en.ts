@@ -24,7 +24,8 @@ export const englishPosture = (say: Speech) => ({
     "no-line": () => "No line of authority is named for warnings.",
     "item-overdue": (item: string) => `${item} is overdue.`,
     "items-not-read": () => "Open items were not looked at: name the register and its ledger.",
-    "never-rehearsed": () => "No rehearsal has recorded anything: nobody knows what a thief would learn.",
+    "never-rehearsed": () =>
+      "No rehearsal has recorded anything: none was held, or none found anything to close.",
     "rehearsal-old": (at: string) => `The last rehearsal that recorded anything was on ${at}.`,
   } satisfies Record<ShortcomingKind, (about: string) => string> as Record<
     ShortcomingKind,

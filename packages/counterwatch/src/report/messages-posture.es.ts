@@ -24,7 +24,8 @@ export const spanishPosture = (say: Speech): ReturnType<typeof englishPosture> =
     "no-line": () => "No se nombra una línea de autoridad para los avisos.",
     "item-overdue": (item) => `${item} está fuera de plazo.`,
     "items-not-read": () => "No se miraron los puntos abiertos: indique el registro protegido y su libro.",
-    "never-rehearsed": () => "Ningún ensayo ha anotado nada: nadie sabe qué aprendería un ladrón.",
+    "never-rehearsed": () =>
+      "Ningún ensayo ha anotado nada: o no se hizo ninguno, o ninguno halló nada que cerrar.",
     "rehearsal-old": (at) => `El último ensayo que anotó algo fue el ${at}.`,
   },
   coverageTitle: "Cobertura por vector",

@@ -25,8 +25,11 @@ export interface Plan {
   readonly floor: number;
 }
 
-/** Bits of all relations together that count as a difference; less is rounding. */
-const BITS = 0.05;
+/**
+ * Bits of all relations together that are worth a measure where no tier changes. Rows of strangers alone change some tenths,
+ * because how much there was to learn depends on how many are in view.
+ */
+const BITS = 1;
 
 /** `standing` gives exposure when exactly these measures are taken; it is asked once for each set. */
 export async function planMeasures(
@@ -108,7 +111,7 @@ export async function planMeasures(
 
 function better(a: Standing, b: Standing): boolean {
   if (Math.abs(a.exposure - b.exposure) > 1e-9) return a.exposure < b.exposure;
-  return a.bits < b.bits - BITS;
+  return b.bits - a.bits >= BITS - 1e-9;
 }
 
 /** Exposure removed, then bits: a measure that changes no tier may still make the intruder's work harder. */
