@@ -18,7 +18,7 @@ import { cityLines, COMMAND, RunningServer } from "./serve-desk.ts";
 import { Workshop } from "./workshop.ts";
 
 const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 12);
-const KEY = `${"5a".repeat(32)}\n`;
+const KEY = `${randomBytes(32).toString("hex")}\n`;
 const LINES = cityLines("serve kill", 20, 40);
 /** Requests between two kills, about. */
 const REQUESTS = 4;

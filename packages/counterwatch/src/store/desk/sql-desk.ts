@@ -33,7 +33,7 @@ type Paging = { readonly limit: number; readonly after?: string | undefined };
 
 const FACETS = ["detector", "severity", "state", "operator", "owner"] as const;
 const FACET_VALUES = 200;
-const FINDINGS_A_STATEMENT = 100;
+const VALUES_A_STATEMENT = 200;
 const EVENT_COLUMNS = [
   "leaf",
   "id",
@@ -68,12 +68,10 @@ class SqlDesk implements DeskStore {
   async advance({ position, events, findings, suppressed, steps, now }: Advance): Promise<void> {
     await this.#driver.transaction(async (session) => {
       await session.insert("events", EVENT_COLUMNS, events.map(eventRow));
-      for (const step of steps) await addStep(session, step);
+      await addSteps(session, steps);
       const homes = homesOf(steps);
-      for (let from = 0; from < findings.length; from += FINDINGS_A_STATEMENT)
-        await tell(session, findings.slice(from, from + FINDINGS_A_STATEMENT), homes, suppressed, now);
-      for (const incident of new Set(steps.map((step) => step.incident)))
-        await projectIncident(session, incident);
+      for (const some of pieces(findings)) await tell(session, some, homes, suppressed, now);
+      await projectIncidents(session, [...new Set(steps.map(({ incident }) => incident))]);
       await put(session, "position", String(position));
     });
   }
@@ -140,7 +138,7 @@ class SqlDesk implements DeskStore {
   }
 
   async incident(id: string): Promise<Incident | undefined> {
-    return await incidentOf(this.#driver, id);
+    return (await incidentsOf(this.#driver, [id]))[0];
   }
 
   async incidents(
@@ -158,7 +156,7 @@ class SqlDesk implements DeskStore {
       `SELECT id FROM incidents ${where} ORDER BY changed DESC, id LIMIT ${whole(limit)} OFFSET ${from}`,
       values,
     );
-    return pageOf(await this.#eachIncident(rows), Number(count?.["total"] ?? 0), from, limit);
+    return pageOf(await incidentsOf(this.#driver, idsOf(rows)), Number(count?.["total"] ?? 0), from, limit);
   }
 
   async openIncidentsOf(operator: string): Promise<Incident[]> {
@@ -166,7 +164,7 @@ class SqlDesk implements DeskStore {
       `SELECT DISTINCT i.id AS id FROM incidents i JOIN findings f ON f.incident = i.id WHERE i.open = 1 AND f.operator = $1 ORDER BY 1`,
       [operator],
     );
-    return await this.#eachIncident(rows);
+    return await incidentsOf(this.#driver, idsOf(rows));
   }
 
   async record(
@@ -175,7 +173,7 @@ class SqlDesk implements DeskStore {
     audit: AuditRow,
   ): Promise<void> {
     await this.#driver.transaction(async (session) => {
-      for (const step of steps) await addStep(session, step);
+      await addSteps(session, steps);
       for (const [id, state] of states)
         await session.run("UPDATE findings SET state = $1, changed = $2 WHERE id = $3", [
           state,
@@ -189,11 +187,10 @@ class SqlDesk implements DeskStore {
             step.do === "split" ? step.findings : await findingsOf(session, incident),
             step.into,
           );
-      for (const incident of new Set(steps.map((each) => each.incident))) {
-        const { owner } = await projectIncident(session, incident);
+      const touched = [...new Set(steps.map((each) => each.incident))];
+      for (const { id, owner } of await projectIncidents(session, touched))
         if (owner !== undefined)
-          await session.run("UPDATE findings SET owner = $1 WHERE incident = $2", [owner, incident]);
-      }
+          await session.run("UPDATE findings SET owner = $1 WHERE incident = $2", [owner, id]);
       await addAudit(session, audit);
     });
   }
@@ -244,26 +241,32 @@ class SqlDesk implements DeskStore {
   async close(): Promise<void> {
     await this.#driver.close();
   }
-
-  async #eachIncident(rows: readonly SqlRow[]): Promise<Incident[]> {
-    const incidents: Incident[] = [];
-    for (const { id } of rows) incidents.push((await incidentOf(this.#driver, String(id))) as Incident);
-    return incidents;
-  }
 }
 
-/** Throws `conflict` where the incident has other steps by now. */
-async function addStep(session: SqlSession, { incident, number, at, by, step }: RecordedStep): Promise<void> {
-  const [row] = await session.all("SELECT count(*) AS many FROM steps WHERE incident = $1", [incident]);
-  if (Number(row?.["many"]) !== number)
-    throw new CounterwatchError("conflict", "somebody else was quicker", { remedy: "Load the page again." });
-  await session.run("INSERT INTO steps (incident, number, done, doer, step) VALUES ($1, $2, $3, $4, $5)", [
-    incident,
-    number,
-    at,
-    by,
-    JSON.stringify(step),
-  ]);
+/** Throws `conflict` where an incident has other steps by now. */
+async function addSteps(session: SqlSession, steps: readonly RecordedStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  const counts = new Map<string, number>();
+  for (const some of pieces([...new Set(steps.map(({ incident }) => incident))])) {
+    const rows = await session.all(
+      `SELECT incident, count(*) AS many FROM steps WHERE incident IN (${placesOf(some)}) GROUP BY 1`,
+      some,
+    );
+    for (const row of rows) counts.set(String(row["incident"]), Number(row["many"]));
+  }
+  for (const { incident, number } of steps) {
+    const many = counts.get(incident) ?? 0;
+    if (many !== number)
+      throw new CounterwatchError("conflict", "somebody else was quicker", {
+        remedy: "Load the page again.",
+      });
+    counts.set(incident, many + 1);
+  }
+  await session.insert(
+    "steps",
+    ["incident", "number", "done", "doer", "step"],
+    steps.map(({ incident, number, at, by, step }) => [incident, number, at, by, JSON.stringify(step)]),
+  );
 }
 
 /** New findings begin; those that are there grow, and keep what people made of them. */
@@ -319,38 +322,71 @@ async function put(session: SqlSession, key: string, value: string): Promise<voi
   );
 }
 
-/** What queries need of an incident, worked out from its steps again. */
-async function projectIncident(session: SqlSession, id: string): Promise<Incident> {
-  const incident = (await incidentOf(session, id)) as Incident;
-  const open = incident.state === "closed" || incident.state === "merged" ? 0 : 1;
-  await session.run(
-    `INSERT INTO incidents (id, open, owner, changed) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed`,
-    [id, open, incident.owner ?? null, incident.changed],
-  );
-  return incident;
+/** What queries need of incidents, worked out from their steps again. */
+async function projectIncidents(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
+  const incidents = await incidentsOf(session, ids);
+  for (const some of pieces(incidents)) {
+    const values: SqlValue[] = [];
+    const tuples = some.map(({ id, state, owner, changed }) => {
+      const open = state === "closed" || state === "merged" ? 0 : 1;
+      return `(${[id, open, owner ?? null, changed].map((each) => `$${values.push(each)}`).join(",")})`;
+    });
+    await session.run(
+      `INSERT INTO incidents (id, open, owner, changed) VALUES ${tuples.join(",")}
+       ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed`,
+      values,
+    );
+  }
+  return incidents;
 }
 
-async function incidentOf(session: SqlSession, id: string): Promise<Incident | undefined> {
-  const rows = await session.all("SELECT * FROM steps WHERE incident = $1 ORDER BY number", [id]);
-  if (rows.length === 0) return undefined;
-  const steps = rows.map(stepOf);
+/** Those that there are, in the order of the ids. */
+async function incidentsOf(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
+  const steps = new Map<string, RecordedStep[]>();
   const facts = new Map<string, FindingFacts>();
-  for (const row of await session.all("SELECT id, operator, severity FROM findings WHERE incident = $1", [
-    id,
-  ]))
-    facts.set(String(row["id"]), {
-      id: String(row["id"]),
-      operator: String(row["operator"]),
-      severity: row["severity"] as Severity,
-    });
-  return foldIncident(steps, (finding) => facts.get(finding));
+  for (const some of pieces(ids)) {
+    const places = placesOf(some);
+    for (const row of await session.all(
+      `SELECT * FROM steps WHERE incident IN (${places}) ORDER BY incident, number`,
+      some,
+    )) {
+      const step = stepOf(row);
+      const known = steps.get(step.incident);
+      if (known === undefined) steps.set(step.incident, [step]);
+      else known.push(step);
+    }
+    for (const row of await session.all(
+      `SELECT id, operator, severity, incident FROM findings WHERE incident IN (${places})`,
+      some,
+    ))
+      facts.set(`${row["incident"]}\n${row["id"]}`, {
+        id: String(row["id"]),
+        operator: String(row["operator"]),
+        severity: row["severity"] as Severity,
+      });
+  }
+  return ids.flatMap((id) => {
+    const own = steps.get(id);
+    return own === undefined ? [] : foldIncident(own, (finding) => facts.get(`${id}\n${finding}`));
+  });
+}
+
+function idsOf(rows: readonly SqlRow[]): string[] {
+  return rows.map(({ id }) => String(id));
+}
+
+/** Values of one statement. */
+function* pieces<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += VALUES_A_STATEMENT)
+    yield all.slice(from, from + VALUES_A_STATEMENT);
+}
+
+function placesOf(values: readonly unknown[]): string {
+  return values.map((_, at) => `$${at + 1}`).join(",");
 }
 
 async function findingsOf(session: SqlSession, incident: string): Promise<string[]> {
-  return (await session.all("SELECT id FROM findings WHERE incident = $1", [incident])).map(({ id }) =>
-    String(id),
-  );
+  return idsOf(await session.all("SELECT id FROM findings WHERE incident = $1", [incident]));
 }
 
 async function move(session: SqlSession, findings: readonly string[], into: string): Promise<void> {
