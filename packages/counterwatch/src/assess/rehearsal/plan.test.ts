@@ -44,6 +44,16 @@ const agencies = fc.record({
   ),
 });
 
+/** The first measure takes two away, the second adds two. */
+async function unevenly(taken: readonly number[]): Promise<Standing> {
+  const exposure = (taken.includes(0) ? 1 : 3) + (taken.includes(1) ? 2 : 0);
+  return { exposure, bits: 0, tiers: NOBODY, byRelation: {} };
+}
+
+async function slightly(taken: readonly number[]): Promise<Standing> {
+  return { exposure: 1, bits: 9 - 0.9 * taken.length, tiers: NOBODY, byRelation: {} };
+}
+
 describe("a plan of measures", () => {
   it("closes two channels that help only together", async () => {
     const agency = {
@@ -68,6 +78,29 @@ describe("a plan of measures", () => {
       ],
     };
     expect((await plan(agency)).taken).toEqual([{ id: "cheap", cost: 2, exposure: 0 }]);
+  });
+
+  it("takes no measure that adds exposure, and tells as floor the least that any tried set left", async () => {
+    const measures = [
+      { id: "helps", cost: 3, closes: [] },
+      { id: "harms", cost: 1, closes: [] },
+    ];
+    expect(await planMeasures(measures, Number.POSITIVE_INFINITY, unevenly)).toMatchObject({
+      taken: [{ id: "helps", exposure: 1 }],
+      floor: 1,
+    });
+    // What money cannot buy here is still told.
+    expect(await planMeasures(measures, 2, unevenly)).toMatchObject({
+      taken: [],
+      after: { exposure: 3 },
+      floor: 1,
+    });
+  });
+
+  it("takes none for less than one bit", async () => {
+    expect((await planMeasures([{ id: "idle", cost: 0 }], Number.POSITIVE_INFINITY, slightly)).taken).toEqual(
+      [],
+    );
   });
 
   it("stays within the budget, never leaves less than the floor, never makes it worse", async () => {

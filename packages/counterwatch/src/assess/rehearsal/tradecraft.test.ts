@@ -29,6 +29,24 @@ describe("people who behave otherwise", () => {
     expect([family, stranger]).toEqual(rows.slice(2));
   });
 
+  it("still pay each other from account to account, and nobody is covered by payments", () => {
+    const { seconds: _, site: __, ...paid } = call("a", "b");
+    const rows: ShownRow[] = [{ ...paid, kind: "transfer", system: "finance" }, call("x", "y")];
+    expect(rowsWith(rows, { do: "second-device", cost: 1 })).toEqual(rows);
+    expect(rowsWith(rows, { do: "cover-traffic", contacts: 2, cost: 1 })).toEqual(rows);
+  });
+
+  it("are moved to sites of the system that saw them", () => {
+    const rows = [
+      sighting("a", "reader-1"),
+      sighting("b", "reader-1"),
+      sighting("x", "reader-2"),
+      ...Array.from({ length: 50 }, (_, n) => fix(`x${n}`, `cell-${n}`)),
+    ];
+    const moved = rowsWith(rows, { do: "vary-place", cost: 1 }).slice(0, 2);
+    for (const row of moved) expect((row as { site?: { id: string } }).site?.id).toMatch(/^reader-/);
+  });
+
   it("meet at another busy place each day, still together", () => {
     const crowd = Array.from({ length: 400 }, (_, n) => sighting(`x${n}`, `plaza-${n % 4}`));
     const days = Array.from({ length: 12 }, (_, day) => `2026-03-${String(day + 1).padStart(2, "0")}`);
