@@ -9,6 +9,7 @@ const LONGEST = [
   "packages/counterwatch/test/warnings.test.ts",
   "packages/counterwatch/test/register-ledger.test.ts",
   "packages/counterwatch/test/ledger-misfortune.test.ts",
+  "packages/counterwatch/test/serve-kill.test.ts",
   "packages/counterwatch/test/tripwire.test.ts",
   "packages/evidence/test/ledger-kill.test.ts",
   "packages/counterwatch/test/canary.test.ts",

@@ -142,9 +142,8 @@ async function load(events) {
   console.log(
     `  to bare append ${(acknowledged.clock / bare.clock).toFixed(2)} times the clock, ${((acknowledged.cpu + rest.cpu) / bare.cpu).toFixed(2)} times the processor`,
   );
-  console.log(
-    `  to a finding   p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p99 ${percentile(latencies, 0.99).toFixed(0)} ms`,
-  );
+  console.log(`  to a finding   ${inAll(crowded)} when sent as fast as it is taken`);
+  console.log(`                 ${inAll(latencies)} at leisure`);
 }
 
 async function startAgain(count) {
