@@ -61,7 +61,7 @@ export function counterwatch(args: readonly string[], circumstances: Circumstanc
 }
 
 /** No setting of whoever runs the tests may change what they test. */
-function clean(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function clean(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) =>
       !name.startsWith("COUNTERWATCH_") && !["NO_COLOR", "FORCE_COLOR", "NODE_OPTIONS"].includes(name),

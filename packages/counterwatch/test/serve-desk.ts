@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { simulate } from "@counterwatch/simulator";
+import { clean } from "./counterwatch.ts";
 
 export const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
 const STARTING = 60_000;
@@ -26,7 +27,11 @@ export class RunningServer {
   /** Resolves when it listens; rejects with what it said where it ends before. */
   static async start(folder: string, more: readonly string[] = []): Promise<RunningServer> {
     const args = [COMMAND, "serve", "--data", folder, "--port", "0", ...more];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env: clean(process.env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stderr = "";
     const ended = new Promise<Ended>((resolve) => {
       child.on("close", (status, signal) => resolve({ status, signal, stderr }));
@@ -40,7 +45,9 @@ export class RunningServer {
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         stderr += text;
         const [at] = /http:\S+/.exec(stderr) ?? [];
-        if (at !== undefined) resolve(at);
+        if (at === undefined) return;
+        clearTimeout(late);
+        resolve(at);
       });
       void ended.then(({ status }) => reject(new Error(`it ended with ${status}: ${stderr}`)));
       void ended.then(() => clearTimeout(late));

@@ -14,6 +14,7 @@ import { openPostgres } from "../src/store/desk/postgres-driver.ts";
 import type { SqlDriver } from "../src/store/desk/sql-driver.ts";
 import { LedgerBodies } from "../src/store/ledger-bodies.ts";
 import { ServeFolder } from "../src/store/serve-folder.ts";
+import { clean } from "./counterwatch.ts";
 import { cityLines, COMMAND, RunningServer } from "./serve-desk.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -93,6 +94,7 @@ async function killSoon(server: RunningServer): Promise<void> {
 async function killWhileStarting(folder: string, more: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [COMMAND, "serve", "--data", folder, "--port", "0", ...more], {
     cwd: folder,
+    env: clean(process.env),
     stdio: "ignore",
   });
   await new Promise((resolve) => setTimeout(resolve, randomInt(4000)));

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { note, print } from "./standard-streams.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { version } from "./version.ts";
@@ -8,6 +8,7 @@ interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly database?: string;
+  readonly behindTls?: boolean;
 }
 
 export function addServe(program: Command): void {
@@ -25,6 +26,7 @@ export function addServe(program: Command): void {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on", whole, 8470)
     .option("--database <url>", "PostgreSQL instead of the embedded database: postgres://…")
+    .option("--behind-tls", "browsers come over TLS alone: the cookie is marked Secure")
     .option("--budget <rate>", "false alerts allowed, e.g. 1/day, 4/month (default: 1/day)")
     .option("--zone <zone>", "IANA time zone of local times in the logs")
     .option("--country <code>", "country of phone numbers without a country code")
@@ -38,7 +40,7 @@ Example:
   counterwatch serve --data desk --port 8470
   curl --data-binary @audit.csv -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8470/ingest/city-alpr
 
-It speaks HTTP: put a server with TLS in front of it, or keep it on one machine.`,
+It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it on one machine.`,
     )
     .action(run);
   serve
@@ -79,6 +81,7 @@ async function run(flags: ServeFlags, command: Command): Promise<void> {
     port: flags.port,
     settings,
     database: flags.database,
+    behindTls: flags.behindTls === true,
     version: version(),
     log: (sentence) => note(`counterwatch: ${sentence}\n`),
   });
@@ -91,5 +94,6 @@ async function run(flags: ServeFlags, command: Command): Promise<void> {
 
 function whole(text: string): number {
   const value = Number(text);
-  return Number.isInteger(value) && value >= 0 && value < 65_536 ? value : Number.NaN;
+  if (/^\d{1,5}$/.test(text) && value < 65_536) return value;
+  throw new InvalidArgumentError("Write a number from 0 (any free port) to 65535.");
 }

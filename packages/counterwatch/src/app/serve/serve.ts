@@ -35,6 +35,8 @@ export interface ServeRequest {
   readonly settings: Settings;
   /** postgres://…; undefined: the embedded database. */
   readonly database: string | undefined;
+  /** Browsers reach it over TLS alone: its cookie never goes another way. */
+  readonly behindTls: boolean;
   readonly version: string;
   readonly log: (sentence: string) => void;
 }
@@ -113,7 +115,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
           await line.take([ownLookUp(account, looksAt, target, desk.now(), number)], () => false);
           judging.wake();
         },
-        secure: false,
+        secure: request.behindTls,
         version,
       }),
     );
