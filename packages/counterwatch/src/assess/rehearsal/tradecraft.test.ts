@@ -49,12 +49,12 @@ describe("people who behave otherwise", () => {
 
   it("meet at another busy place each day, still together", () => {
     const crowd = Array.from({ length: 400 }, (_, n) => sighting(`x${n}`, `plaza-${n % 4}`));
-    const days = Array.from({ length: 12 }, (_, day) => `2026-03-${String(day + 1).padStart(2, "0")}`);
+    const days = Array.from({ length: 12 }, (_, day) => `2026-03-${String(2 * day + 1).padStart(2, "0")}`);
     const meetings = days.flatMap((day) => [
       sighting("a", "alley", { time: `${day}T18:00:00.000Z` }),
       sighting("b", "alley", { time: `${day}T18:10:00.000Z` }),
     ]);
-    const alone = sighting("a", "alley", { time: "2026-03-20T09:00:00.000Z" });
+    const alone = sighting("a", "alley", { time: "2026-03-30T09:00:00.000Z" });
     const rows = [...crowd, ...meetings, alone];
     const left = rowsWith(rows, { do: "vary-place", relation: "handler-source", cost: 1 }) as Extract<
       ShownRow,
@@ -65,6 +65,18 @@ describe("people who behave otherwise", () => {
     for (let n = 0; n < 24; n += 2) expect(moved[n]).toBe(moved[n + 1]);
     expect(left.at(-1)).toEqual(alone);
     expect(left.slice(0, 400)).toEqual(crowd);
+  });
+
+  it("stay where one of them lives", () => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, day) => `2026-03-${String(day + 1).padStart(2, "0")}`,
+    ).flatMap((day) => [
+      fix("a", "home", { time: `${day}T20:00:00.000Z` }),
+      fix("x", `cell-${day}`, { time: `${day}T20:00:00.000Z` }),
+      ...(day === "2026-03-04" ? [fix("b", "home", { time: `${day}T20:10:00.000Z` })] : []),
+    ]);
+    expect(rowsWith(rows, { do: "vary-place", cost: 1 })).toEqual(rows);
   });
 
   it("who only pass the same place at other times are not meeting", () => {
