@@ -28,8 +28,8 @@ export function FindingDetail({
   const incident = useIncident(file.data?.finding.incident);
   const steps = useSteps();
   const back = (
-    <p>
-      <button type="button" className="plain back" onClick={onBack}>
+    <p className="back">
+      <button type="button" className="plain" onClick={onBack}>
         {words.backToQueue}
       </button>
     </p>

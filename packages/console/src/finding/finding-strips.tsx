@@ -66,7 +66,10 @@ export function FindingStrips({
         <figure className="lane">
           <h3>
             <span>{words.account}</span>
-            {alertNats !== undefined && <span>{words.accountAlert(say.figure(alertNats))}</span>}
+            <span>
+              {words.accountHighest(say.figure(Math.max(...nats)))}
+              {alertNats !== undefined && <> · {words.accountAlert(say.figure(alertNats))}</>}
+            </span>
           </h3>
           <SeriesChart
             times={seconds}

@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useRouterState } from "@tanstack/react-router";
 import { deskApi } from "../api/desk-api.ts";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { USUAL } from "../queue/filters.ts";
@@ -14,7 +14,10 @@ export function Frame() {
   const session = useSessionQuery();
   const { words } = useWords();
   const change = useChangeSession();
-  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // Of the page that is shown: the address is ahead of it while the next one is made ready.
+  const path = useRouterState({
+    select: ({ matches, location }) => matches.at(-1)?.pathname ?? location.pathname,
+  });
   if (session.isPending) return <Loading />;
   if (session.data === undefined)
     return <Trouble error={session.error} again={() => void session.refetch()} />;
@@ -65,17 +68,23 @@ export function Frame() {
           </nav>
         </header>
         <main id="page" tabIndex={-1}>
-          {here === undefined || mayRead(here, roles) ? (
-            <Outlet />
-          ) : (
-            <div className="says">
-              <p>{words.noRole}</p>
-            </div>
-          )}
+          {contents()}
         </main>
       </div>
     </SignedIn>
   );
+
+  function contents() {
+    if (here === undefined || mayRead(here, roles)) return <Outlet />;
+    const [first] = pages;
+    // Everybody begins with the findings; whoever may not read them begins with what they may.
+    if (here === "findings" && first !== undefined) return <Navigate to={`/${first}`} replace />;
+    return (
+      <div className="says">
+        <p>{words.noRole}</p>
+      </div>
+    );
+  }
 }
 
 /** An operator's page belongs to the findings. */

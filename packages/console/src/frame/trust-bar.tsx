@@ -6,8 +6,6 @@ import { useWords } from "../words/words.tsx";
 import { trustOf } from "./trust.ts";
 
 const EVERY = 5000;
-/** More troubles than these wait behind a disclosure, so that the page stays in sight. */
-const OPEN_TROUBLES = 3;
 
 export function useDeskState() {
   return useQuery({ queryKey: ["state"], queryFn: deskApi.state, refetchInterval: EVERY, staleTime: 0 });
@@ -19,19 +17,31 @@ export function TrustBar({ children }: { readonly children: ReactNode }) {
   const state = useDeskState();
   const trust = state.data === undefined ? undefined : trustOf(state.data, words, say);
   const wrong = [...(state.isError ? [words.stateUnknown] : []), ...(trust?.wrong ?? [])];
-  const more = wrong.slice(OPEN_TROUBLES);
+  const limits = trust?.limits ?? [];
   return (
     <section aria-label={words.trust}>
       {wrong.length > 0 && (
         <div className="wrong" role="status">
-          <ul>{wrong.slice(0, OPEN_TROUBLES).map(trouble)}</ul>
-          {more.length > 0 && (
-            <details>
-              <summary>+{say.number(more.length)}</summary>
-              <ul>{more.map(trouble)}</ul>
-            </details>
-          )}
+          <ul>
+            {wrong.map((sentence) => (
+              <li key={sentence}>
+                <SeverityShape severity="critical" /> {sentence}
+              </li>
+            ))}
+          </ul>
         </div>
+      )}
+      {limits.length > 0 && (
+        <details className="unchecked">
+          <summary>
+            <SeverityShape severity="medium" /> {words.notChecked(limits.length)}
+          </summary>
+          <ul lang="en">
+            {limits.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <div className="bar">
         <span className="brand">Counterwatch</span>
@@ -45,13 +55,5 @@ export function TrustBar({ children }: { readonly children: ReactNode }) {
         {children}
       </div>
     </section>
-  );
-}
-
-function trouble(sentence: string) {
-  return (
-    <li key={sentence}>
-      <SeverityShape severity="critical" /> {sentence}
-    </li>
   );
 }

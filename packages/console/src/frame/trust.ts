@@ -9,6 +9,8 @@ const WAITING_IS_USUAL = 5000;
 export interface Trust {
   /** One sentence each. */
   readonly wrong: readonly string[];
+  /** What is not checked, or not promised, as it stands: no trouble of today, and never left unsaid. */
+  readonly limits: readonly string[];
   /** Figures, in the order in which they stand. */
   readonly calm: readonly string[];
 }
@@ -18,13 +20,10 @@ export function trustOf(state: DeskState, words: Words, say: Pick<Speech, "minut
   const wrong = [
     ...(sources.length === 0 ? [words.noSource] : []),
     ...sources
-      .filter(({ silent }) => silent)
+      .filter(({ silent, heard }) => silent || !isHeard(heard))
       .map(({ source, heard }) =>
-        heard === undefined || heard === null
-          ? words.neverHeard(source)
-          : words.silent(source, say.minute(heard)),
+        isHeard(heard) ? words.silent(source, say.minute(heard)) : words.neverHeard(source),
       ),
-    ...guarantee,
     ...(ledger.waiting > WAITING_IS_USUAL ? [words.ledgerWaiting(ledger.waiting)] : []),
     ...sources
       .filter(({ deadLetters }) => deadLetters > 0)
@@ -37,9 +36,14 @@ export function trustOf(state: DeskState, words: Words, say: Pick<Speech, "minut
     ...(budget === "" ? [] : [words.budget(budget)]),
     ...(guarantee.length === 0 ? [words.guaranteeKept] : []),
   ];
-  return { wrong, calm };
+  return { wrong, limits: guarantee, calm };
 }
 
 export function heardSources({ sources }: Pick<DeskState, "sources">): number {
-  return sources.filter(({ silent, heard }) => !silent && heard !== undefined).length;
+  return sources.filter(({ silent, heard }) => !silent && isHeard(heard)).length;
+}
+
+/** JSON leaves out what is undefined. */
+function isHeard(heard: string | undefined): heard is string {
+  return heard !== undefined;
 }

@@ -56,6 +56,7 @@ export function AccountForm({
             required
             pattern="[a-z][a-z0-9._\-]{0,63}"
             autoCapitalize="none"
+            autoComplete="off"
             autoFocus
           />
         </label>

@@ -9,6 +9,7 @@ import { Loading, Trouble } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
 
 const PAGE = 200;
+const HALF_DAY = 43_200;
 
 /** One operator's work. To look at it is itself a look-up, under the reader's name. */
 export function OperatorPage() {
@@ -33,7 +34,14 @@ export function OperatorPage() {
       <p className="muted">{words.activityOf(say.number(activity.total), say.number(everybody))}</p>
       <figure className="lane">
         <h2>{words.activity}</h2>
-        <SeriesChart times={times} values={counts} shape="bars" />
+        <h3>{words.activityMost(Math.max(0, ...counts))}</h3>
+        <SeriesChart
+          times={times}
+          values={counts}
+          shape="bars"
+          from={(times[0] ?? 0) - HALF_DAY}
+          to={(times.at(-1) ?? 0) + HALF_DAY}
+        />
         <details>
           <summary>{words.asTable}</summary>
           <table>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { useWords } from "../words/words.tsx";
 
 export interface Series {
   /** Seconds since 1970, ascending. */
@@ -13,10 +14,11 @@ export interface Series {
   readonly to?: number | undefined;
 }
 
-const HIGH = 120;
+const HIGH = 100;
 
-/** Zero-based. For the eye: the table beside it is for everybody. */
+/** Zero-based, from edge to edge, so that it stands under other strips of the same time. For the eye: the table beside it is for everybody. */
 export function SeriesChart({ times, values, shape, level, from, to }: Series) {
+  const { say } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
@@ -46,6 +48,12 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
         lines.push({ stroke: colour("--muted"), width: 1, dash: [4, 4], points: { show: false } });
         data.push(times.map(() => level));
       }
+      // A day that would be cut off at the edge is left unsaid.
+      const daysWithin = ({ scales: { x } }: uPlot, ticks: number[]) => {
+        const { min = 0, max = 0 } = x ?? {};
+        const edge = (max - min) * (44 / Math.max(88, element.clientWidth));
+        return ticks.map((tick) => (tick - min < edge || max - tick < edge ? "" : say.day(tick * 1000)));
+      };
       const most = Math.max(...values, level ?? 0, 1e-9);
       chart = new uPlot(
         {
@@ -60,7 +68,8 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
             },
             y: { range: [0, most * 1.1] },
           },
-          axes: [axis, { ...axis, size: 40 }],
+          axes: [{ ...axis, values: daysWithin, space: 96, size: 28 }, { show: false }],
+          padding: [4, 0, 0, 0],
           series: lines,
         },
         data as uPlot.AlignedData,
@@ -79,7 +88,7 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
       dark.removeEventListener("change", draw);
       chart?.destroy();
     };
-  }, [times, values, shape, level, from, to]);
+  }, [times, values, shape, level, from, to, say]);
   return <div className="series" ref={place} aria-hidden="true" />;
 }
 

@@ -1,17 +1,7 @@
 import type { RefObject } from "react";
 import { useWords } from "../words/words.tsx";
 import { FacetMenu } from "./facet-menu.tsx";
-import {
-  FIELDS,
-  type Filters,
-  type QueueAddress,
-  readChoice,
-  SORTS,
-  set,
-  type Side,
-  type Sort,
-  toggle,
-} from "./filters.ts";
+import { FIELDS, type Filters, type QueueAddress, readChoice, set, type Side, toggle } from "./filters.ts";
 import { useFacets } from "./snapshot.ts";
 import { valueText } from "./value-text.ts";
 import type { Words } from "../words/english.ts";
@@ -52,17 +42,6 @@ export function FilterBar({ address, onChange, searchField }: FilterBarParts) {
           onToggle={(value, side) => onChange({ ...toggle(address, field, value, side), ...idOf(address) })}
         />
       ))}
-      <select
-        aria-label={words.filters.sort}
-        value={address.sort ?? "urgency"}
-        onChange={({ target }) => onChange(set(address, "sort", sortOf(target.value)))}
-      >
-        {SORTS.map((sort) => (
-          <option key={sort} value={sort}>
-            {words.filters.sorts[sort]}
-          </option>
-        ))}
-      </select>
       {chips.length > 0 && (
         <div className="chips">
           {chips.map(({ text, leftOut, without }) => (
@@ -87,11 +66,6 @@ export function FilterBar({ address, onChange, searchField }: FilterBarParts) {
 
 function idOf({ id }: QueueAddress): QueueAddress {
   return id === undefined ? {} : { id };
-}
-
-/** The usual order stands in no address. */
-function sortOf(text: string): Sort | undefined {
-  return SORTS.find((sort) => sort === text && sort !== "urgency");
 }
 
 interface Chip {

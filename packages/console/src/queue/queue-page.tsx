@@ -14,6 +14,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { askedOf, isUsual, type QueueAddress } from "./filters.ts";
 import { type Command, commandOf, focusOf } from "./keyboard.ts";
 import { KeyboardHelp } from "./keyboard-help.tsx";
+import { OrderChoice } from "./order-choice.tsx";
 import { QueueList } from "./queue-list.tsx";
 import { useSettled, useSnapshot } from "./snapshot.ts";
 
@@ -93,6 +94,7 @@ export function QueuePage() {
           )}
           {chosen.size > 0 && <span>{words.selected(chosen.size)}</span>}
           {withheld > 0 && <span>{words.withheld(withheld)}</span>}
+          <OrderChoice address={address} onChange={go} />
           <button type="button" className="plain help" onClick={() => open("help")}>
             <kbd>?</kbd> {words.keys.title}
           </button>

@@ -45,8 +45,10 @@ export const english = {
   ledgerAhead: "all judged",
   budget: (budget: string) => `budget ${budget}`,
   guaranteeKept: "guarantee kept",
+  notChecked: (n: number) =>
+    count(n, "# thing is not checked or not promised", "# things are not checked or not promised"),
   silent: (source: string, since: string) => `${source} is silent since ${since}.`,
-  neverHeard: (source: string) => `${source} was never heard.`,
+  neverHeard: (source: string) => `${source} has not been heard since the server started.`,
   noSource: "No source is connected: nothing is watched.",
   deadLetters: (source: string, letters: number) =>
     count(letters, `# row of ${source} could not be read.`, `# rows of ${source} could not be read.`),
@@ -137,6 +139,7 @@ export const english = {
   sittingsStrip: (n: number, from: string, to: string) =>
     count(n, `# sitting between ${from} and ${to}`, `# sittings between ${from} and ${to}`),
   account: "Account over time, in nats",
+  accountHighest: (nats: string) => `at most ${nats}`,
   accountAlert: (nats: string) => `alerts at ${nats}`,
   asTable: "The same as a table",
   nats: "Nats",
@@ -247,6 +250,7 @@ export const english = {
   },
 
   activity: "Look-ups a day",
+  activityMost: (n: number) => count(n, "at most # a day", "at most # a day"),
   activityOf: (n: string, all: string) => `${n} look-ups of ${all} by everybody`,
   dayColumn: "Day",
   countColumn: "Look-ups",

@@ -48,8 +48,10 @@ export const spanish: Words = {
   ledgerAhead: "todo juzgado",
   budget: (budget) => `presupuesto ${budget}`,
   guaranteeKept: "garantía cumplida",
+  notChecked: (n) =>
+    count(n, "# cosa no se comprueba o no se promete", "# cosas no se comprueban o no se prometen"),
   silent: (source, since) => `${source} calla desde ${since}.`,
-  neverHeard: (source) => `${source} no se ha oído nunca.`,
+  neverHeard: (source) => `${source} no se ha oído desde que arrancó el servidor.`,
   noSource: "No hay ninguna fuente conectada: no se vigila nada.",
   deadLetters: (source, letters) =>
     count(letters, `No se pudo leer # fila de ${source}.`, `No se pudieron leer # filas de ${source}.`),
@@ -143,6 +145,7 @@ export const spanish: Words = {
   sittingsStrip: (n, from, to) =>
     count(n, `# sesión de consulta entre ${from} y ${to}`, `# sesiones de consulta entre ${from} y ${to}`),
   account: "Cuenta a lo largo del tiempo, en nats",
+  accountHighest: (nats) => `como mucho ${nats}`,
   accountAlert: (nats) => `avisa desde ${nats}`,
   asTable: "Lo mismo como tabla",
   nats: "Nats",
@@ -253,6 +256,7 @@ export const spanish: Words = {
   },
 
   activity: "Consultas por día",
+  activityMost: (n) => count(n, "como mucho # al día", "como mucho # al día"),
   activityOf: (n, all) => `${n} consultas de las ${all} de todos`,
   dayColumn: "Día",
   countColumn: "Consultas",

@@ -1,0 +1,103 @@
+/** Somebody with a real browser at the console: what leaves the server, and what goes wrong on a page, is remembered. */
+import { existsSync } from "node:fs";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+
+const EXECUTABLE = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+export const BROWSER_PRESENT = existsSync(EXECUTABLE);
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** What a browser says of answers that are as they should be: nobody is signed in yet, the log has no cosigned checkpoint. */
+const EXPECTED = /status of (?:401|404|409)/;
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+export class Visitor {
+  readonly page: Page;
+  readonly trouble: string[] = [];
+  /** Paths below /api that were asked for. */
+  readonly asked: string[] = [];
+  readonly #url: string;
+
+  private constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    page.on("request", (request) => {
+      const path = request.url();
+      if (!path.startsWith(url) && !path.startsWith("data:")) this.trouble.push(`request ${path}`);
+      const [, called] = /\/api\/(.*)$/.exec(path) ?? [];
+      if (called !== undefined) this.asked.push(`${request.method()} ${called}`);
+    });
+    page.on("console", (message) => {
+      if (!EXPECTED.test(message.text()))
+        this.trouble.push(`console ${message.text()} ${message.location().url}`);
+    });
+    page.on("pageerror", (error) => this.trouble.push(`error ${error.message}`));
+  }
+
+  static async come(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width: 1360, height: 860 },
+      locale: "en-GB",
+      timezoneId: "Europe/Madrid",
+      ...options,
+    });
+    const visitor = new Visitor(await context.newPage(), url);
+    await visitor.page.goto(url);
+    return visitor;
+  }
+
+  async signIn(name: string, password: string): Promise<void> {
+    await this.page.locator("input[name=name]").fill(name);
+    await this.page.keyboard.press("Tab");
+    await this.page.keyboard.type(password);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator("nav.pages").waitFor();
+  }
+
+  async open(place: string): Promise<void> {
+    await this.page.goto(`${this.#url}/#${place}`);
+    await this.page.locator("main .loading").waitFor({ state: "detached" });
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async says(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ timeout: 30_000 });
+  }
+
+  /** Every rule of axe. */
+  async isAccessible(where: string): Promise<void> {
+    await this.page.evaluate(axe.source);
+    const found: { violations: { id: string; nodes: { html: string }[] }[] } =
+      await this.page.evaluate("axe.run()");
+    const said = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    expect(said, where).toEqual([]);
+  }
+
+  /** What a test brought about itself. */
+  forgive(what: RegExp): void {
+    const at = this.trouble.findIndex((trouble) => what.test(trouble));
+    expect(at, String(what)).toBeGreaterThanOrEqual(0);
+    this.trouble.splice(at, 1);
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+    expect(this.trouble).toEqual([]);
+  }
+}
