@@ -108,4 +108,42 @@ describe("the line that look-ups go through", () => {
     await ledger.close();
     expect(await held(store, events)).toEqual(await held(plain, events));
   });
+
+  it("offers again what the store refused, and knows what it took without an answer", async () => {
+    const plain = new MemoryDesk();
+    const calm = await begin(newFolder(), plain);
+    await calm.line.take(events, never);
+    await calm.line.retell();
+    await calm.ledger.close();
+
+    const store = new MemoryDesk();
+    const { ledger, line } = await begin(newFolder(), store);
+    const advance = store.advance.bind(store);
+    let calls = 0;
+    store.advance = async (step) => {
+      calls++;
+      if (calls % 3 === 1) throw new Error("the disk is full");
+      await advance(step);
+      if (calls % 3 === 2) throw new Error("the connection ended before the answer");
+    };
+    for (let at = 0; at < events.length; at += 700) {
+      await line.take(events.slice(at, at + 700), never);
+      await line.settle().catch(() => {});
+    }
+    for (let tries = 0; line.waiting > 0 && tries < 20; tries++) await line.settle().catch(() => {});
+    store.advance = advance;
+    await line.retell();
+    expect(calls).toBeGreaterThan(6);
+    expect(await held(store, events)).toEqual(await held(plain, events));
+    await ledger.close();
+  });
+
+  it("refuses a store that knows more than the ledger", async () => {
+    const store = new MemoryDesk();
+    const { ledger, line } = await begin(newFolder(), store);
+    await line.take(events.slice(0, 10), never);
+    await line.settle();
+    await ledger.close();
+    await expect(begin(newFolder(), store)).rejects.toMatchObject({ code: "unavailable" });
+  });
 });
