@@ -23,7 +23,7 @@ import type { FoundVulnerability } from "./open-items.ts";
 import { rowConnector } from "./shown-rows.ts";
 
 const DEFAULT_REHEARSAL_OUT = "counterwatch-rehearsal";
-/** Rows stay in memory, for every set of measures is another reading of them: about 600 bytes each. */
+/** Rows stay in memory, about 600 bytes each, and up to 400 for the views that sets of measures make of them. */
 const MOST_ROWS = 2_000_000;
 
 export interface RehearsalRequest extends AssessedRegister {

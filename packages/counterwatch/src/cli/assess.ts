@@ -77,6 +77,7 @@ export function addAssess(program: Command): void {
 Example:
   counterwatch assess --incident counterwatch-out --operator op-17 --log audit.jsonl --rows shown/ \\
     --register people --ledger ledger --officer ana=/media/ana --officer bo=/media/bo
+  counterwatch assess --rehearse calls finance travel --rows dump/ --measures measures.yaml --register people …
 
 Rows name their look-up in a column "lookup", by --lookup, or by the name of their file. Every assessment is itself a
 look-up: it stands in the ledger and in the log of our own look-ups, which scan reads. Exit codes: 0 nothing certain or
