@@ -89,6 +89,8 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the console i
   it("filters by the address, with what is left out, as the server counts", async () => {
     const visitor = await visit("ana");
     await visitor.page.getByText("Severity", { exact: true }).first().click();
+    await visitor.page.getByRole("button", { name: "Not medium" }).waitFor();
+    await visitor.isAccessible("facets");
     await visitor.page.getByRole("button", { name: "Not medium" }).click();
     await expect.poll(() => visitor.page.url()).toContain("severity=-medium");
     const { body } = await rosa.ask("GET", "/api/findings?state=new,taken&severity=-medium&limit=1");

@@ -43,7 +43,7 @@ export function LookUpTable({
               <td className="t">
                 <Time at={event.time} />
               </td>
-              <td>
+              <td className="t">
                 {event.action} · {event.system}
               </td>
               <td>
@@ -65,7 +65,8 @@ export function LookUpTable({
                 {event.window?.from !== undefined && <Time at={event.window.from} />}
                 {event.window?.to !== undefined && (
                   <>
-                    {" → "}
+                    {" →"}
+                    <br />
                     <Time at={event.window.to} />
                   </>
                 )}

@@ -23,20 +23,21 @@ export function Actions({
   const closed = state === "closed";
   const proposed = state === "close-proposed" && closing !== undefined;
   const wish = openRequest(incident);
-  const button = (name: FormName, text: string) => (
-    <button type="button" onClick={() => open(name)}>
+  const mayClose = proposed && reviewer && closing.by !== name;
+  const button = (name: FormName, text: string, main = false) => (
+    <button type="button" className={main ? "main" : ""} onClick={() => open(name)}>
       {text}
     </button>
   );
   return (
     <div>
       <div className="buttons" role="group" aria-label={words.actions}>
+        {mayClose && button("closed", words.agreeClose, true)}
         {!closed && !(owner === name && state === "taken") && (
-          <button type="button" className="main" onClick={() => onStep({ do: "taken" })}>
+          <button type="button" className={mayClose ? "" : "main"} onClick={() => onStep({ do: "taken" })}>
             {words.take}
           </button>
         )}
-        {proposed && reviewer && closing.by !== name && button("closed", words.agreeClose)}
         {!closed && button("commented", words.comment)}
         {!closed && button("assigned", words.assign)}
         {!closed && button("close-proposed", words.proposeClose)}

@@ -54,7 +54,7 @@ export function FacetMenu({
                     type="button"
                     disabled={!able}
                     aria-pressed={choice.only.includes(value)}
-                    aria-label={words.filters.only(text)}
+                    title={words.filters.only(text)}
                     onClick={() => onToggle(value, "only")}
                   >
                     <span>

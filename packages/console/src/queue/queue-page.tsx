@@ -36,9 +36,18 @@ export function QueuePage() {
   const search = useRef<HTMLInputElement>(null);
 
   const go = (next: QueueAddress) => void navigate({ search: next, replace: true });
+  const shown = useRef(address.id);
   const show = (id: string | undefined) => {
-    if (id !== undefined && id !== address.id) go({ ...address, id });
+    if (id === undefined || id === address.id) return;
+    shown.current = id;
+    go({ ...address, id });
   };
+  // The cursor follows an address that somebody else changed (the browser's own Back), never one that it has brought about itself.
+  useEffect(() => {
+    if (shown.current === address.id) return;
+    shown.current = address.id;
+    setCursor(address.id);
+  }, [address.id]);
   useSettled(cursor, REST, show);
 
   const at = rows.findIndex(({ id }) => id === cursor);
