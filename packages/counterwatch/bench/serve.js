@@ -72,6 +72,11 @@ function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+const inAll = (times) =>
+  `p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms (${times.length})`;
+const time = (n) => new Date(Date.UTC(2025, 0, 1) + n * 30_000).toISOString();
+const query = (text) => parseFindingQuery(new URLSearchParams(text));
+
 async function load(events) {
   const bareLedger = await openLedger(at("bare"), {});
   const bare = await timed(() =>
@@ -129,8 +134,6 @@ async function load(events) {
   await store.close();
 
   const rate = (seconds) => Math.round(busy.length / seconds);
-  const inAll = (times) =>
-    `p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms (${times.length})`;
   console.log(
     `${events.length} look-ups in requests of ${REQUEST}, ${AT_ONCE} at a time, ${known.size} findings`,
   );
@@ -162,7 +165,6 @@ async function startAgain(count) {
 async function questions() {
   const store = await openDesk(await openDuckDb(at("many.duckdb")));
   const STEP = 20_000;
-  const time = (n) => new Date(Date.UTC(2025, 0, 1) + n * 30_000).toISOString();
   const filling = await timed(async () => {
     for (let from = 0; from < stored; from += STEP) {
       const count = Math.min(STEP, stored - from);
@@ -179,9 +181,7 @@ async function questions() {
           purpose: { case: `C25-${((from + i) * 31) % 9000}`, reason: "robbery investigation" },
         },
       }));
-      const findings = Array.from({ length: Math.floor(count / 100) }, (_, i) =>
-        findingAt(from / 100 + i, time),
-      );
+      const findings = Array.from({ length: Math.floor(count / 100) }, (_, i) => findingAt(from / 100 + i));
       const steps = findings.map(({ finding }) => ({
         incident: incidentOf(finding.id),
         number: 0,
@@ -202,7 +202,6 @@ async function questions() {
   console.log(
     `${stored} stored events, ${Math.floor(stored / 100)} findings (filled in ${filling.clock.toFixed(0)} s)`,
   );
-  const query = (text) => parseFindingQuery(new URLSearchParams(text));
   const asked = {
     "queue, first page": () => store.findings(query(""), { limit: 50 }),
     "queue, filtered and worded": () =>
@@ -223,7 +222,7 @@ async function questions() {
   await store.close();
 }
 
-function findingAt(n, time) {
+function findingAt(n) {
   return {
     finding: {
       id: `f-${n}`,

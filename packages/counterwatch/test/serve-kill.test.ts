@@ -133,7 +133,6 @@ describe("a server that is killed again and again", () => {
     if (programs !== undefined) cluster = await PostgresCluster.start(programs);
   });
   afterAll(() => cluster?.stop());
-  const name = () => `desk_${randomBytes(4).toString("hex")}`;
 
   it("holds every look-up once, and the same findings as one that was left alone", {
     timeout: 3_600_000,
@@ -154,7 +153,7 @@ describe("a server that is killed again and again", () => {
     async () => {
       const embedded = furnish("embedded");
       await undisturbed(embedded);
-      const url = (await cluster?.database(name())) ?? "";
+      const url = (await cluster?.database(`desk_${randomBytes(4).toString("hex")}`)) ?? "";
       const wild = furnish("wild", url);
       const kills = await disturbed(wild);
       expect(kills.serving).toBe(KILLS);

@@ -21,7 +21,7 @@ export interface DeskState {
 }
 
 /** A dead letter as people see it. */
-export interface ShownLetter extends DeadLetter {
+interface ShownLetter extends DeadLetter {
   /** Of one request; the same for what was sent with it. */
   readonly request: string;
 }

@@ -32,7 +32,11 @@ class House {
       hashPassword: (password) => Promise.resolve(`hash of ${password}`),
     },
     sessions: this.sessions,
-    verify: (account, password) => Promise.resolve(account?.password === `hash of ${password}`),
+    verify: async (account, password) => {
+      // Hashing gives way to others, too.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return account?.password === `hash of ${password}`;
+    },
     looked: (account, { looksAt }, target) => {
       this.looked.push(`${account.name} ${looksAt} ${target ?? ""}`);
       return Promise.resolve();
@@ -197,6 +201,21 @@ describe("signing in", () => {
         })
       ).status,
     ).toBe(200);
+  });
+
+  it("cannot take all of the machine, nor fill the trail with names that nobody has", async () => {
+    const place = await new House().furnish();
+    const tries = Array.from({ length: 12 }, (_, at) =>
+      place.ask("POST", "/api/session", { body: { name: `nobody-${at}`, password: "wrong" } }),
+    );
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThan(0);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    await place.ask("POST", "/api/session", { body: { name: "analyst", password: "wrong" } });
+    const { items } = await place.store.auditTrail({ limit: 200 });
+    expect(items.filter(({ action }) => action === "sign-in.failed").map(({ by }) => by)).toEqual([
+      "analyst",
+    ]);
   });
 
   it("ends by itself after half an hour of nothing and after twelve hours of anything", async () => {

@@ -106,7 +106,8 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     body: suppressionBody,
     async handle({ body, desk, account }) {
       const { items } = await desk.store.findings(parseFindingQuery(new URLSearchParams()), { limit: 200 });
-      return { items: wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() }) };
+      const hidden = wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() });
+      return { items: hidden.filter(({ operator }) => !isOwn({ operators: [operator] }, account, [])) };
     },
   }),
   route({
