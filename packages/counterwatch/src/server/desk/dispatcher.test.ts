@@ -264,10 +264,11 @@ describe("incidents", () => {
       const cookie = place.as(name);
       expect((await place.ask("GET", `/api/incidents/${INCIDENT}`, { cookie })).status).toBe(403);
     }
-    const page = (await (
-      await place.ask("GET", "/api/findings", { cookie: place.as("watched") })
-    ).json()) as object;
-    expect(page).toMatchObject({ items: [], withheld: 1 });
+    for (const name of ["watched", "keeper"])
+      for (const path of ["/api/findings", "/api/incidents"]) {
+        const page = (await (await place.ask("GET", path, { cookie: place.as(name) })).json()) as object;
+        expect(page).toMatchObject({ items: [], withheld: 1 });
+      }
     expect((await place.ask("GET", "/api/operators/op-1", { cookie: place.as("watched") })).status).toBe(403);
   });
 

@@ -2,19 +2,21 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import {
+  type DeskFinding,
   type FindingState,
+  type Incident,
   type IncidentStep,
   incidentStepSchema,
   type RecordedStep,
   suppressionSchema,
 } from "../../incidents/desk/case.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
-import { checkStep, isOwn } from "../../incidents/desk/incident-fold.ts";
+import { checkStep } from "../../incidents/desk/incident-fold.ts";
 import { mayBeSuppressed, wouldHide } from "../../incidents/desk/suppression.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 import { limitOf, PAGING } from "./paging.ts";
-import { missing, refuseOwn } from "./queue-routes.ts";
+import { isAboutOwn, missing, refuseOwn } from "./queue-routes.ts";
 import { JUDGES, READERS, route, type Route } from "./route.ts";
 
 const stepBody = z.strictObject({
@@ -38,7 +40,9 @@ export const INCIDENT_ROUTES: readonly Route[] = [
         owner: query.get("owner") ?? undefined,
       };
       const page = await desk.store.incidents(filter, limitOf(query));
-      const items = page.items.filter((incident) => !isOwn(incident, account, []));
+      const items: Incident[] = [];
+      for (const incident of page.items)
+        if (!(await isAboutOwn(incident.operators, incident.findings, account, desk))) items.push(incident);
       return { ...page, items, withheld: page.items.length - items.length };
     },
   }),
@@ -107,7 +111,10 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     async handle({ body, desk, account }) {
       const { items } = await desk.store.findings(parseFindingQuery(new URLSearchParams()), { limit: 200 });
       const hidden = wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() });
-      return { items: hidden.filter(({ operator }) => !isOwn({ operators: [operator] }, account, [])) };
+      const shown: DeskFinding[] = [];
+      for (const item of hidden)
+        if (!(await isAboutOwn([item.operator], [item.id], account, desk))) shown.push(item);
+      return { items: shown };
     },
   }),
   route({

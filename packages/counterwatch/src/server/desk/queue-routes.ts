@@ -1,11 +1,12 @@
 /** The queue of findings, their look-ups, and operators. */
-import type { ClosingReason } from "../../incidents/desk/case.ts";
+import type { Account, ClosingReason, DeskFinding } from "../../incidents/desk/case.ts";
 import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { precisionByDetector } from "../../incidents/desk/precision.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { allOf, limitOf, PAGING } from "./paging.ts";
-import { type Call, READERS, route, type Route } from "./route.ts";
+import type { DeskService } from "./desk-service.ts";
+import { READERS, route, type Route } from "./route.ts";
 
 const FILTERS = {
   severity: "low, medium, high, critical; a minus before a value leaves it out",
@@ -37,7 +38,9 @@ export const QUEUE_ROUTES: readonly Route[] = [
     async handle({ query, desk, account }) {
       const page = await desk.store.findings(parseFindingQuery(query, Object.keys(PAGING)), limitOf(query));
       // Nobody reads what is about themselves: such findings are counted, and not shown.
-      const items = page.items.filter(({ operator }) => !isOwn({ operators: [operator] }, account, []));
+      const items: DeskFinding[] = [];
+      for (const item of page.items)
+        if (!(await isAboutOwn([item.operator], [item.id], account, desk))) items.push(item);
       return { ...page, items, withheld: page.items.length - items.length };
     },
   }),
@@ -110,12 +113,22 @@ export const QUEUE_ROUTES: readonly Route[] = [
   }),
 ];
 
-/** Also for incidents. */
-export function refuseOwn(
+/** Sources are asked for only where somebody administers any: it takes look-ups of each finding. */
+export async function isAboutOwn(
   operators: readonly string[],
-  account: Call<unknown>["account"],
-  sources: readonly string[],
-): void {
+  findings: readonly string[],
+  account: Account,
+  { store, sourcesOf }: DeskService,
+): Promise<boolean> {
+  if (isOwn({ operators }, account, [])) return true;
+  if (account.administers.length === 0) return false;
+  for (const id of findings)
+    if (isOwn({ operators }, account, await sourcesOf((await store.finding(id))?.events ?? []))) return true;
+  return false;
+}
+
+/** Also for incidents. */
+export function refuseOwn(operators: readonly string[], account: Account, sources: readonly string[]): void {
   if (isOwn({ operators }, account, sources))
     throw new CounterwatchError(
       "refused",
