@@ -21,7 +21,6 @@ export function SignInPage() {
           const form = new FormData(event.currentTarget);
           signIn.mutate({ name: textOf(form, "name"), password: textOf(form, "password") });
         }}
-        className="sign-in-form"
       >
         <label className="field">
           <span>{words.name}</span>

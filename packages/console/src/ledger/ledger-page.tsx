@@ -39,7 +39,6 @@ export function LedgerPage() {
       <h1>{words.pages.ledger}</h1>
       <p>{words.ledgerIntro}</p>
       <form
-        className="page-form"
         onSubmit={(event) => {
           event.preventDefault();
           void verify();

@@ -12,7 +12,8 @@ import { Loading, Trouble } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { askedOf, isUsual, type QueueAddress } from "./filters.ts";
-import { type Command, commandOf, focusOf } from "./keyboard.ts";
+import type { Command } from "./keyboard.ts";
+import { useKeys } from "./key-listener.ts";
 import { KeyboardHelp } from "./keyboard-help.tsx";
 import { OrderChoice } from "./order-choice.tsx";
 import { QueueList } from "./queue-list.tsx";
@@ -71,21 +72,7 @@ export function QueuePage() {
       else choose(new Set());
     },
   };
-  const latest = useRef(commands);
-  latest.current = commands;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      // A form over the page has the keys for itself.
-      if (document.querySelector("dialog[open]") !== null) return;
-      const { key, ctrlKey, metaKey, altKey } = event;
-      const command = commandOf({ key, ctrlKey, metaKey, altKey, focus: focusOf(document.activeElement) });
-      if (command === undefined) return;
-      event.preventDefault();
-      latest.current[command]();
-    };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, []);
+  useKeys(commands);
 
   const total = list.data?.pages[0]?.total ?? 0;
   const withheld = list.data?.pages.reduce((sum, page) => sum + page.withheld, 0) ?? 0;
