@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { Account, Role } from "../../incidents/desk/case.ts";
 import type { DeskService } from "./desk-service.ts";
 
-export interface Call<B> {
+interface Call<B> {
   readonly account: Account;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -17,15 +17,9 @@ import type {
   ToldFinding,
 } from "../../incidents/desk/desk-store.ts";
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
-import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
-import {
-  type AccessEvent,
-  CounterwatchError,
-  type Finding,
-  type Severity,
-  severityRank,
-} from "../../model/index.ts";
+import { type AccessEvent, CounterwatchError, type Finding, severityRank } from "../../model/index.ts";
 import { orderOf, whereOf } from "./finding-sql.ts";
+import { addSteps, idsOf, incidentsOf, pieces, projectIncidents } from "./incident-sql.ts";
 import { migrate } from "./migrations.ts";
 import type { SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
@@ -33,7 +27,6 @@ type Paging = { readonly limit: number; readonly after?: string | undefined };
 
 const FACETS = ["detector", "severity", "state", "operator", "owner"] as const;
 const FACET_VALUES = 200;
-const VALUES_A_STATEMENT = 200;
 const EVENT_COLUMNS = [
   "leaf",
   "id",
@@ -243,32 +236,6 @@ class SqlDesk implements DeskStore {
   }
 }
 
-/** Throws `conflict` where an incident has other steps by now. */
-async function addSteps(session: SqlSession, steps: readonly RecordedStep[]): Promise<void> {
-  if (steps.length === 0) return;
-  const counts = new Map<string, number>();
-  for (const some of pieces([...new Set(steps.map(({ incident }) => incident))])) {
-    const rows = await session.all(
-      `SELECT incident, count(*) AS many FROM steps WHERE incident IN (${placesOf(some)}) GROUP BY 1`,
-      some,
-    );
-    for (const row of rows) counts.set(String(row["incident"]), Number(row["many"]));
-  }
-  for (const { incident, number } of steps) {
-    const many = counts.get(incident) ?? 0;
-    if (many !== number)
-      throw new CounterwatchError("conflict", "somebody else was quicker", {
-        remedy: "Load the page again.",
-      });
-    counts.set(incident, many + 1);
-  }
-  await session.insert(
-    "steps",
-    ["incident", "number", "done", "doer", "step"],
-    steps.map(({ incident, number, at, by, step }) => [incident, number, at, by, JSON.stringify(step)]),
-  );
-}
-
 /** New findings begin; those that are there grow, and keep what people made of them. */
 async function tell(
   session: SqlSession,
@@ -322,69 +289,6 @@ async function put(session: SqlSession, key: string, value: string): Promise<voi
   );
 }
 
-/** What queries need of incidents, worked out from their steps again. */
-async function projectIncidents(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
-  const incidents = await incidentsOf(session, ids);
-  for (const some of pieces(incidents)) {
-    const values: SqlValue[] = [];
-    const tuples = some.map(({ id, state, owner, changed }) => {
-      const open = state === "closed" || state === "merged" ? 0 : 1;
-      return `(${[id, open, owner ?? null, changed].map((each) => `$${values.push(each)}`).join(",")})`;
-    });
-    await session.run(
-      `INSERT INTO incidents (id, open, owner, changed) VALUES ${tuples.join(",")}
-       ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed`,
-      values,
-    );
-  }
-  return incidents;
-}
-
-/** Those that there are, in the order of the ids. */
-async function incidentsOf(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
-  const steps = new Map<string, RecordedStep[]>();
-  const facts = new Map<string, FindingFacts>();
-  for (const some of pieces(ids)) {
-    const places = placesOf(some);
-    for (const row of await session.all(
-      `SELECT * FROM steps WHERE incident IN (${places}) ORDER BY incident, number`,
-      some,
-    )) {
-      const step = stepOf(row);
-      const known = steps.get(step.incident);
-      if (known === undefined) steps.set(step.incident, [step]);
-      else known.push(step);
-    }
-    for (const row of await session.all(
-      `SELECT id, operator, severity, incident FROM findings WHERE incident IN (${places})`,
-      some,
-    ))
-      facts.set(`${row["incident"]}\n${row["id"]}`, {
-        id: String(row["id"]),
-        operator: String(row["operator"]),
-        severity: row["severity"] as Severity,
-      });
-  }
-  return ids.flatMap((id) => {
-    const own = steps.get(id);
-    return own === undefined ? [] : foldIncident(own, (finding) => facts.get(`${id}\n${finding}`));
-  });
-}
-
-function idsOf(rows: readonly SqlRow[]): string[] {
-  return rows.map(({ id }) => String(id));
-}
-
-/** Values of one statement. */
-function* pieces<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += VALUES_A_STATEMENT)
-    yield all.slice(from, from + VALUES_A_STATEMENT);
-}
-
-function placesOf(values: readonly unknown[]): string {
-  return values.map((_, at) => `$${at + 1}`).join(",");
-}
-
 async function findingsOf(session: SqlSession, incident: string): Promise<string[]> {
   return idsOf(await session.all("SELECT id FROM findings WHERE incident = $1", [incident]));
 }
@@ -435,16 +339,6 @@ function findingOf(row: SqlRow): DeskFinding {
     state: row["state"] as FindingState,
     incident: String(row["incident"]),
     ...(row["owner"] !== null && { owner: String(row["owner"]) }),
-  };
-}
-
-function stepOf(row: SqlRow): RecordedStep {
-  return {
-    incident: String(row["incident"]),
-    number: Number(row["number"]),
-    at: String(row["done"]),
-    by: String(row["doer"]),
-    step: JSON.parse(String(row["step"])) as RecordedStep["step"],
   };
 }
 

@@ -1,0 +1,106 @@
+/** Incidents in a database: their steps, and what queries need of them, many at a time. */
+import type { Incident, RecordedStep } from "../../incidents/desk/case.ts";
+import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
+import { CounterwatchError, type Severity } from "../../model/index.ts";
+import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
+
+const VALUES_A_STATEMENT = 200;
+
+/** Throws `conflict` where an incident has other steps by now. */
+export async function addSteps(session: SqlSession, steps: readonly RecordedStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  const counts = new Map<string, number>();
+  for (const some of pieces([...new Set(steps.map(({ incident }) => incident))])) {
+    const rows = await session.all(
+      `SELECT incident, count(*) AS many FROM steps WHERE incident IN (${placesOf(some)}) GROUP BY 1`,
+      some,
+    );
+    for (const row of rows) counts.set(String(row["incident"]), Number(row["many"]));
+  }
+  for (const { incident, number } of steps) {
+    const many = counts.get(incident) ?? 0;
+    if (many !== number)
+      throw new CounterwatchError("conflict", "somebody else was quicker", {
+        remedy: "Load the page again.",
+      });
+    counts.set(incident, many + 1);
+  }
+  await session.insert(
+    "steps",
+    ["incident", "number", "done", "doer", "step"],
+    steps.map(({ incident, number, at, by, step }) => [incident, number, at, by, JSON.stringify(step)]),
+  );
+}
+
+/** What queries need of incidents, worked out from their steps again. */
+export async function projectIncidents(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
+  const incidents = await incidentsOf(session, ids);
+  for (const some of pieces(incidents)) {
+    const values: SqlValue[] = [];
+    const tuples = some.map(({ id, state, owner, changed }) => {
+      const open = state === "closed" || state === "merged" ? 0 : 1;
+      return `(${[id, open, owner ?? null, changed].map((each) => `$${values.push(each)}`).join(",")})`;
+    });
+    await session.run(
+      `INSERT INTO incidents (id, open, owner, changed) VALUES ${tuples.join(",")}
+       ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed`,
+      values,
+    );
+  }
+  return incidents;
+}
+
+/** Those that there are, in the order of the ids. */
+export async function incidentsOf(session: SqlSession, ids: readonly string[]): Promise<Incident[]> {
+  const steps = new Map<string, RecordedStep[]>();
+  const facts = new Map<string, FindingFacts>();
+  for (const some of pieces(ids)) {
+    const places = placesOf(some);
+    for (const row of await session.all(
+      `SELECT * FROM steps WHERE incident IN (${places}) ORDER BY incident, number`,
+      some,
+    )) {
+      const step = stepOf(row);
+      const known = steps.get(step.incident);
+      if (known === undefined) steps.set(step.incident, [step]);
+      else known.push(step);
+    }
+    for (const row of await session.all(
+      `SELECT id, operator, severity, incident FROM findings WHERE incident IN (${places})`,
+      some,
+    ))
+      facts.set(`${row["incident"]}\n${row["id"]}`, {
+        id: String(row["id"]),
+        operator: String(row["operator"]),
+        severity: row["severity"] as Severity,
+      });
+  }
+  return ids.flatMap((id) => {
+    const own = steps.get(id);
+    return own === undefined ? [] : foldIncident(own, (finding) => facts.get(`${id}\n${finding}`));
+  });
+}
+
+export function idsOf(rows: readonly SqlRow[]): string[] {
+  return rows.map(({ id }) => String(id));
+}
+
+/** Values of one statement. */
+export function* pieces<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += VALUES_A_STATEMENT)
+    yield all.slice(from, from + VALUES_A_STATEMENT);
+}
+
+function placesOf(values: readonly unknown[]): string {
+  return values.map((_, at) => `$${at + 1}`).join(",");
+}
+
+function stepOf(row: SqlRow): RecordedStep {
+  return {
+    incident: String(row["incident"]),
+    number: Number(row["number"]),
+    at: String(row["done"]),
+    by: String(row["doer"]),
+    step: JSON.parse(String(row["step"])) as RecordedStep["step"],
+  };
+}
