@@ -108,8 +108,6 @@ export const english = {
   queueEmptyFiltered: "No finding passes these filters.",
   choose: "Choose a finding: j and k move through the list.",
   backToQueue: "← Queue",
-  rowOf: (severity: string, operator: string, sentence: string, age: string) =>
-    `${severity}, ${operator}: ${sentence} Learned ${age} ago.`,
   keys: {
     title: "Keys",
     next: "next finding",
@@ -128,11 +126,9 @@ export const english = {
   happened: "Happened",
   learned: "Learned",
   detector: "Detector",
-  owner: "Owner",
   ownedBy: (name: string) => `on it: ${name}`,
   nobodyOn: "nobody is on it",
   zone: (zone: string) => `Times in ${zone}`,
-  incidentLink: "Incident",
   why: "What the detector knew",
   whenAxis: "When",
   sittings: (n: number) => count(n, "# sitting", "# sittings"),
@@ -153,7 +149,6 @@ export const english = {
     place: "Place",
     purpose: "Purpose",
     window: "Records asked for",
-    rows: "Rows",
     leaf: "Leaf",
   },
   maskedSubject: "withheld by the log",
