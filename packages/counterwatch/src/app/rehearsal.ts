@@ -23,8 +23,8 @@ import type { FoundVulnerability } from "./open-items.ts";
 import { rowConnector } from "./shown-rows.ts";
 
 const DEFAULT_REHEARSAL_OUT = "counterwatch-rehearsal";
-/** Rows stay in memory, about 600 bytes each, and up to 400 for the views that sets of measures make of them. */
-const MOST_ROWS = 2_000_000;
+/** Rows stay in memory, up to 2 kB each with the views that sets of measures make of them. */
+const MOST_ROWS = 1_000_000;
 
 export interface RehearsalRequest extends AssessedRegister {
   /** None: every system that the rows are of. */
