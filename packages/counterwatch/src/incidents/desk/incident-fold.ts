@@ -159,7 +159,7 @@ export function isOwn(
   sources: readonly string[],
 ): boolean {
   return (
-    incident.operators.some((operator) => by.operators.includes(operator)) ||
+    incident.operators.some((operator) => operator === by.name || by.operators.includes(operator)) ||
     sources.some((source) => by.administers.includes(source))
   );
 }

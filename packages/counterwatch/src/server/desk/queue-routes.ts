@@ -102,8 +102,10 @@ export const QUEUE_ROUTES: readonly Route[] = [
     roles: READERS,
     async handle({ desk: { store } }) {
       const closings = new Map<string, ClosingReason | undefined>();
-      for await (const { findings, closing } of allOf((page) => store.incidents({}, page)))
-        for (const finding of findings) closings.set(finding, closing?.reason);
+      // What is only proposed is not judged yet.
+      for await (const { findings, closing, state } of allOf((page) => store.incidents({}, page)))
+        for (const finding of findings)
+          closings.set(finding, state === "closed" ? closing?.reason : undefined);
       const everything = parseFindingQuery(new URLSearchParams());
       const findings: { detector: string; closing: ClosingReason | undefined }[] = [];
       for await (const { id, detector } of allOf((page) => store.findings(everything, page)))
