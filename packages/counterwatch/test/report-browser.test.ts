@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderReport } from "../src/report/report-page.ts";
-import { sampleReport, type SampleShape } from "../src/report/sample-report.fixture.ts";
+import { renderReport } from "../src/report/scan/report-page.ts";
+import { sampleReport, type SampleShape } from "../src/report/scan/sample-report.fixture.ts";
 import { readReportFonts } from "../src/store/fonts.ts";
 
 const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";

@@ -6,7 +6,7 @@ import {
   LIGHT,
   LIGHT_CONTRAST,
   printPalette,
-} from "../../../counterwatch/src/report/palette.ts";
+} from "../../../counterwatch/src/report/page/palette.ts";
 
 it("the console has the report's colours", () => {
   const sheet = readFileSync(new URL("palette.css", import.meta.url), "utf8");

@@ -11,11 +11,11 @@
 import { assess } from "../assess/assess.ts";
 import type { PseudonymousRegister } from "../assess/register-view.ts";
 import { View } from "../assess/view.ts";
-import type { Incident } from "../incidents/incident.ts";
-import { incidentGaps } from "../incidents/incident-gaps.ts";
+import type { Incident } from "../incidents/exposed/incident.ts";
+import { incidentGaps } from "../incidents/exposed/incident-gaps.ts";
 import { readLog } from "../intake/read-log.ts";
 import { type Assessment, assessmentSchema, CounterwatchError, TIERS, type Tier } from "../model/index.ts";
-import { type AssessmentInput, renderAssessment } from "../report/assessment-page.ts";
+import { type AssessmentInput, renderAssessment } from "../report/exposure/assessment-page.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { ASSESSMENT_OUTPUT, OutputFolder } from "../store/output-folder.ts";

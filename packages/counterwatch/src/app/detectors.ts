@@ -6,7 +6,7 @@ import type { Identifiers } from "../intake/identifiers.ts";
 import { sourceFindings, sourcesNotWatched } from "../ledger/source-findings.ts";
 import { SourceWatch } from "../ledger/source-watch.ts";
 import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
-import type { DetectorInfo } from "../report/report-input.ts";
+import type { DetectorInfo } from "../report/scan/report-input.ts";
 import { Context } from "../rules/context.ts";
 import { RuleDesk } from "../rules/rule-desk.ts";
 import type { RulePack } from "../rules/rule-files.ts";

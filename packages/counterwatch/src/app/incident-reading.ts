@@ -12,7 +12,7 @@ import type { LogFile } from "../intake/log-file.ts";
 import { readEventLine } from "../intake/own-lines.ts";
 import { RowIntake } from "../intake/row-intake.ts";
 import { isShownRow } from "../intake/shown-rows/own-rows.ts";
-import { Incident } from "../incidents/incident.ts";
+import { Incident } from "../incidents/exposed/incident.ts";
 import {
   type AccessEvent,
   CounterwatchError,

@@ -1,6 +1,6 @@
 /** Open items of the posture in their journal: what rehearsals found, who owns it, how it was closed. */
 import { randomBytes } from "node:crypto";
-import { JournalBook, type JournalLedger } from "../incidents/journal-book.ts";
+import { JournalBook, type JournalLedger } from "../incidents/journal/journal-book.ts";
 import {
   applyItemStep,
   checkItemStep,
@@ -8,7 +8,7 @@ import {
   itemId,
   type OpenItem,
   type OpenItems,
-} from "../incidents/open-items.ts";
+} from "../incidents/journal/open-items.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { JournalFolder } from "../store/journal-folder.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "@counterwatch/evidence";
 import { FolderReader } from "@counterwatch/evidence/node";
 import { type KnownSource, type LedgerState, type Posture, postureOf } from "../assess/posture.ts";
-import type { OpenItem } from "../incidents/open-items.ts";
+import type { OpenItem } from "../incidents/journal/open-items.ts";
 import { type AccessEvent, CounterwatchError, type System } from "../model/index.ts";
 import { LedgerBodies } from "../store/ledger-bodies.ts";
 import { PRIVATE } from "../store/ledger-keys.ts";

@@ -4,7 +4,7 @@ import { IntakeAccount } from "../intake/accounting.ts";
 import type { LogFile } from "../intake/log-file.ts";
 import { type IntakeOptions, readLog } from "../intake/read-log.ts";
 import { type AccessEvent, CounterwatchError, type DeadLetter } from "../model/index.ts";
-import { Activity } from "../report/activity.ts";
+import { Activity } from "../report/scan/activity.ts";
 import { Tallies } from "./tallies.ts";
 
 /** Of each reason, as many as the report shows. */

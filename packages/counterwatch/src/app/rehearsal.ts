@@ -12,7 +12,7 @@ import {
   type ShownRow,
   type System,
 } from "../model/index.ts";
-import { rehearsalPage } from "../report/rehearsal-page.ts";
+import { rehearsalPage } from "../report/rehearsal/rehearsal-page.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { OutputFolder, REHEARSAL_OUTPUT, type StagedFile } from "../store/output-folder.ts";

@@ -5,10 +5,10 @@
 import { basename, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type ExplainedFinding, type Summary, summarySchema } from "../model/index.ts";
-import type { ReportInput } from "../report/report-input.ts";
-import { renderReport } from "../report/report-page.ts";
-import { sourceInfo } from "../report/source-info.ts";
-import { storyInfo } from "../report/story-info.ts";
+import type { ReportInput } from "../report/scan/report-input.ts";
+import { renderReport } from "../report/scan/report-page.ts";
+import { sourceInfo } from "../report/scan/source-info.ts";
+import { storyInfo } from "../report/scan/story-info.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { openLogFiles } from "../store/log-files.ts";
 import { OutputFolder, SCAN_OUTPUT, type StagedFile } from "../store/output-folder.ts";

@@ -1,8 +1,8 @@
 /** The shown rows of an incident into the view: each gets the time of its look-up, and those that are not the incident's stay out. */
 import { setImmediate } from "node:timers/promises";
 import type { View } from "../assess/view.ts";
-import type { Incident, IncidentLookUp } from "../incidents/incident.ts";
-import type { RowsSeen } from "../incidents/incident-gaps.ts";
+import type { Incident, IncidentLookUp } from "../incidents/exposed/incident.ts";
+import type { RowsSeen } from "../incidents/exposed/incident-gaps.ts";
 import type { Identifiers } from "../intake/identifiers.ts";
 import type { LogFile } from "../intake/log-file.ts";
 import { readRowMapping } from "../intake/mapping-file.ts";

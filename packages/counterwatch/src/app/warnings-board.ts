@@ -1,5 +1,5 @@
 /** The board of warnings as a file. */
-import { warningBoard } from "../report/warning-board.ts";
+import { warningBoard } from "../report/warnings/warning-board.ts";
 import { readReportFonts } from "../store/fonts.ts";
 import { writeDurably } from "../store/tripwire-files.ts";
 import type { Settings } from "./settings.ts";

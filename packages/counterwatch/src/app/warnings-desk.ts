@@ -4,12 +4,12 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { checkedStep } from "../incidents/checked-step.ts";
-import { JournalBook, type JournalLedger } from "../incidents/journal-book.ts";
-import { escalationsDue } from "../incidents/warning-list.ts";
-import { type Signers, type WarningStep, warningStepSchema } from "../incidents/warning-steps.ts";
-import { applyWarningStep, foldWarnings } from "../incidents/warning-life.ts";
-import type { Warnings } from "../incidents/warning.ts";
+import { checkedStep } from "../incidents/journal/checked-step.ts";
+import { JournalBook, type JournalLedger } from "../incidents/journal/journal-book.ts";
+import { escalationsDue } from "../incidents/warnings/warning-list.ts";
+import { type Signers, type WarningStep, warningStepSchema } from "../incidents/warnings/warning-steps.ts";
+import { applyWarningStep, foldWarnings } from "../incidents/warnings/warning-life.ts";
+import type { Warnings } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import type { CoverChain } from "../register/cover.ts";
 import { checkFreshness } from "../register/freshness.ts";

@@ -1,7 +1,7 @@
 /** What two officers sign about warnings, and how they come to: in the register's process, whose keys never come here. */
-import { type SignedDeed, signedText } from "../incidents/warning-signature.ts";
-import type { StepOf } from "../incidents/warning-steps.ts";
-import type { Warning } from "../incidents/warning.ts";
+import { type SignedDeed, signedText } from "../incidents/warnings/warning-signature.ts";
+import type { StepOf } from "../incidents/warnings/warning-steps.ts";
+import type { Warning } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { type Officer, openProcess } from "../store/register-keeper.ts";
 import { asked, drain, prepare, SECONDS_TO_ANSWER } from "./register-opening.ts";

@@ -1,7 +1,7 @@
 /** The journal of warnings against its chain, the ledger, the register's covers and every signature; writes nothing. */
-import { settle } from "../incidents/journal.ts";
-import { foldWarnings } from "../incidents/warning-life.ts";
-import type { WarningState } from "../incidents/warning.ts";
+import { settle } from "../incidents/journal/journal.ts";
+import { foldWarnings } from "../incidents/warnings/warning-life.ts";
+import type { WarningState } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { JournalFolder } from "../store/journal-folder.ts";
 import { RegisterFolder } from "../store/register-folder.ts";

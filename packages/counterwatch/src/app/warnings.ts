@@ -2,11 +2,11 @@
  * Warnings from draft to delivery. Every step is checked against the whole journal, is a leaf of the ledger, and then a line of
  * the journal; whatever is refused has not happened.
  */
-import { termsFor } from "../incidents/authority.ts";
-import { draftWarnings } from "../incidents/warning-drafts.ts";
-import { type ListedWarning, listWarnings } from "../incidents/warning-list.ts";
-import type { CHANNELS } from "../incidents/warning-steps.ts";
-import type { WarningState } from "../incidents/warning.ts";
+import { termsFor } from "../incidents/warnings/authority.ts";
+import { draftWarnings } from "../incidents/warnings/warning-drafts.ts";
+import { type ListedWarning, listWarnings } from "../incidents/warnings/warning-list.ts";
+import type { CHANNELS } from "../incidents/warnings/warning-steps.ts";
+import type { WarningState } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { readAssessment } from "../store/assessment-file.ts";
 import type { Config } from "../store/config-file.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OpenItem } from "../incidents/open-items.ts";
+import type { OpenItem } from "../incidents/journal/open-items.ts";
 import { type KnownSource, type PostureGiven, postureOf } from "./posture.ts";
 
 const NOW = Date.parse("2026-04-01T00:00:00.000Z");

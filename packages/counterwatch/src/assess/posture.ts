@@ -3,7 +3,7 @@
  * vulnerabilities are known and whose they are, when all this was last tried. Every shortcoming is one line that says so; a posture
  * without any says that nothing of what was asked is missing, and not that all is well.
  */
-import { type OpenItem, itemOverdue, itemState } from "../incidents/open-items.ts";
+import { type OpenItem, itemOverdue, itemState } from "../incidents/journal/open-items.ts";
 import { SYSTEMS, type System, VECTOR_OF, VECTORS, type Vector } from "../model/index.ts";
 
 export interface KnownSource {

@@ -101,7 +101,7 @@ async function runAssess(flags: AssessFlags & RehearseFlags, command: Command): 
   endOnSignals(() => {});
   const [{ assessIncident }, { renderAssessmentText }, { ownActionsPlace }] = await Promise.all([
     import("../app/assess.ts"),
-    import("../report/assessment-text.ts"),
+    import("../report/exposure/assessment-text.ts"),
     import("../app/own-actions-place.ts"),
   ]);
   const beside = register ?? join(plainRegister as string, "..");

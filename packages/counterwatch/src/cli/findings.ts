@@ -62,9 +62,9 @@ const asArray: Show = (finding, index) => `${index === 0 ? "[\n" : ",\n"}${JSON.
 
 async function asText(settings: Settings): Promise<Show> {
   const [{ reveal }, { severityLabel }, { wrap }, { speechOf, wordsOf }] = await Promise.all([
-    import("../report/hostile-text.ts"),
-    import("../report/terminal.ts"),
-    import("../report/terminal-text.ts"),
+    import("../report/page/hostile-text.ts"),
+    import("../report/scan/terminal.ts"),
+    import("../report/page/terminal-text.ts"),
     import("./words.ts"),
   ]);
   const say = speechOf(settings);

@@ -79,7 +79,7 @@ async function show(flags: PostureFlags, command: Command): Promise<void> {
   const settings = await settingsOf(command);
   const [{ readPosture }, { posturePage, postureText }] = await Promise.all([
     import("../app/posture.ts"),
-    import("../report/posture-page.ts"),
+    import("../report/rehearsal/posture-page.ts"),
   ]);
   const posture = await readPosture({
     settings,

@@ -1,7 +1,7 @@
 /** Flags of every command that opens the register: officers with their passphrases, its ledger, the log of our own look-ups. */
 import { type Command, InvalidArgumentError } from "commander";
 import type { RegisterMeans } from "../app/register-opening.ts";
-import type { JournalLedger } from "../incidents/journal-book.ts";
+import type { JournalLedger } from "../incidents/journal/journal-book.ts";
 import type { RegisterMemory } from "../register/register.ts";
 import type { Officer } from "../store/register-keeper.ts";
 import { note } from "./standard-streams.ts";

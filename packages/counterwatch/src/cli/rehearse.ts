@@ -51,7 +51,7 @@ export async function runRehearsal(flags: RehearseFlags, command: Command): Prom
   endOnSignals(() => {});
   const [{ rehearseSystems, vulnerabilitiesOf }, { rehearsalText }, { ownActionsPlace }] = await Promise.all([
     import("../app/rehearsal.ts"),
-    import("../report/rehearsal-text.ts"),
+    import("../report/rehearsal/rehearsal-text.ts"),
     import("../app/own-actions-place.ts"),
   ]);
   const beside = register ?? join(plainRegister as string, "..");

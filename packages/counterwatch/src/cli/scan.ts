@@ -66,7 +66,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags, command: Comm
   const [{ scan }, { findingLine }, { renderTerminal }, { wordsOf }] = await Promise.all([
     import("../app/scan.ts"),
     import("../app/finding-lines.ts"),
-    import("../report/terminal.ts"),
+    import("../report/scan/terminal.ts"),
     import("./words.ts"),
   ]);
   if (paths.includes("-") && process.stdin.isTTY)

@@ -1,5 +1,5 @@
-import { reveal } from "../report/hostile-text.ts";
-import { columnsOf } from "../report/terminal-text.ts";
+import { reveal } from "../report/page/hostile-text.ts";
+import { columnsOf } from "../report/page/terminal-text.ts";
 
 /** Rows as aligned columns; control characters of foreign text made visible. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -1,6 +1,6 @@
 import type { Trial } from "../intake/trial.ts";
-import { reveal } from "../report/hostile-text.ts";
-import { clip, wrap } from "../report/terminal-text.ts";
+import { reveal } from "../report/page/hostile-text.ts";
+import { clip, wrap } from "../report/page/terminal-text.ts";
 import { table } from "./table.ts";
 
 /** A trial for people: what reads the log, what its columns fill, what each row becomes. */

@@ -1,7 +1,7 @@
 /** Flags of every command about warnings: the register that they are of, and its ledger. */
 import type { Command } from "commander";
 import type { WarningMeans } from "../app/warnings-desk.ts";
-import type { CHANNELS } from "../incidents/warning-steps.ts";
+import type { CHANNELS } from "../incidents/warnings/warning-steps.ts";
 import { type LedgerFlags, withLedger, withMeans } from "./register-flags.ts";
 
 export type Channel = (typeof CHANNELS)[number];

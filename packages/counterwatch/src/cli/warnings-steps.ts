@@ -1,7 +1,7 @@
 /** What is done to warnings that are there: released, assigned, and what became of them. */
 import type { Command } from "commander";
 import type { Outcome } from "../app/warnings.ts";
-import type { ListedWarning } from "../incidents/warning-list.ts";
+import type { ListedWarning } from "../incidents/warnings/warning-list.ts";
 import { type OfficerFlags, officersOf } from "./register-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";

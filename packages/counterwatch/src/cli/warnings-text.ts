@@ -1,10 +1,10 @@
 /** Warnings on the terminal, in the words of the board. */
 import type { VerifiedWarnings } from "../app/warnings-verification.ts";
-import type { ListedWarning } from "../incidents/warning-list.ts";
-import { reveal } from "../report/hostile-text.ts";
-import { severityLabel } from "../report/terminal.ts";
-import { columnsOf, wrap } from "../report/terminal-text.ts";
-import { clockOf, standingOf, whyOf } from "../report/warning-sentences.ts";
+import type { ListedWarning } from "../incidents/warnings/warning-list.ts";
+import { reveal } from "../report/page/hostile-text.ts";
+import { severityLabel } from "../report/scan/terminal.ts";
+import { columnsOf, wrap } from "../report/page/terminal-text.ts";
+import { clockOf, standingOf, whyOf } from "../report/warnings/warning-sentences.ts";
 import { colourOn, widthOf } from "./standard-streams.ts";
 import { speechOf, wordsOf } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import { type Messages, messagesFor } from "../report/messages.ts";
-import { Speech } from "../report/speech.ts";
+import { type Messages, messagesFor } from "../report/words/messages.ts";
+import { Speech } from "../report/words/speech.ts";
 
 /** The one catalogue, in the language and zone of the settings. */
 export function speechOf({ lang = "en", zone = "UTC" }: { lang?: "en" | "es"; zone?: string }): Speech {

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { authoritySchema, warningsSchema } from "../incidents/authority.ts";
+import { authoritySchema, warningsSchema } from "../incidents/warnings/authority.ts";
 import { CounterwatchError, type Place, SEVERITIES, SYSTEMS } from "../model/index.ts";
 import { jsonSchemaOf } from "../model/json-schemas.ts";
 import { nearestName } from "../model/nearest-name.ts";

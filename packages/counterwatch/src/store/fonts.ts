@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { ReportFonts } from "../report/report-input.ts";
+import type { ReportFonts } from "../report/scan/report-input.ts";
 
 const require = createRequire(import.meta.url);
 

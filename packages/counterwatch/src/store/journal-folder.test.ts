@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HearingLedger, journalMeans } from "../incidents/memory-journal.fixture.ts";
-import { JournalBook } from "../incidents/journal-book.ts";
+import { HearingLedger, journalMeans } from "../incidents/journal/memory-journal.fixture.ts";
+import { JournalBook } from "../incidents/journal/journal-book.ts";
 import { JournalFolder } from "./journal-folder.ts";
 
 const SOURCE = "warnings:test";

@@ -4,7 +4,7 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { JournalDisk } from "../incidents/journal-book.ts";
+import type { JournalDisk } from "../incidents/journal/journal-book.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { lockFolder, makePrivateFolder, readBytes, syncFolder, writeDurably } from "./tripwire-files.ts";
 

@@ -5,7 +5,7 @@
  */
 import { verifyLog } from "@counterwatch/evidence";
 import { FolderReader, nodeSha256 } from "@counterwatch/evidence/node";
-import type { JournalLedger } from "../incidents/journal-book.ts";
+import type { JournalLedger } from "../incidents/journal/journal-book.ts";
 import type { JsonValue, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
 import type { CoverPoint } from "../register/cover.ts";
 import { type RegisterMemory, registerSource } from "../register/register.ts";

@@ -1,5 +1,5 @@
 /** What two officers say about warnings, signed with the keys of their files. Runs in the register's process alone. */
-import { WARNING_DOMAIN } from "../incidents/warning-signature.ts";
+import { WARNING_DOMAIN } from "../incidents/warnings/warning-signature.ts";
 import { checkCovers, signText } from "../register/cover.ts";
 import { countsOf, EMPTY_DOCUMENT } from "../register/document.ts";
 import type { Say } from "./register-answers.ts";

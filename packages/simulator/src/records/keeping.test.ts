@@ -51,10 +51,10 @@ describe("a system that keeps less", () => {
     expect(after.size).toBeGreaterThan(1);
     expect(after.size).toBeLessThan(before.size / 3);
     const one = plain.get("plates")?.findIndex(({ kind }) => kind === "sighting") ?? 0;
-    const [from, to] = [plain.get("plates")?.[one], rowsOf("plates", { placeMetres: 3000 })[one]] as Extract<
-      ShownRowJson,
-      { kind: "sighting" }
-    >[];
+    const [from, to] = [
+      plain.get("plates")?.[one],
+      rowsOf("plates", { placeMetres: 3000 })[one],
+    ] as (ShownRowJson & { readonly site: { readonly lat: number } })[];
     expect(to?.id).toBe(from?.id);
     expect(Math.abs((to?.site.lat ?? 0) - (from?.site.lat ?? 9))).toBeLessThan(0.015);
   });

@@ -1,11 +1,11 @@
 /** A report as one page for people who have never heard of ε. The same draw gives the same bytes. */
 import { createHash } from "node:crypto";
 import type { Action, System } from "../../model/index.ts";
-import { type Html, html } from "../html.ts";
-import { type Messages, messagesFor } from "../messages.ts";
-import { pageFoot, pageHead } from "../page-frame.ts";
-import type { ReportFonts } from "../report-input.ts";
-import { type Locale, Speech } from "../speech.ts";
+import { type Html, html } from "../page/html.ts";
+import { type Messages, messagesFor } from "../words/messages.ts";
+import { pageFoot, pageHead } from "../page/page-frame.ts";
+import type { ReportFonts } from "../scan/report-input.ts";
+import { type Locale, Speech } from "../words/speech.ts";
 import { type Release, type ReleaseTable, releaseText } from "./release.ts";
 import type { FindingClass, Outcome, PurposeClass } from "./tables.ts";
 
