@@ -1,7 +1,7 @@
 /**
  * `kill -9` at random moments under load: while the server takes look-ups in, while it judges them, while it starts again. The sender
  * does as the door says: whatever was not acknowledged is sent again. At the end ledger and store are compared with those of a run
- * that nothing happened to; only times of learning differ. COUNTERWATCH_KILLS says how many (the suite: 12).
+ * that nothing happened to; only times of learning differ. COUNTERWATCH_KILLS says how many (the suite: 6).
  */
 import { spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
@@ -18,7 +18,7 @@ import { clean } from "./counterwatch.ts";
 import { cityLines, COMMAND, RunningServer } from "./serve-desk.ts";
 import { Workshop } from "./workshop.ts";
 
-const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 12);
+const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 6);
 const KEY = `${randomBytes(32).toString("hex")}\n`;
 const LINES = cityLines("serve kill", 20, 40);
 /** Requests between two kills, about. */
