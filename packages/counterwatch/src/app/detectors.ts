@@ -5,7 +5,7 @@
 import type { Identifiers } from "../intake/identifiers.ts";
 import { sourceFindings, sourcesNotWatched } from "../ledger/source-findings.ts";
 import { SourceWatch } from "../ledger/source-watch.ts";
-import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
+import { type AccessEvent, type Detector, type ExplainedFinding, spanMs } from "../model/index.ts";
 import type { DetectorInfo } from "../report/scan/report-input.ts";
 import { Context } from "../rules/context.ts";
 import { RuleDesk } from "../rules/rule-desk.ts";
@@ -50,13 +50,16 @@ export function openDetectors(
   const stories = budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(budget));
   const detectors: readonly Detector[] = stories === undefined ? [rules] : [rules, stories];
   const order = orderEvents(
-    duration(settings.lateness),
+    spanMs(settings.lateness ?? DEFAULT_LATENESS),
     (event) => {
       for (let index = 0; index < detectors.length; index++) detectors[index]!.see(event);
     },
     stream ? undefined : () => new FileEventSorter(),
   );
-  const watch = new SourceWatch({ heartbeats: heartbeats(settings), lateness: duration(settings.lateness) });
+  const watch = new SourceWatch({
+    heartbeats: heartbeats(settings),
+    lateness: spanMs(settings.lateness ?? DEFAULT_LATENESS),
+  });
   return {
     info: infoOf(pack),
     opened: (file, source) => watch.opened(file, source),
@@ -89,17 +92,12 @@ export function openDetectors(
 /** Rules only: how many false alerts are too many is for the user to say. */
 const NO_BUDGET = "none";
 
-const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_LATENESS = "1h";
-
-function duration(text: string = DEFAULT_LATENESS): number {
-  return Number(text.slice(0, -1)) * DURATION[text.slice(-1) as keyof typeof DURATION];
-}
 
 function heartbeats({ sources = {} }: Settings): ReadonlyMap<string, number> {
   const declared = new Map<string, number>();
   for (const [source, { heartbeat }] of Object.entries(sources))
-    if (heartbeat !== undefined) declared.set(source, duration(heartbeat));
+    if (heartbeat !== undefined) declared.set(source, spanMs(heartbeat));
   return declared;
 }
 

@@ -13,7 +13,7 @@ import {
 import { FolderReader } from "@counterwatch/evidence/node";
 import { type KnownSource, type LedgerState, type Posture, postureOf } from "../assess/posture.ts";
 import type { OpenItem } from "../incidents/journal/open-items.ts";
-import { type AccessEvent, CounterwatchError, type System } from "../model/index.ts";
+import { type AccessEvent, CounterwatchError, spanMs, type System } from "../model/index.ts";
 import { LedgerBodies } from "../store/ledger-bodies.ts";
 import { PRIVATE } from "../store/ledger-keys.ts";
 import { onLedger } from "../store/ledger-trouble.ts";
@@ -34,7 +34,6 @@ export interface PostureRequest {
 const LARGEST_NOTE = 256 * 1024;
 /** Leaves read at once, from the newest backwards. */
 const STEP = 8192;
-const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Throws what the ledger and the journal throw: a posture that rests on damaged evidence is not told. */
 export async function readPosture({ settings, items, clock }: PostureRequest): Promise<Posture> {
@@ -47,7 +46,7 @@ export async function readPosture({ settings, items, clock }: PostureRequest): P
     return {
       source,
       system: declared?.system ?? last?.system,
-      heartbeat: declared?.heartbeat === undefined ? undefined : duration(declared.heartbeat),
+      heartbeat: declared?.heartbeat === undefined ? undefined : spanMs(declared.heartbeat),
       heard: last?.time,
       declared: declared !== undefined,
     };
@@ -168,8 +167,4 @@ async function ledgerState(reader: LogReader, leaves: number): Promise<LedgerSta
     });
   const witnesses = [...new Set(signatures.map(({ name }) => name))].filter((name) => name !== origin);
   return { leaves, cosigned: size, witnesses };
-}
-
-function duration(text: string): number {
-  return Number(text.slice(0, -1)) * DURATION[text.slice(-1) as keyof typeof DURATION];
 }

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { LANGUAGE_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
-import { type OfficerFlags, officersOf, withMeans, withOfficers } from "./register-flags.ts";
+import { type AssessedFlags, withAssessed, withOfficers } from "./register-flags.ts";
 import { type RehearseFlags, runRehearsal, withRehearsal } from "./rehearse.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { colourOn, note, print, widthOf } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
-interface AssessFlags extends OfficerFlags {
+interface AssessFlags extends AssessedFlags {
   readonly incident?: readonly string[];
   readonly finding?: readonly string[];
   readonly operator?: readonly string[];
@@ -19,10 +19,6 @@ interface AssessFlags extends OfficerFlags {
   readonly rowMapping?: string;
   readonly rowFormat?: string;
   readonly lookup?: string;
-  readonly register?: string;
-  readonly plainRegister?: string;
-  readonly ledger?: string;
-  readonly ownActions?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly force?: true;
@@ -99,15 +95,13 @@ async function runAssess(flags: AssessFlags & RehearseFlags, command: Command): 
   if (rehearse !== undefined) return await runRehearsal(flags, command);
   const settings = await settingsOf(command);
   endOnSignals(() => {});
-  const [{ assessIncident }, { renderAssessmentText }, { ownActionsPlace }] = await Promise.all([
+  const [{ assessIncident }, { renderAssessmentText }] = await Promise.all([
     import("../app/assess.ts"),
     import("../report/exposure/assessment-text.ts"),
-    import("../app/own-actions-place.ts"),
   ]);
-  const beside = register ?? join(plainRegister as string, "..");
-  const officers = register === undefined ? [] : await officersOf(register, flags);
-  const result = await withMeans(flags, beside, (means) =>
+  const result = await withAssessed(flags, settings, (asked) =>
     assessIncident({
+      ...asked,
       incident,
       choice: { findings: flags.finding ?? [], operators: flags.operator ?? [] },
       name: flags.name,
@@ -116,12 +110,6 @@ async function runAssess(flags: AssessFlags & RehearseFlags, command: Command): 
       rowMapping: flags.rowMapping,
       rowFormat: flags.rowFormat,
       lookup: flags.lookup,
-      register:
-        register === undefined ? { plainFile: plainRegister as string } : { folder: register, officers },
-      means,
-      ledgerFolder: flags.ledger,
-      ownActions: ownActionsPlace(flags.ownActions, beside, process.env),
-      settings,
       force: flags.force === true,
       version: version(),
     }),

@@ -1,8 +1,11 @@
 /** Flags of every command that opens the register: officers with their passphrases, its ledger, the log of our own look-ups. */
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import type { AssessedRegister } from "../app/assessed-register.ts";
 import type { RegisterMeans } from "../app/register-opening.ts";
 import type { JournalLedger } from "../incidents/journal/journal-book.ts";
 import type { RegisterMemory } from "../register/register.ts";
+import type { Settings } from "../app/settings.ts";
 import type { Officer } from "../store/register-keeper.ts";
 import { note } from "./standard-streams.ts";
 
@@ -14,6 +17,11 @@ export interface OfficerFlags {
 export interface LedgerFlags {
   readonly ledger?: string;
   readonly ownActions?: string;
+}
+
+/** A journal may be kept in the ledger, too. */
+interface OpenedMeans extends RegisterMeans {
+  readonly ledger: (JournalLedger & RegisterMemory) | undefined;
 }
 
 export interface Named {
@@ -61,9 +69,7 @@ export function passphraseOf(
 export async function withMeans<T>(
   { ledger, ownActions }: LedgerFlags,
   folder: string,
-  act: (
-    means: RegisterMeans & { readonly ledger: (JournalLedger & RegisterMemory) | undefined },
-  ) => Promise<T>,
+  act: (means: OpenedMeans) => Promise<T>,
   begin?: "begin",
 ): Promise<T> {
   const { openLedgerFolder } = await import("../store/register-ledger.ts");
@@ -81,6 +87,35 @@ export async function withMeans<T>(
   } finally {
     await opened?.close();
   }
+}
+
+export interface AssessedFlags extends OfficerFlags, LedgerFlags {
+  readonly register?: string;
+  readonly plainRegister?: string;
+}
+
+/** The register that an assessment or a rehearsal asks: a sealed one with its officers, or one in the open. */
+export async function withAssessed<T>(
+  flags: AssessedFlags,
+  settings: Settings,
+  act: (asked: AssessedRegister & { readonly means: OpenedMeans }) => Promise<T>,
+): Promise<T> {
+  const { ownActionsPlace } = await import("../app/own-actions-place.ts");
+  const { register: folder, plainRegister } = flags;
+  const beside = folder ?? join(plainRegister as string, "..");
+  const register =
+    folder === undefined
+      ? { plainFile: plainRegister as string }
+      : { folder, officers: await officersOf(folder, flags) };
+  return await withMeans(flags, beside, (means) =>
+    act({
+      register,
+      means,
+      ledgerFolder: flags.ledger,
+      ownActions: ownActionsPlace(flags.ownActions, beside, process.env),
+      settings,
+    }),
+  );
 }
 
 export function collect(text: string, before: readonly Named[]): Named[] {

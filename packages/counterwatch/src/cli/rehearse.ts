@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { SYSTEMS, type System } from "../model/index.ts";
 import { EXIT } from "./exit-codes.ts";
-import { type OfficerFlags, officersOf, withMeans } from "./register-flags.ts";
+import { type AssessedFlags, withAssessed } from "./register-flags.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { colourOn, note, print, widthOf } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
-export interface RehearseFlags extends OfficerFlags {
+export interface RehearseFlags extends AssessedFlags {
   readonly rehearse?: readonly string[];
   readonly measures?: string;
   readonly items?: string;
@@ -18,10 +18,6 @@ export interface RehearseFlags extends OfficerFlags {
   readonly rows?: readonly string[];
   readonly rowMapping?: string;
   readonly rowFormat?: string;
-  readonly register?: string;
-  readonly plainRegister?: string;
-  readonly ledger?: string;
-  readonly ownActions?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly force?: true;
@@ -45,31 +41,24 @@ export function withRehearsal(command: Command): void {
 
 /** Leaves with 1 where a relation is certain or likely. What is found becomes open items where the register is sealed and has a ledger. */
 export async function runRehearsal(flags: RehearseFlags, command: Command): Promise<void> {
-  const { register, plainRegister, rehearse = [], rows = [] } = flags;
+  const { register, rehearse = [], rows = [] } = flags;
   if (rows.length === 0) command.error("error: name the systems' records with --rows");
   const settings = await settingsOf(command);
   endOnSignals(() => {});
-  const [{ rehearseSystems, vulnerabilitiesOf }, { rehearsalText }, { ownActionsPlace }] = await Promise.all([
+  const [{ rehearseSystems, vulnerabilitiesOf }, { rehearsalText }] = await Promise.all([
     import("../app/rehearsal.ts"),
     import("../report/rehearsal/rehearsal-text.ts"),
-    import("../app/own-actions-place.ts"),
   ]);
-  const beside = register ?? join(plainRegister as string, "..");
-  const officers = register === undefined ? [] : await officersOf(register, flags);
   const told = process.stderr.isTTY && flags.quiet !== true;
-  const result = await withMeans(flags, beside, async (means) => {
+  const result = await withAssessed(flags, settings, async (asked) => {
+    const { means } = asked;
     const rehearsed = await rehearseSystems({
+      ...asked,
       systems: rehearse.includes("all") ? [] : (rehearse as System[]),
       rows,
       rowMapping: flags.rowMapping,
       rowFormat: flags.rowFormat,
       measures: flags.measures,
-      register:
-        register === undefined ? { plainFile: plainRegister as string } : { folder: register, officers },
-      means,
-      ledgerFolder: flags.ledger,
-      ownActions: ownActionsPlace(flags.ownActions, beside, process.env),
-      settings,
       force: flags.force === true,
       version: version(),
       ...(told && { onProgress: (count: number) => note(`\r${count} assessments `) }),

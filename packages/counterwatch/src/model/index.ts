@@ -12,4 +12,5 @@ export * from "./pseudonym.ts";
 export * from "./rehearsal.ts";
 export * from "./row-mapping.ts";
 export * from "./shown-row.ts";
+export * from "./span.ts";
 export * from "./summary.ts";

@@ -1,5 +1,6 @@
 /** What the routes ask of the running server: its sources, its ledger, its dead letters. */
 import type { DeskStore } from "../../incidents/desk/desk-store.ts";
+import { spanMs } from "../../model/index.ts";
 import type { DeskService, DeskState, SourceState } from "../../server/desk/desk-service.ts";
 import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { hashPassword } from "../../store/passwords.ts";
@@ -20,8 +21,6 @@ export interface DeskParts {
   readonly budget: string;
   readonly version: string;
 }
-
-const DURATION = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 export function deskService(parts: DeskParts): DeskService {
   const { store, line, letters, detectors, budget, version } = parts;
@@ -59,8 +58,7 @@ function sourceStates({ settings, folder, ingestion, letters }: DeskParts, now: 
     const latest = heard.get(source);
     const heartbeat = sources[source]?.heartbeat;
     const isSilent =
-      heartbeat !== undefined &&
-      (latest === undefined || now - Date.parse(latest.time) > millisecondsOf(heartbeat));
+      heartbeat !== undefined && (latest === undefined || now - Date.parse(latest.time) > spanMs(heartbeat));
     return {
       source,
       system: sources[source]?.system ?? latest?.system,
@@ -69,8 +67,4 @@ function sourceStates({ settings, folder, ingestion, letters }: DeskParts, now: 
       deadLetters: letters.countOf(source),
     };
   });
-}
-
-function millisecondsOf(duration: string): number {
-  return Number(duration.slice(0, -1)) * DURATION[duration.slice(-1) as keyof typeof DURATION];
 }

@@ -5,21 +5,21 @@
  * Invariant: a worse tier never leaves more time than a lesser one; a configuration that would say so is refused.
  */
 import { z } from "zod";
-import { CounterwatchError, type Tier } from "../../model/index.ts";
+import { CounterwatchError, spanMs, type Tier } from "../../model/index.ts";
 import { officeSchema } from "../journal/plain-text.ts";
 
 /** Tiers that somebody is warned for. */
 export type WarnedTier = Exclude<Tier, "none">;
 export const WARNED_TIERS = ["certain", "likely", "possible"] as const satisfies readonly WarnedTier[];
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const MOST_OFFICES = 10;
 
 const duration = z.string().regex(/^[1-9]\d{0,3}[smhd]$/, "expected a time such as 30m, 6h or 2d");
 const byTier = z
   .strictObject({ certain: duration, likely: duration, possible: duration })
   .refine(
-    ({ certain, likely, possible }) => ms(certain) <= ms(likely) && ms(likely) <= ms(possible),
+    ({ certain, likely, possible }) =>
+      spanMs(certain) <= spanMs(likely) && spanMs(likely) <= spanMs(possible),
     "a worse tier must not leave more time: certain, then likely, then possible",
   );
 
@@ -106,10 +106,5 @@ function sameFor(has: string): ByTier<string> {
 }
 
 function each(times: ByTier<string>): ByTier<number> {
-  return { certain: ms(times.certain), likely: ms(times.likely), possible: ms(times.possible) };
-}
-
-/** `30m` in milliseconds. */
-function ms(text: string): number {
-  return Number.parseInt(text, 10) * (UNITS[text.at(-1) ?? ""] ?? Number.NaN);
+  return { certain: spanMs(times.certain), likely: spanMs(times.likely), possible: spanMs(times.possible) };
 }

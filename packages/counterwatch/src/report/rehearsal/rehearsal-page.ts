@@ -4,6 +4,7 @@ import { type Rehearsal, type Standing, TIERS, type TierCounts } from "../../mod
 import { type Html, html } from "../page/html.ts";
 import { type Messages, messagesFor } from "../words/messages.ts";
 import { pageFoot, pageHead } from "../page/page-frame.ts";
+import { pageSection } from "../page/page-section.ts";
 import type { ReportFonts } from "../scan/report-input.ts";
 import { Speech, type Locale } from "../words/speech.ts";
 
@@ -43,7 +44,7 @@ export function rehearsalPage({ rehearsal, measures, locale, zone, version, font
     effects(page),
     plan(page),
     vulnerabilities(page),
-    section(
+    pageSection(
       "assumed",
       words.assumedTitle,
       html`<ul class="assumed">${words.assumed.map((line) => html`<li>${line}</li>`)}</ul>`,
@@ -97,7 +98,7 @@ function vectors({ rehearsal, all, words }: Page): Html {
     ({ vector, assessed, notAssessed }) =>
       html`<tr><th scope="row">${words.vector[vector]}</th><td>${names(assessed)}</td><td>${names(notAssessed)}</td></tr>\n`,
   );
-  return section(
+  return pageSection(
     "vectors",
     words.vectorsTitle,
     table([words.vectorColumn, words.assessedColumn, words.notAssessedColumn], 3, rows),
@@ -119,17 +120,17 @@ function systems({ rehearsal, say, all, words }: Page): Html {
   const body =
     rehearsal.systems.length === 0
       ? html`<p class="empty">${words.noRows}</p>`
-      : html`<p class="note">${words.systemsNote}</p>${table([words.systemColumn, words.rowsColumn, words.periodColumn, words.peopleColumn, "", ...TIERS.map((tier) => words.tier[tier])], [1, 3, 5, 6, 7, 8], rows)}`;
-  return section("systems", words.systemsTitle, body);
+      : html`<p class="note">${words.systemsNote}</p>${table([words.systemColumn, words.rowsColumn, words.periodColumn, words.peopleColumn, "", ...TIERS.map((tier) => all.assessment.tier[tier])], [1, 3, 5, 6, 7, 8], rows)}`;
+  return pageSection("systems", words.systemsTitle, body);
 }
 
-function relations({ rehearsal, say, words }: Page): Html {
+function relations({ rehearsal, say, all, words }: Page): Html {
   const rows = Object.entries(rehearsal.before.byRelation).map(
     ([relation, tiers]) =>
       html`<tr><th scope="row">${relation}</th><td class="tiers">${tierBar(tiers, Math.max(1, count(tiers)))}</td>${TIERS.map((tier) => html`<td class="n">${say.number(tiers[tier])}</td>`)}</tr>\n`,
   );
-  const heads = [words.relationColumn, "", ...TIERS.map((tier) => words.tier[tier])];
-  return section("relations", words.relationsTitle, table(heads, [2, 3, 4, 5], rows));
+  const heads = [words.relationColumn, "", ...TIERS.map((tier) => all.assessment.tier[tier])];
+  return pageSection("relations", words.relationsTitle, table(heads, [2, 3, 4, 5], rows));
 }
 
 function effects({ rehearsal, say, words, named }: Page): Html {
@@ -146,7 +147,7 @@ function effects({ rehearsal, say, words, named }: Page): Html {
     words.removesColumn,
     words.bitsColumn,
   ];
-  return section(
+  return pageSection(
     "measures",
     words.measuresTitle,
     html`<p class="note">${words.weightsNote(weights(rehearsal, say))} ${words.measuresNote}</p>${table(heads, [2, 4, 5], rows)}`,
@@ -176,7 +177,7 @@ function plan({ rehearsal, say, words, named }: Page): Html {
   });
   const body =
     chosen.steps.length === 0 ? html`<p class="empty">${words.noPlan}</p>` : table(heads, [0, 2, 4], rows);
-  return section("plan", words.planTitle, html`<p class="note">${spent} ${note}</p>${body}`);
+  return pageSection("plan", words.planTitle, html`<p class="note">${spent} ${note}</p>${body}`);
 }
 
 function vulnerabilities({ rehearsal, all, words }: Page): Html {
@@ -188,11 +189,7 @@ function vulnerabilities({ rehearsal, all, words }: Page): Html {
     items.length === 0
       ? html`<p class="empty">${words.noneOpen}</p>`
       : html`<p class="note">${words.openNote}</p><ul class="assumed">${items}</ul>`;
-  return section("open", words.openTitle, body);
-}
-
-function section(id: string, title: string, body: Html): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>\n${body}</section>\n`;
+  return pageSection("open", words.openTitle, body);
 }
 
 /** `numbers` are the columns of figures. */

@@ -24,7 +24,7 @@ export function rehearsalText(input: RehearsalInput, { width: columns, colour, r
     ...wrap(words.headline({ relations, ...before.tiers }), width, 3),
     ...systems.map(({ alone: { tiers } }, at) =>
       clip(
-        `  ${(names[at] ?? "").padEnd(name)}  ${TIERS.map((tier) => `${words.tier[tier]} ${say.number(tiers[tier])}`).join(" · ")}`,
+        `  ${(names[at] ?? "").padEnd(name)}  ${TIERS.map((tier) => `${all.assessment.tier[tier]} ${say.number(tiers[tier])}`).join(" · ")}`,
         width,
       ),
     ),

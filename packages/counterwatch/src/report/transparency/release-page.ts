@@ -4,6 +4,7 @@ import type { Action, System } from "../../model/index.ts";
 import { type Html, html } from "../page/html.ts";
 import { type Messages, messagesFor } from "../words/messages.ts";
 import { pageFoot, pageHead } from "../page/page-frame.ts";
+import { pageSection } from "../page/page-section.ts";
 import type { ReportFonts } from "../scan/report-input.ts";
 import { type Locale, Speech } from "../words/speech.ts";
 import { type Release, type ReleaseTable, releaseText } from "./release.ts";
@@ -41,20 +42,20 @@ export function releasePage(input: ReleasePageInput): string {
     pageHead({ say, words: all, title, version: release.program, fonts, style: STYLE }),
     opening(page, title),
     html`<main>\n`,
-    section("reading", words.readingTitle, paragraphs(readingOf(page))),
+    pageSection("reading", words.readingTitle, paragraphs(readingOf(page))),
     ...release.tables.map((table) => figures(page, table)),
     ...(named.has("finding") ? [] : [html`<p class="empty">${words.noFindings}</p>\n`]),
     ...(named.has("finding") && !named.has("outcome")
       ? [html`<p class="empty">${words.noOutcomes}</p>\n`]
       : []),
-    section("left-out", words.leftOutTitle, paragraphs(words.leftOut)),
-    section("epsilon", words.meaningTitle, paragraphs(meaningOf(page))),
-    section(
+    pageSection("left-out", words.leftOutTitle, paragraphs(words.leftOut)),
+    pageSection("epsilon", words.meaningTitle, paragraphs(meaningOf(page))),
+    pageSection(
       "limits",
       words.limitsTitle,
       paragraphs([...words.limits, ...(named.has("finding") ? [words.findingLimit] : [])]),
     ),
-    section("check", words.checkTitle, check(page)),
+    pageSection("check", words.checkTitle, check(page)),
     html`</main>\n`,
     pageFoot({ words: all, version: release.program }),
   ];
@@ -108,7 +109,7 @@ function figures(page: Page, table: ReleaseTable): Html {
       html`<tr><th scope="row">${labelOf(page, table, cell)}</th><td class="n">${signed(say, value)}</td><td class="n span">${signed(say, low)} – ${signed(say, high)}</td><td class="picture"><svg class="strip" aria-hidden="true"><line class="zero" x1="${zero}" x2="${zero}" y1="0" y2="100%"/><line class="within" x1="${place(low)}" x2="${place(high)}" y1="50%" y2="50%"/><circle class="drawn" cx="${place(value)}" cy="50%" r="3"/></svg></td></tr>\n`,
   );
   const head = html`<thead><tr><th scope="col">${words.line}</th><th scope="col" class="n">${words.figure}</th><th scope="col" class="n">${words.fromTo}</th><th scope="col" class="picture"><span class="vh">${words.picture}</span></th></tr></thead>`;
-  return section(
+  return pageSection(
     table.table,
     words.tables[table.table],
     html`<p class="note">${words.capped({ perSubject, perOperator })}</p>\n<table class="plain figures"><caption class="vh">${words.tables[table.table]}</caption>${head}<tbody>\n${rows}</tbody></table>\n`,
@@ -148,10 +149,6 @@ function signed(say: Speech, value: number): string {
 
 function paragraphs(texts: readonly string[]): Html {
   return html`${texts.map((text) => html`<p>${text}</p>\n`)}`;
-}
-
-function section(id: string, title: string, body: Html): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>\n${body}</section>\n`;
 }
 
 const STYLE = `

@@ -1,4 +1,4 @@
-import type { Tier, Vector } from "../../model/index.ts";
+import type { Vector } from "../../model/index.ts";
 import type { Measure } from "../../assess/rehearsal/measure.ts";
 import type { Speech } from "./speech.ts";
 
@@ -13,12 +13,6 @@ export const englishRehearsal = (say: Speech) => ({
   notSafe:
     "“No evidence” means: not in the rows read here. It is no word about safety. What was not read was not assessed.",
   handle: "Handle this page as the register itself.",
-  tier: {
-    certain: "certain",
-    likely: "likely",
-    possible: "possible",
-    none: "no evidence in the logs",
-  } satisfies Record<Tier, string> as Record<Tier, string>,
   vector: {
     visual: "visual and physical",
     signals: "electronic signals",

@@ -15,12 +15,6 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
   notSafe:
     "«Sin indicios» quiere decir: no en las filas leídas aquí. No dice nada de la seguridad. Lo que no se leyó no se evaluó.",
   handle: "Trate esta página como el propio registro de personas protegidas.",
-  tier: {
-    certain: "cierta",
-    likely: "probable",
-    possible: "posible",
-    none: "sin indicios en los registros",
-  },
   vector: {
     visual: "visual y físico",
     signals: "señales electrónicas",
