@@ -259,7 +259,9 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the console i
           await visitor.page.locator("main h1, main h2").first().waitFor();
           await visitor.isAccessible(place);
           await visitor.page.setViewportSize({ width: 390, height: 844 });
-          expect(await visitor.page.evaluate("document.documentElement.scrollWidth"), place).toBe(390);
+          await expect
+            .poll(() => visitor.page.evaluate("document.documentElement.scrollWidth"), { message: place })
+            .toBe(390);
           await visitor.page.setViewportSize({ width: 1360, height: 860 });
         }
         await visitor.leave();
