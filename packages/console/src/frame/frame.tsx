@@ -1,10 +1,10 @@
-import { Link, Navigate, Outlet, useRouterState } from "@tanstack/react-router";
+import { Navigate, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { deskApi } from "../api/desk-api.ts";
 import { Loading, Trouble } from "../parts/states.tsx";
-import { USUAL } from "../queue/filters.ts";
 import { useWords } from "../words/words.tsx";
-import { mayRead, type PageName, pagesOf } from "./access.ts";
+import { mayRead, pageOf, pagesOf } from "./access.ts";
 import { LanguageChoice } from "./language-choice.tsx";
+import { PageLinks } from "./page-links.tsx";
 import { SignedIn, useChangeSession, useSessionQuery } from "./session.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 import { TrustBar } from "./trust-bar.tsx";
@@ -14,6 +14,7 @@ export function Frame() {
   const session = useSessionQuery();
   const { words } = useWords();
   const change = useChangeSession();
+  const { routesByPath } = useRouter();
   // Of the page that is shown: the address is ahead of it while the next one is made ready.
   const path = useRouterState({
     select: ({ matches, location }) => matches.at(-1)?.pathname ?? location.pathname,
@@ -24,7 +25,7 @@ export function Frame() {
   if (session.data === null) return <SignInPage />;
 
   const { name, roles } = session.data;
-  const pages = pagesOf(roles);
+  const pages = pagesOf(roles, (page) => `/${page}` in routesByPath);
   const here = pageOf(path);
   return (
     <SignedIn value={session.data}>
@@ -51,21 +52,7 @@ export function Frame() {
               </button>
             </div>
           </TrustBar>
-          <nav className="pages" aria-label={words.navigation}>
-            <ul>
-              {pages.map((page) => (
-                <li key={page}>
-                  <Link
-                    to={`/${page}`}
-                    search={page === "findings" ? USUAL : {}}
-                    aria-current={page === here ? "page" : undefined}
-                  >
-                    {words.pages[page]}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <PageLinks groups={pages} here={here} />
         </header>
         <main id="page" tabIndex={-1}>
           {contents()}
@@ -76,20 +63,14 @@ export function Frame() {
 
   function contents() {
     if (here === undefined || mayRead(here, roles)) return <Outlet />;
-    const [first] = pages;
+    const [[first] = []] = pages;
     // Everybody begins with the findings; whoever may not read them begins with what they may.
-    if (here === "findings" && first !== undefined) return <Navigate to={`/${first}`} replace />;
+    if (here === "findings" && first !== undefined)
+      return <Navigate to={`/${first}` as "/findings"} replace />;
     return (
       <div className="says">
         <p>{words.noRole}</p>
       </div>
     );
   }
-}
-
-/** An operator's page belongs to the findings. */
-function pageOf(path: string): PageName | undefined {
-  const [, first = ""] = path.split("/");
-  if (first === "operators" || first === "") return "findings";
-  return pagesOf(["analyst", "auditor", "administrator"]).find((page) => page === first);
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { DeskState } from "../api/shapes.ts";
 import { english } from "../words/english.ts";
 import { speech } from "../words/speech.ts";
-import { mayRead, pagesOf } from "./access.ts";
 import { trustOf } from "./trust.ts";
 
 const heard = "2026-03-02T08:14:00.000Z";
@@ -56,13 +55,5 @@ describe("the state of trust", () => {
 
   it("without any source says that nothing is watched", () => {
     expect(trust({ sources: [] }).wrong).toEqual(["No source is connected: nothing is watched."]);
-  });
-});
-
-describe("pages by role", () => {
-  it("are those that the server would give", () => {
-    expect(pagesOf(["administrator"])).toEqual(["ledger", "accounts", "audit"]);
-    expect(pagesOf(["analyst"])).toEqual(["findings", "incidents", "suppressions", "precision", "ledger"]);
-    expect(mayRead("findings", ["register-officer"])).toBe(false);
   });
 });
