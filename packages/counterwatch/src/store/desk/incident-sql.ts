@@ -1,7 +1,9 @@
 /** Incidents in a database: their steps, and what queries need of them, many at a time. */
 import type { Incident, RecordedStep } from "../../incidents/desk/case.ts";
 import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
+import type { Page } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError, type Severity } from "../../model/index.ts";
+import { offset, type Paging, pageOf, whole } from "./paging.ts";
 import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
 const VALUES_A_STATEMENT = 200;
@@ -79,6 +81,33 @@ export async function incidentsOf(session: SqlSession, ids: readonly string[]): 
     const own = steps.get(id);
     return own === undefined ? [] : foldIncident(own, (finding) => facts.get(`${id}\n${finding}`));
   });
+}
+
+export async function incidentPage(
+  session: SqlSession,
+  { open, owner }: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
+  { limit, after }: Paging,
+): Promise<Page<Incident>> {
+  const values: SqlValue[] = [];
+  const parts: string[] = [];
+  if (open !== undefined) parts.push(`open = $${values.push(open ? 1 : 0)}`);
+  if (owner !== undefined) parts.push(`owner = $${values.push(owner)}`);
+  const where = parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;
+  const from = offset(after);
+  const [count] = await session.all(`SELECT count(*) AS total FROM incidents ${where}`, values);
+  const rows = await session.all(
+    `SELECT id FROM incidents ${where} ORDER BY changed DESC, id LIMIT ${whole(limit)} OFFSET ${from}`,
+    values,
+  );
+  return pageOf(await incidentsOf(session, idsOf(rows)), Number(count?.["total"] ?? 0), from, limit);
+}
+
+export async function openIncidentsOf(session: SqlSession, operator: string): Promise<Incident[]> {
+  const rows = await session.all(
+    `SELECT DISTINCT i.id AS id FROM incidents i JOIN findings f ON f.incident = i.id WHERE i.open = 1 AND f.operator = $1 ORDER BY 1`,
+    [operator],
+  );
+  return await incidentsOf(session, idsOf(rows));
 }
 
 export function idsOf(rows: readonly SqlRow[]): string[] {

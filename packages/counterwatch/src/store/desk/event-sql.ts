@@ -1,0 +1,70 @@
+/** Look-ups in a database. */
+import type { Facet, StoredEvent } from "../../incidents/desk/desk-store.ts";
+import type { AccessEvent } from "../../model/index.ts";
+import { facetOf } from "./facet.ts";
+import { offset, whole } from "./paging.ts";
+import type { SqlRow, SqlSession } from "./sql-driver.ts";
+
+const COLUMNS = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
+
+export async function addEvents(session: SqlSession, events: readonly StoredEvent[]): Promise<void> {
+  await session.insert("events", COLUMNS, events.map(eventRow));
+}
+
+export async function eventsById(session: SqlSession, ids: readonly string[]): Promise<StoredEvent[]> {
+  if (ids.length === 0) return [];
+  const places = ids.slice(0, 1000).map((_, at) => `$${at + 1}`);
+  const rows = await session.all(
+    `SELECT leaf, received, body FROM events WHERE id IN (${places.join(",")}) ORDER BY leaf`,
+    ids.slice(0, 1000),
+  );
+  return rows.map(eventOf);
+}
+
+export async function eventsOf(
+  session: SqlSession,
+  operator: string,
+  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
+): Promise<StoredEvent[]> {
+  const rows = await session.all(
+    `SELECT leaf, received, body FROM events WHERE operator = $1 AND leaf < $2 ORDER BY leaf DESC LIMIT ${whole(limit)}`,
+    [operator, before === undefined ? Number.MAX_SAFE_INTEGER : offset(before)],
+  );
+  return rows.map(eventOf);
+}
+
+export async function activityOf(
+  session: SqlSession,
+  operator: string | undefined,
+): Promise<{ readonly days: Facet[]; readonly total: number }> {
+  const rows = await session.all(
+    `SELECT substr(time, 1, 10) AS value, count(*) AS count FROM events ${operator === undefined ? "" : "WHERE operator = $1"} GROUP BY 1 ORDER BY 1`,
+    operator === undefined ? [] : [operator],
+  );
+  const days = rows.map(facetOf);
+  return { days, total: days.reduce((sum, { count }) => sum + count, 0) };
+}
+
+function eventRow({ leaf, received, event }: StoredEvent) {
+  const { id, time, source, system, action, operator } = event;
+  return [
+    leaf,
+    id,
+    received,
+    time,
+    source,
+    system,
+    action,
+    operator.id,
+    operator.unit ?? null,
+    JSON.stringify(event),
+  ];
+}
+
+function eventOf(row: SqlRow): StoredEvent {
+  return {
+    leaf: Number(row["leaf"]),
+    received: String(row["received"]),
+    event: JSON.parse(String(row["body"])) as AccessEvent,
+  };
+}
