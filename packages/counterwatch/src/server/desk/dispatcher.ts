@@ -143,6 +143,10 @@ export function deskApi({ desk, sessions, verify, looked, secure, version }: Des
         desk,
       });
       if (route.path === "/api/accounts/:name") sessions.closeAll(params["name"] ?? "");
+      if (answer instanceof Response) {
+        answer.headers.set("cache-control", "no-store");
+        return answer;
+      }
       return context.json(answer as object);
     });
   app.all("/api/*", (context) => context.json({ error: "there is no such address" }, 404));

@@ -14,7 +14,7 @@ interface Call<B> {
   readonly desk: DeskService;
 }
 
-export interface Route<B = unknown> {
+export interface Route<B = unknown, A = unknown> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With parameters as `:id`. */
   readonly path: string;
@@ -26,7 +26,11 @@ export interface Route<B = unknown> {
   readonly body?: z.ZodType<B>;
   /** What is looked at: the call itself becomes a look-up in the pipeline. Undefined: nothing of anybody. */
   readonly looksAt?: "finding" | "incident" | "operator" | "audit" | "accounts";
-  readonly handle: (call: Call<B>) => Promise<unknown>;
+  /** The JSON that it answers; tests hold real answers to it, and OpenAPI and the client are made of it. */
+  readonly answer?: z.ZodType<A>;
+  /** Media types of what it answers where that is not JSON: then `handle` gives a `Response`. */
+  readonly produces?: readonly string[];
+  handle(call: Call<B>): Promise<unknown>;
 }
 
 /** Keeps the type of the body for the handler, and forgets it for the table. */
