@@ -24,6 +24,14 @@ export async function auditTrail(session: SqlSession, { limit, after }: Paging):
   return pageOf(rows.map(auditOf), Number(count?.["total"] ?? 0), from, limit);
 }
 
+export async function signInsOf(session: SqlSession, account: string, limit: number): Promise<string[]> {
+  const rows = await session.all(
+    `SELECT done FROM audit WHERE doer = $1 AND action = 'sign-in' ORDER BY number DESC LIMIT ${whole(limit)}`,
+    [account],
+  );
+  return rows.map(({ done }) => String(done));
+}
+
 function auditOf(row: SqlRow): AuditRow {
   const text = (key: string) => (row[key] === null ? undefined : String(row[key]));
   return {

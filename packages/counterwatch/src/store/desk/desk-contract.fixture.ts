@@ -58,6 +58,8 @@ export function opened(n: number, at: string): RecordedStep {
   return { incident, number: 0, at, by: "counterwatch", step: { do: "opened", findings: [`f-${n}`] } };
 }
 
+const proposal = { do: "close-proposed", reason: "explained", why: "honest work" } as const;
+
 function day(n: number): string {
   return `2026-03-0${n}T00:00:00.000Z`;
 }
@@ -139,6 +141,24 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
     { id: "s-1", operator: "op-1", by: "ana", why: "known", from: day(1), until: day(9) },
     { at: day(6), by: "ana", action: "suppress", target: "s-1", detail: undefined },
   );
+  // Proposed and reopened; proposed and standing; closed.
+  const lives: [n: number, steps: RecordedStep["step"][]][] = [
+    [1, [proposal, { do: "reopened", why: "not yet" }]],
+    [2, [proposal]],
+    [4, [proposal, { ...proposal, do: "closed" }]],
+    [5, [{ do: "commented", text: 'it says "do":"close-proposed" there' }]],
+  ];
+  for (const [n, steps] of lives) {
+    const incident = incidentOf(`f-${n}`);
+    for (const [at, step] of steps.entries())
+      await store.record(
+        [{ incident, number: at + 1, at: day(7), by: at === 0 ? "ana" : "bo", step }],
+        new Map(),
+        { at: day(7), by: "ana", action: "incident.step", target: incident, detail: undefined },
+      );
+  }
+  for (const n of [7, 8, 9])
+    await store.audit({ at: day(n), by: "ana", action: "sign-in", target: undefined, detail: undefined });
   const queries = await Promise.all(
     QUERIES.map(async (text) => {
       const query = queryOf(text);
@@ -156,6 +176,16 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       await store.eventsById(["e-7", "e-3", "nothing"]),
       await store.eventsOf("op-1", { limit: 3, before: "20" }),
     ],
+    between: [await store.eventsBetween(3, 6), await store.eventsBetween(24, 9000)],
+    firstLeaf: [
+      await store.firstLeafSince("2026-03-01T05:00:00.000Z"),
+      await store.firstLeafSince("2027-01-01T00:00:00.000Z"),
+    ],
+    openWork: [
+      await store.openWork({ learned: day(3), stories: "2026-03-01T02:00:00.000Z" }),
+      await store.openWork({ learned: day(9), stories: day(9) }),
+    ],
+    signIns: [await store.signInsOf("ana", 2), await store.signInsOf("bo", 2)],
     activity: [await store.activity(undefined), await store.activity("op-2")],
     incident: [await store.incident(incidentOf("f-0")), await store.incident("i1_nothing")],
     incidents: [

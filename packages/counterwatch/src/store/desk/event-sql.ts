@@ -33,6 +33,22 @@ export async function eventsOf(
   return rows.map(eventOf);
 }
 
+/** Leaves a statement: few enough that nobody waits for it. */
+const MOST_LEAVES = 2000;
+
+export async function eventsBetween(session: SqlSession, leaf: number, end: number): Promise<StoredEvent[]> {
+  const rows = await session.all(
+    "SELECT leaf, received, body FROM events WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf",
+    [whole(leaf), Math.min(whole(end), leaf + MOST_LEAVES)],
+  );
+  return rows.map(eventOf);
+}
+
+export async function firstLeafSince(session: SqlSession, time: string): Promise<number | undefined> {
+  const [row] = await session.all("SELECT min(leaf) AS leaf FROM events WHERE time >= $1", [time]);
+  return row?.["leaf"] === null || row?.["leaf"] === undefined ? undefined : Number(row["leaf"]);
+}
+
 export async function activityOf(
   session: SqlSession,
   operator: string | undefined,

@@ -147,7 +147,7 @@ function orderOf({ sort }: FindingQuery): string {
   return `ORDER BY ${by[sort]}, id`;
 }
 
-function findingOf(row: SqlRow): DeskFinding {
+export function findingOf(row: SqlRow): DeskFinding {
   return {
     ...(JSON.parse(String(row["finding"])) as Omit<Finding, "events">),
     learned: String(row["learned"]),
