@@ -57,5 +57,7 @@ function doneBy(step: IncidentStep, words: Words): string {
       return steps.unmaskAsked(forms.what[step.what]);
     case "unmask-granted":
       return steps.unmaskGranted(forms.what[step.what], step.asked);
+    case "unmask-tried":
+      return words.people.unmaskTried(forms.what[step.what], step.matched);
   }
 }

@@ -1,3 +1,4 @@
+import { peopleEnglish } from "./people-english.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("en");
@@ -6,6 +7,7 @@ const count = counter("en");
 export const english = {
   language: "Language",
   languages: { en: "English", es: "Español" },
+  people: peopleEnglish,
   skip: "Skip to the page",
   pages: {
     overview: "Overview",

@@ -1,4 +1,5 @@
 import type { Words } from "./english.ts";
+import { peopleSpanish } from "./people-spanish.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("es");
@@ -6,6 +7,7 @@ const count = counter("es");
 export const spanish: Words = {
   language: "Idioma",
   languages: { en: "English", es: "Español" },
+  people: peopleSpanish,
   skip: "Ir a la página",
   pages: {
     overview: "Resumen",

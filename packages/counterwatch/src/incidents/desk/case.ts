@@ -59,6 +59,12 @@ export const incidentStepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reopened"), why: reason }),
   z.strictObject({ do: z.literal("unmask-asked"), what: z.enum(["operator", "subjects"]), why: reason }),
   z.strictObject({ do: z.literal("unmask-granted"), what: z.enum(["operator", "subjects"]), asked: account }),
+  z.strictObject({
+    do: z.literal("unmask-tried"),
+    what: z.enum(["operator", "subjects"]),
+    granted: z.int().min(0).describe("Number of the step that granted it."),
+    matched: z.boolean().describe("Whether the candidate, which is kept nowhere, is in the incident."),
+  }),
 ]);
 export type IncidentStep = z.output<typeof incidentStepSchema>;
 
@@ -111,5 +117,7 @@ export interface Account {
   readonly administers: readonly string[];
   /** Argon2id, encoded. */
   readonly password: string | undefined;
+  /** The roles follow what the issuer claims, at each sign-in; absent: an administrator sets them. */
+  readonly rolesFrom?: "oidc";
   readonly disabled: boolean;
 }

@@ -5,9 +5,11 @@
  * in one transaction, so that after a crash everything from `position` on is projected again, with the same ids and no doubles.
  * What people do (steps, accounts, suppressions) is written here first, in one transaction with its audit row.
  */
-import type { AccessEvent, Finding } from "../../model/index.ts";
+import type { AccessEvent, Finding, Severity } from "../../model/index.ts";
 import type { Account, DeskFinding, FindingState, Incident, RecordedStep, Suppression } from "./case.ts";
 import type { FindingQuery } from "./finding-query.ts";
+import type { LookUpStore } from "./look-up-store.ts";
+import type { PasskeyStore } from "./passkey.ts";
 
 /** A look-up with its leaf in the ledger, and when it arrived. */
 export interface StoredEvent {
@@ -48,6 +50,27 @@ export interface Facet {
   readonly count: number;
 }
 
+/** What waits for people, and what has happened; for the overview. */
+export interface OpenWork {
+  /** Findings by severity, state and whether somebody is on them. */
+  readonly findings: readonly {
+    readonly severity: Severity;
+    readonly state: FindingState;
+    readonly owned: boolean;
+    readonly count: number;
+    /** Of those: learned at or after the time that was asked for. */
+    readonly fresh: number;
+    /** Of those: told by a story, about look-ups at or after the time that was asked for. */
+    readonly stories: number;
+  }[];
+  /** New ones that nobody is on, first learned first; at most 20. */
+  readonly oldest: readonly DeskFinding[];
+  /** Incidents that somebody proposed to close, longest waiting first; at most 200. */
+  readonly proposed: readonly Incident[];
+  /** Incidents that were closed or merged at or after the time that was asked for. */
+  readonly closed: number;
+}
+
 export interface AuditRow {
   readonly at: string;
   readonly by: string;
@@ -56,7 +79,7 @@ export interface AuditRow {
   readonly detail: string | undefined;
 }
 
-export interface DeskStore {
+export interface DeskStore extends PasskeyStore {
   position(): Promise<number>;
   advance(step: Advance): Promise<void>;
 
@@ -81,11 +104,19 @@ export interface DeskStore {
     operator: string | undefined,
   ): Promise<{ readonly days: readonly Facet[]; readonly total: number }>;
 
+  /** `leaf` and above, below `end`, in order; 2,000 leaves at most. */
+  eventsBetween(leaf: number, end: number): Promise<readonly StoredEvent[]>;
+  /** The first leaf of a look-up at or after a time (RFC 3339); undefined: there is none. */
+  firstLeafSince(time: string): Promise<number | undefined>;
+  /** `learned`, `stories`: what is counted as fresh, RFC 3339. */
+  openWork(since: { readonly learned: string; readonly stories: string }): Promise<OpenWork>;
   incident(id: string): Promise<Incident | undefined>;
   incidents(
     filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Promise<Page<Incident>>;
+  /** Steps in which somebody tried a candidate after an unmasking was granted, from a time (RFC 3339) on, of all incidents, the eldest first. */
+  unmaskTries(since: string): Promise<readonly RecordedStep[]>;
   /** Open incidents that name this operator: those that a finding may join. */
   openIncidentsOf(operator: string): Promise<readonly Incident[]>;
   /** Throws `conflict` where the incident has other steps by now than `after`: somebody was quicker. */
@@ -99,8 +130,13 @@ export interface DeskStore {
   suppress(suppression: Suppression, audit: AuditRow): Promise<void>;
   accounts(): Promise<readonly Account[]>;
   saveAccount(account: Account, audit: AuditRow): Promise<void>;
+  /** The password alone: what an administrator changes at the same moment stays. Throws `not-found`. */
+  setPassword(name: string, password: string, audit: AuditRow): Promise<void>;
   audit(row: AuditRow): Promise<void>;
   auditTrail(page: { readonly limit: number; readonly after?: string | undefined }): Promise<Page<AuditRow>>;
+
+  /** When an account signed in, the latest first. */
+  signInsOf(account: string, limit: number): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }

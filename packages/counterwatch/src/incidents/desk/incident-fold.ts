@@ -67,6 +67,7 @@ export function foldIncident(
       case "commented":
       case "unmask-asked":
       case "unmask-granted":
+      case "unmask-tried":
         break;
     }
   }
@@ -146,6 +147,7 @@ export function checkStep(
     case "opened":
     case "finding-added":
     case "absorbed":
+    case "unmask-tried":
       throw refused("this step is the program's own", "Merge or split instead.");
     default:
       if (state === "closed") throw refused("it is closed", "Reopen it with a reason first.");

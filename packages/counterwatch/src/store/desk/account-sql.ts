@@ -1,5 +1,6 @@
 /** Accounts and suppressions in a database. */
 import type { Account, Suppression } from "../../incidents/desk/case.ts";
+import { CounterwatchError } from "../../model/index.ts";
 import type { SqlSession } from "./sql-driver.ts";
 
 export async function accounts(session: SqlSession): Promise<Account[]> {
@@ -12,6 +13,13 @@ export async function saveAccount(session: SqlSession, account: Account): Promis
     "INSERT INTO accounts (name, account) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET account = excluded.account",
     [account.name, JSON.stringify(account)],
   );
+}
+
+/** Within a transaction. */
+export async function setPassword(session: SqlSession, name: string, password: string): Promise<void> {
+  const [row] = await session.all("SELECT account FROM accounts WHERE name = $1", [name]);
+  if (row === undefined) throw new CounterwatchError("not-found", "there is no such account");
+  await saveAccount(session, { ...(JSON.parse(String(row["account"])) as Account), password });
 }
 
 export async function suppressions(session: SqlSession): Promise<Suppression[]> {

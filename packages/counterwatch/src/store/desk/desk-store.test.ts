@@ -6,6 +6,7 @@ import { finding, opened, workingWeek } from "./desk-contract.fixture.ts";
 import { openDuckDb } from "./duckdb-driver.ts";
 import { MemoryDesk } from "./memory-desk.fixture.ts";
 import { migrate } from "./migrations.ts";
+import { peopleOfTheDesk } from "./people-contract.fixture.ts";
 import { PostgresCluster, postgresPrograms } from "./postgres-cluster.fixture.ts";
 import { openPostgres } from "./postgres-driver.ts";
 import { openDesk } from "./sql-desk.ts";
@@ -25,6 +26,12 @@ describe("the desk's store in DuckDB", () => {
   it("answers as the store in memory", async () => {
     const store = await openDesk(await openDuckDb(newFile()));
     expect(await workingWeek(store)).toEqual(await workingWeek(new MemoryDesk()));
+    await store.close();
+  });
+
+  it("keeps what people are and do as the store in memory", async () => {
+    const store = await openDesk(await openDuckDb(newFile()));
+    expect(await peopleOfTheDesk(store)).toEqual(await peopleOfTheDesk(new MemoryDesk()));
     await store.close();
   });
 
@@ -98,6 +105,9 @@ describe.skipIf(programs === undefined)("the desk's store in PostgreSQL", () => 
     expect(await workingWeek(store)).toEqual(await workingWeek(new MemoryDesk()));
     const before = await store.finding("f-0");
     await store.close();
+    const people = await openDesk(await openPostgres(await cluster.database("people"), { alone: true }));
+    expect(await peopleOfTheDesk(people)).toEqual(await peopleOfTheDesk(new MemoryDesk()));
+    await people.close();
     const again = await openDesk(await openPostgres(url, { alone: true }));
     expect([await again.finding("f-0"), await again.position()]).toEqual([before, 25]);
     await again.close();

@@ -1,5 +1,5 @@
 /** Incidents in a database: their steps, and what queries need of them, many at a time. */
-import type { Incident, RecordedStep } from "../../incidents/desk/case.ts";
+import type { Incident, IncidentStep, RecordedStep } from "../../incidents/desk/case.ts";
 import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
 import type { Page } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError, type Severity } from "../../model/index.ts";
@@ -71,16 +71,44 @@ export async function incidentsOf(session: SqlSession, ids: readonly string[]): 
       `SELECT id, operator, severity, incident FROM findings WHERE incident IN (${places})`,
       some,
     ))
-      facts.set(`${row["incident"]}\n${row["id"]}`, {
-        id: String(row["id"]),
-        operator: String(row["operator"]),
-        severity: row["severity"] as Severity,
-      });
+      facts.set(`${row["incident"]}\n${row["id"]}`, factsOf(row));
   }
+  const moved = await movedFacts(session, [...steps.values()]);
   return ids.flatMap((id) => {
     const own = steps.get(id);
-    return own === undefined ? [] : foldIncident(own, (finding) => facts.get(`${id}\n${finding}`));
+    if (own === undefined) return [];
+    return foldIncident(own, (finding) => facts.get(`${id}\n${finding}`) ?? moved.get(finding));
   });
+}
+
+/** What was merged into another incident still names whom it was about: they may not read it there either. */
+async function movedFacts(
+  session: SqlSession,
+  incidents: readonly (readonly RecordedStep[])[],
+): Promise<Map<string, FindingFacts>> {
+  const facts = new Map<string, FindingFacts>();
+  const merged = incidents.filter((steps) => steps.some(({ step }) => step.do === "merged"));
+  const ids = merged.flat().flatMap(({ step }) => findingsIn(step));
+  for (const some of pieces([...new Set(ids)]))
+    for (const row of await session.all(
+      `SELECT id, operator, severity FROM findings WHERE id IN (${placesOf(some)})`,
+      some,
+    ))
+      facts.set(String(row["id"]), factsOf(row));
+  return facts;
+}
+
+function findingsIn(step: IncidentStep): readonly string[] {
+  if (step.do === "finding-added") return [step.finding];
+  return step.do === "opened" || step.do === "absorbed" ? step.findings : [];
+}
+
+function factsOf(row: SqlRow): FindingFacts {
+  return {
+    id: String(row["id"]),
+    operator: String(row["operator"]),
+    severity: row["severity"] as Severity,
+  };
 }
 
 export async function incidentPage(
@@ -100,6 +128,14 @@ export async function incidentPage(
     values,
   );
   return pageOf(await incidentsOf(session, idsOf(rows)), Number(count?.["total"] ?? 0), from, limit);
+}
+
+export async function unmaskTries(session: SqlSession, since: string): Promise<RecordedStep[]> {
+  const rows = await session.all(
+    "SELECT * FROM steps WHERE done >= $1 AND step LIKE '%unmask-tried%' ORDER BY done, incident, number",
+    [since],
+  );
+  return rows.map(stepOf).filter(({ step }) => step.do === "unmask-tried");
 }
 
 export async function openIncidentsOf(session: SqlSession, operator: string): Promise<Incident[]> {

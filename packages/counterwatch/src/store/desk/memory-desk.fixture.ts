@@ -12,11 +12,13 @@ import type {
   AuditRow,
   DeskStore,
   Facet,
+  OpenWork,
   Page,
   StoredEvent,
 } from "../../incidents/desk/desk-store.ts";
 import type { Choice, FindingQuery } from "../../incidents/desk/finding-query.ts";
 import { foldIncident } from "../../incidents/desk/incident-fold.ts";
+import { checkCounter, type Passkey } from "../../incidents/desk/passkey.ts";
 import { CounterwatchError, severityRank } from "../../model/index.ts";
 
 type Kept = DeskFinding & { readonly events: readonly string[] };
@@ -29,6 +31,7 @@ export class MemoryDesk implements DeskStore {
   readonly #steps = new Map<string, RecordedStep[]>();
   readonly #suppressions: Suppression[] = [];
   readonly #accounts = new Map<string, Account>();
+  readonly #passkeys = new Map<string, Passkey>();
   readonly #audit: AuditRow[] = [];
 
   async position(): Promise<number> {
@@ -127,6 +130,48 @@ export class MemoryDesk implements DeskStore {
     return { days, total };
   }
 
+  async eventsBetween(leaf: number, end: number): Promise<StoredEvent[]> {
+    return [...this.#events.values()]
+      .filter((each) => each.leaf >= leaf && each.leaf < Math.min(end, leaf + 2000))
+      .toSorted((a, b) => a.leaf - b.leaf);
+  }
+
+  async firstLeafSince(time: string): Promise<number | undefined> {
+    const leaves = [...this.#events.values()]
+      .filter(({ event }) => event.time >= time)
+      .map(({ leaf }) => leaf);
+    return leaves.length === 0 ? undefined : Math.min(...leaves);
+  }
+
+  async openWork({ learned, stories }: { learned: string; stories: string }): Promise<OpenWork> {
+    const counts = new Map<string, OpenWork["findings"][number]>();
+    for (const finding of this.#findings.values()) {
+      const { severity, state } = finding;
+      const owned = finding.owner !== undefined;
+      const key = [severity, state, Number(owned)].join(" ");
+      const known = counts.get(key) ?? { severity, state, owned, count: 0, fresh: 0, stories: 0 };
+      counts.set(key, {
+        ...known,
+        count: known.count + 1,
+        fresh: known.fresh + Number(finding.learned >= learned),
+        stories: known.stories + Number(finding.detector.startsWith("story/") && finding.time >= stories),
+      });
+    }
+    const { items } = await this.incidents({}, { limit: Number.MAX_SAFE_INTEGER });
+    return {
+      findings: [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
+      oldest: [...this.#findings.values()]
+        .filter(({ state, owner }) => state === "new" && owner === undefined)
+        .toSorted((a, b) => later(b.learned, a.learned) || (a.id < b.id ? -1 : 1))
+        .slice(0, 20)
+        .map(withoutEvents),
+      proposed: items
+        .filter(({ state }) => state === "close-proposed")
+        .toSorted((a, b) => later(b.changed, a.changed) || (a.id < b.id ? -1 : 1)),
+      closed: items.filter((each) => !isOpen(each) && each.changed >= learned).length,
+    };
+  }
+
   async incident(id: string): Promise<Incident | undefined> {
     const steps = this.#steps.get(id);
     return steps === undefined ? undefined : foldIncident(steps, (finding) => this.#findings.get(finding));
@@ -151,6 +196,13 @@ export class MemoryDesk implements DeskStore {
     };
   }
 
+  async unmaskTries(since: string): Promise<RecordedStep[]> {
+    return [...this.#steps.values()]
+      .flat()
+      .filter(({ at, step }) => step.do === "unmask-tried" && at >= since)
+      .toSorted((a, b) => later(b.at, a.at) || later(b.incident, a.incident) || a.number - b.number);
+  }
+
   async openIncidentsOf(operator: string): Promise<Incident[]> {
     const { items } = await this.incidents({ open: true }, { limit: Number.MAX_SAFE_INTEGER });
     return items
@@ -169,6 +221,11 @@ export class MemoryDesk implements DeskStore {
           remedy: "Load the page again.",
         });
     for (const step of steps) this.#append(step);
+    for (const { incident, step } of steps)
+      if (step.do === "split" || step.do === "merged")
+        for (const [id, finding] of this.#findings)
+          if (step.do === "split" ? step.findings.includes(id) : finding.incident === incident)
+            this.#findings.set(id, { ...finding, incident: step.into });
     for (const [id, state] of states) {
       const finding = this.#findings.get(id);
       if (finding !== undefined) this.#findings.set(id, { ...finding, state, changed: audit.at });
@@ -196,6 +253,37 @@ export class MemoryDesk implements DeskStore {
     this.#accounts.set(account.name, account);
     this.#audit.push(audit);
   }
+  async setPassword(name: string, password: string, audit: AuditRow): Promise<void> {
+    const account = this.#accounts.get(name);
+    if (account === undefined) throw new CounterwatchError("not-found", "there is no such account");
+    await this.saveAccount({ ...account, password }, audit);
+  }
+  async passkeysOf(account: string): Promise<Passkey[]> {
+    return [...this.#passkeys.values()]
+      .filter((passkey) => passkey.account === account)
+      .toSorted((a, b) => later(b.made, a.made) || (a.id < b.id ? -1 : 1));
+  }
+  async passkey(id: string): Promise<Passkey | undefined> {
+    return this.#passkeys.get(id);
+  }
+  async addPasskey(passkey: Passkey, audit: AuditRow): Promise<void> {
+    if (this.#passkeys.has(passkey.id)) throw new CounterwatchError("conflict", "it is known already");
+    this.#passkeys.set(passkey.id, passkey);
+    this.#audit.push(audit);
+  }
+  async usePasskey(id: string, counter: number, audit: AuditRow): Promise<void> {
+    const passkey = this.#passkeys.get(id);
+    if (passkey === undefined) throw new CounterwatchError("not-found", "there is no such passkey");
+    checkCounter(passkey.counter, counter);
+    this.#passkeys.set(id, { ...passkey, counter, used: audit.at });
+    this.#audit.push(audit);
+  }
+  async removePasskey(account: string, id: string, audit: AuditRow): Promise<void> {
+    if (this.#passkeys.get(id)?.account !== account)
+      throw new CounterwatchError("not-found", "there is no such passkey");
+    this.#passkeys.delete(id);
+    this.#audit.push(audit);
+  }
   async audit(row: AuditRow): Promise<void> {
     this.#audit.push(row);
   }
@@ -207,6 +295,13 @@ export class MemoryDesk implements DeskStore {
       total: all.length,
       next: from + limit < all.length ? String(from + limit) : undefined,
     };
+  }
+  async signInsOf(account: string, limit: number): Promise<string[]> {
+    return this.#audit
+      .filter(({ by, action }) => by === account && action === "sign-in")
+      .map(({ at }) => at)
+      .toReversed()
+      .slice(0, limit);
   }
   async close(): Promise<void> {}
 

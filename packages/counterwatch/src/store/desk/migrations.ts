@@ -27,6 +27,13 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE TABLE audit (
       number BIGINT PRIMARY KEY, done VARCHAR NOT NULL, doer VARCHAR NOT NULL, action VARCHAR NOT NULL, target VARCHAR, detail VARCHAR)`,
   ],
+  [`CREATE TABLE passkeys (id VARCHAR PRIMARY KEY, account VARCHAR NOT NULL, passkey VARCHAR NOT NULL)`],
+  // What sums over look-ups ask for; filled by look-up-sql.ts.
+  [
+    `ALTER TABLE events ADD COLUMN subjects VARCHAR`,
+    `ALTER TABLE events ADD COLUMN case_name VARCHAR`,
+    `ALTER TABLE events ADD COLUMN polled BIGINT`,
+  ],
 ];
 
 /** Brings a database to the newest schema. Throws `unavailable` where it is newer than this program. */

@@ -8,9 +8,10 @@ import type {
 } from "../../incidents/desk/case.ts";
 import type { Advance, AuditRow, DeskStore } from "../../incidents/desk/desk-store.ts";
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
-import { accounts, saveAccount, suppress, suppressions } from "./account-sql.ts";
-import { addAudit, auditTrail } from "./audit-sql.ts";
-import { activityOf, addEvents, eventsById, eventsOf } from "./event-sql.ts";
+import type { Passkey } from "../../incidents/desk/passkey.ts";
+import { accounts, saveAccount, setPassword, suppress, suppressions } from "./account-sql.ts";
+import { addAudit, auditTrail, signInsOf } from "./audit-sql.ts";
+import { activityOf, addEvents, eventsBetween, eventsById, eventsOf, firstLeafSince } from "./event-sql.ts";
 import {
   facets,
   findingById,
@@ -27,9 +28,12 @@ import {
   openIncidentsOf,
   pieces,
   projectIncidents,
+  unmaskTries,
 } from "./incident-sql.ts";
 import { migrate } from "./migrations.ts";
+import { openWork } from "./open-work-sql.ts";
 import type { Paging } from "./paging.ts";
+import { addPasskey, passkeyById, passkeysOf, removePasskey, usePasskey } from "./passkey-sql.ts";
 import type { SqlDriver, SqlSession } from "./sql-driver.ts";
 
 /** Brings the schema up to date. The driver is the store's from now on. */
@@ -85,6 +89,18 @@ class SqlDesk implements DeskStore {
     return activityOf(this.#driver, operator);
   }
 
+  eventsBetween(leaf: number, end: number) {
+    return eventsBetween(this.#driver, leaf, end);
+  }
+
+  firstLeafSince(time: string) {
+    return firstLeafSince(this.#driver, time);
+  }
+
+  openWork(since: { readonly learned: string; readonly stories: string }) {
+    return openWork(this.#driver, since);
+  }
+
   async incident(id: string): Promise<Incident | undefined> {
     return (await incidentsOf(this.#driver, [id]))[0];
   }
@@ -94,6 +110,10 @@ class SqlDesk implements DeskStore {
     page: Paging,
   ) {
     return incidentPage(this.#driver, filter, page);
+  }
+
+  unmaskTries(since: string) {
+    return unmaskTries(this.#driver, since);
   }
 
   openIncidentsOf(operator: string) {
@@ -139,12 +159,40 @@ class SqlDesk implements DeskStore {
     return this.#audited(audit, (session) => saveAccount(session, account));
   }
 
+  setPassword(name: string, password: string, audit: AuditRow) {
+    return this.#audited(audit, (session) => setPassword(session, name, password));
+  }
+
+  passkeysOf(account: string) {
+    return passkeysOf(this.#driver, account);
+  }
+
+  passkey(id: string) {
+    return passkeyById(this.#driver, id);
+  }
+
+  addPasskey(passkey: Passkey, audit: AuditRow) {
+    return this.#audited(audit, (session) => addPasskey(session, passkey));
+  }
+
+  usePasskey(id: string, counter: number, audit: AuditRow) {
+    return this.#audited(audit, (session) => usePasskey(session, id, counter, audit.at));
+  }
+
+  removePasskey(account: string, id: string, audit: AuditRow) {
+    return this.#audited(audit, (session) => removePasskey(session, account, id));
+  }
+
   audit(row: AuditRow) {
     return this.#audited(row, async () => {});
   }
 
   auditTrail(page: Paging) {
     return auditTrail(this.#driver, page);
+  }
+
+  signInsOf(account: string, limit: number) {
+    return signInsOf(this.#driver, account, limit);
   }
 
   async close(): Promise<void> {
