@@ -1,6 +1,7 @@
 /** Starts the installed command as a user would, and gives back all that it said. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { Resident } from "./resident.ts";
 
 const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url));
 
@@ -18,18 +19,31 @@ export interface Circumstances {
   readonly signal?: { readonly name: NodeJS.Signals; readonly when: () => boolean };
   /** Whoever reads stdout has seen enough after so many characters. */
   readonly closeStdoutAfter?: number;
+  /** In a process of its own, as at a user's. Otherwise runs share one where nothing tells the difference (resident.mjs). */
+  readonly alone?: boolean;
 }
 
 const running = new Set<ChildProcess>();
+const resident = new Resident();
 
 /** For the end of a test that gave up waiting. */
 export function stopAll(): void {
   for (const child of running) child.kill("SIGKILL");
+  if (resident.isBusy) resident.stop();
 }
 
 export function counterwatch(args: readonly string[], circumstances: Circumstances): Promise<Said> {
-  const { cwd, input, env, signal, closeStdoutAfter } = circumstances;
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...clean(process.env), ...env } });
+  const { cwd, input, signal, closeStdoutAfter, alone = false } = circumstances;
+  const env = { ...clean(process.env), ...circumstances.env };
+  const isAbout = signal !== undefined || closeStdoutAfter !== undefined || env["NODE_OPTIONS"] !== undefined;
+  if (!alone && !isAbout && !resident.isBusy)
+    return resident.run({
+      args,
+      cwd,
+      env,
+      input: typeof input === "string" ? Buffer.from(input) : (input ?? new Uint8Array()),
+    });
+  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env });
   running.add(child);
   return new Promise((resolve, reject) => {
     let stdout = "";
