@@ -4,11 +4,10 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { checkedStep } from "../incidents/journal/checked-step.ts";
 import { JournalBook, type JournalLedger } from "../incidents/journal/journal-book.ts";
 import { escalationsDue } from "../incidents/warnings/warning-list.ts";
-import { type Signers, type WarningStep, warningStepSchema } from "../incidents/warnings/warning-steps.ts";
-import { applyWarningStep, foldWarnings } from "../incidents/warnings/warning-life.ts";
+import type { Signers } from "../incidents/warnings/warning-steps.ts";
+import { foldWarnings } from "../incidents/warnings/warning-life.ts";
 import type { Warnings } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import type { CoverChain } from "../register/cover.ts";
@@ -17,6 +16,7 @@ import type { RegisterMemory } from "../register/register.ts";
 import { JournalFolder } from "../store/journal-folder.ts";
 import { RegisterFolder } from "../store/register-folder.ts";
 import type { RegisterMeans } from "./register-opening.ts";
+import { WarningBook } from "./warnings-book.ts";
 
 export interface WarningMeans extends RegisterMeans {
   readonly ledger: JournalLedger & RegisterMemory;
@@ -34,39 +34,14 @@ export function warningSource(register: string): string {
   return `warnings:${register}`;
 }
 
-export class WarningDesk {
+export class WarningDesk extends WarningBook {
   readonly register: RegisterFolder;
   readonly chain: CoverChain;
-  readonly warnings: Warnings;
-  readonly #book: JournalBook;
 
   constructor(register: RegisterFolder, chain: CoverChain, book: JournalBook, warnings: Warnings) {
+    super(book, warnings);
     this.register = register;
     this.chain = chain;
-    this.warnings = warnings;
-    this.#book = book;
-  }
-
-  /** Milliseconds; never before what was recorded. */
-  now(): number {
-    return this.#book.now();
-  }
-
-  /** Hash of the newest line: what officers sign for. */
-  get head(): string {
-    return this.#book.head;
-  }
-
-  /** Tried first: nothing that cannot be taken reaches ledger or journal. Throws `usage` with why not. */
-  async take(step: WarningStep): Promise<void> {
-    const checked = checkedStep(warningStepSchema, step);
-    const now = this.#book.now();
-    const refusal = applyWarningStep(this.warnings, checked, new Date(now).toISOString(), this.#book.head);
-    if (refusal !== undefined)
-      throw new CounterwatchError("usage", refusal, {
-        remedy: "See what stands: counterwatch warnings list",
-      });
-    await this.#book.append(checked, now);
   }
 }
 
@@ -93,7 +68,8 @@ export async function withWarnings<T>(
     const signers = signersOf(chain);
     const last = warnings.signers.at(-1);
     if (last === undefined) await desk.take({ do: "founded", register: chain.newest.register, signers });
-    else if (keys(last.officers) !== keys(signers.officers)) await desk.take({ do: "officers", signers });
+    else if (officerKeys(last.officers) !== officerKeys(signers.officers))
+      await desk.take({ do: "officers", signers });
     for (const step of escalationsDue(warnings, desk.now())) await desk.take(step);
     return await act(desk);
   } finally {
@@ -118,21 +94,24 @@ async function freshChain(register: RegisterFolder, { ledger }: WarningMeans): P
 /** Whoever may sign in this journal was an officer of this register at the version that it names. */
 export function checkSigners({ signers }: Warnings, { hashes, officers }: CoverChain, file: string): void {
   for (const { cover, officers: named } of signers)
-    if (hashes[cover.version] !== cover.cover || keys(named) !== keys(officers[cover.version] ?? []))
+    if (
+      hashes[cover.version] !== cover.cover ||
+      officerKeys(named) !== officerKeys(officers[cover.version] ?? [])
+    )
       throw new CounterwatchError("evidence", "these warnings name officers that this register never had", {
         place: { file },
         remedy: "Name their own register; if it is this one, find out who could write the journal.",
       });
 }
 
-function signersOf({ newest, head }: CoverChain): Signers {
+export function signersOf({ newest, head }: CoverChain): Signers {
   return {
     cover: { version: head.version, cover: head.cover },
     officers: newest.officers.map(({ name, key }) => ({ name, key })),
   };
 }
 
-function keys(list: readonly { readonly name: string; readonly key: string }[]): string {
+export function officerKeys(list: readonly { readonly name: string; readonly key: string }[]): string {
   return JSON.stringify(list.map(({ name, key }) => [name, key]));
 }
 

@@ -15,6 +15,8 @@ export interface VerifiedWarnings {
   readonly byState: Readonly<Partial<Record<WarningState, number>>>;
   /** Steps of two officers whose signatures were checked. */
   readonly signed: number;
+  /** Steps of two accounts of a running server: written down, with nobody's key. */
+  readonly byAccounts: number;
   /** Hash of the newest line: to be kept elsewhere. */
   readonly head: string;
   /** A step that a crash left half written; the next command makes it good. */
@@ -47,6 +49,7 @@ export async function verifyWarnings(
     byState,
     signed: records.filter(({ step }) => typeof step === "object" && step !== null && "signatures" in step)
       .length,
+    byAccounts: records.filter(({ step }) => (step as { do?: unknown }).do === "agreed").length,
     head: hashes.at(-1) as string,
     unfinished: settled.repair !== "none",
   };

@@ -56,6 +56,7 @@ export function verifiedText({
   lines,
   byState,
   signed,
+  byAccounts,
   head,
   unfinished,
 }: VerifiedWarnings): string {
@@ -65,6 +66,9 @@ export function verifiedText({
     `register   ${register}`,
     `warnings   ${states.length === 0 ? "none" : states.join(", ")}`,
     `signed     ${signed} of them by two officers of this register`,
+    ...(byAccounts > 0
+      ? [`accounts   ${byAccounts} more by two accounts of a running server: its word, without a key`]
+      : []),
     `newest     ${head}`,
     ...(unfinished
       ? ["unfinished a step that a crash left half written: the next command makes it good"]

@@ -61,6 +61,12 @@ export const warningsSchema = z
     deadlines: byTier
       .describe("How long after an exposure was worked out the person must be warned.")
       .optional(),
+    release: z
+      .enum(["accounts", "signatures"])
+      .describe(
+        "How two officers release on a running server: by their accounts, or only with a file that they signed. Default: accounts. Read when a register's first warning is drafted.",
+      )
+      .optional(),
   })
   .describe("Warnings. Default deadlines: certain 4h, likely 24h, possible 7d.");
 

@@ -57,11 +57,13 @@ export class MemoryWarnings {
   readonly records: { number: number; at: string; previous: string; step: WarningStep }[] = [];
   now = START;
 
-  constructor() {
+  /** `accounts`: whether two accounts count as two officers. */
+  constructor({ accounts }: { readonly accounts?: true } = {}) {
     this.take({
       do: "founded",
       register: REGISTER,
       signers: { cover: { version: 1, cover: "a".repeat(64) }, officers: KEYS },
+      ...(accounts && { accounts }),
     });
   }
 

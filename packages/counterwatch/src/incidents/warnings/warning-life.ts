@@ -3,13 +3,14 @@
  * steps before it make of it, and every step is checked here, whether it is about to be written or was read.
  *
  * Invariants: nothing takes a warning away; while it is open its deadline moves only nearer; it is released, or found not
- * needed, by two officers alone; a closed one opens again for a worse tier or when somebody disputes what was recorded.
+ * needed, by two officers alone, with their keys or by their accounts (`two-accounts.ts`); a closed one opens again for a worse tier or when somebody disputes what was recorded.
  * Limits: who speaks is a claim, but for the officers' signatures. "Delivered" is what somebody says.
  */
 import { CounterwatchError } from "../../model/index.ts";
 import { clockTrouble, holderAt, noLooser } from "./escalation.ts";
 import type { JournalRecord } from "../journal/journal.ts";
 import { isOpen, type Warning, type Warnings } from "./warning.ts";
+import { accountsRefused, nextByAccounts } from "./two-accounts.ts";
 import { checkSignatures, signedText } from "./warning-signature.ts";
 import {
   type Signers,
@@ -60,7 +61,7 @@ export function applyWarningStep(
     signers.push(step.signers);
     return undefined;
   }
-  const ids = step.do === "released" ? step.warnings : [step.warning];
+  const ids = "warnings" in step ? step.warnings : [step.warning];
   if (new Set(ids).size < ids.length) return "a warning is named twice";
   if (step.do === "opened") {
     const opened = open(warnings, founded.register, step, at);
@@ -74,7 +75,10 @@ export function applyWarningStep(
     if (warning === undefined) return `there is no warning ${id}`;
     before.push(warning);
   }
-  const refusal = signedWrongly(step, before, previous, last);
+  const refusal =
+    step.do === "proposed" || step.do === "agreed"
+      ? accountsRefused(warnings, step)
+      : signedWrongly(step, before, previous, last);
   if (refusal !== undefined) return refusal;
   const after: Warning[] = [];
   for (const warning of before) {
@@ -101,6 +105,8 @@ function open({ byId }: Warnings, register: string, step: StepOf<"opened">, at: 
     clock,
     state: "draft",
     released: false,
+    assurance: undefined,
+    proposals: [],
     owner: undefined,
     escalated: 0,
     opened: at,
@@ -150,7 +156,13 @@ function nextOfOpen(
   switch (step.do) {
     case "released":
       if (before.released) return "this warning was released before";
-      return { ...before, released: true, state: before.owner === undefined ? "due" : "assigned" };
+      return {
+        ...before,
+        released: true,
+        assurance: "signatures",
+        proposals: [],
+        state: before.owner === undefined ? "due" : "assigned",
+      };
     case "assigned":
       return { ...before, owner: step.owner, state: before.state === "due" ? "assigned" : before.state };
     case "escalated": {
@@ -160,7 +172,10 @@ function nextOfOpen(
       return { ...before, escalated: place };
     }
     case "not-needed":
-      return { ...before, state: step.do };
+      return { ...before, state: step.do, proposals: [] };
+    case "proposed":
+    case "agreed":
+      return nextByAccounts(before, step, at);
     default:
       if (!before.released) return "two officers must release this warning first";
       return { ...before, state: step.do };
@@ -178,7 +193,9 @@ function tightened(
   const trouble = clockTrouble(clock, at);
   if (trouble !== undefined) return trouble;
   if (deed === "tightened")
-    return noLooser(before.clock, clock) ? { ...before, basis, clock } : "this would loosen the warning";
+    return noLooser(before.clock, clock)
+      ? { ...before, basis, clock, proposals: [] }
+      : "this would loosen the warning";
   const state = before.released ? "due" : "draft";
-  return { ...before, basis, clock, state, owner: undefined, escalated: 0 };
+  return { ...before, basis, clock, state, proposals: [], owner: undefined, escalated: 0 };
 }

@@ -1,7 +1,15 @@
 /** Warnings as somebody reads them: by clock, overdue first; closed ones after them, newest first. */
 import type { Severity } from "../../model/index.ts";
 import { holderAt } from "./escalation.ts";
-import { isOpen, isOverdue, type Warning, type Warnings, type WarningState } from "./warning.ts";
+import {
+  type Assurance,
+  isOpen,
+  isOverdue,
+  type Proposal,
+  type Warning,
+  type Warnings,
+  type WarningState,
+} from "./warning.ts";
 import { type StepOf, urgencyOf, type WarningBasis, type WarningStep } from "./warning-steps.ts";
 
 /** Times are RFC 3339 UTC with milliseconds. */
@@ -21,6 +29,9 @@ export interface ListedWarning {
   readonly since: string;
   /** When it was recorded here. */
   readonly opened: string;
+  /** How two officers released it; undefined: they have not. */
+  readonly assurance: Assurance | undefined;
+  readonly proposals: readonly Proposal[];
   readonly owner: string | undefined;
   /** The office that answers for it now, and since when; undefined for a closed one. */
   readonly holder: { readonly office: string; readonly since: string } | undefined;
@@ -40,7 +51,8 @@ export function listWarnings({ byId }: Warnings, now: number): ListedWarning[] {
 }
 
 function listedAt(warning: Warning, now: number): ListedWarning {
-  const { id, person, incident, kind, basis, clock, state, owner, opened, history } = warning;
+  const { id, person, incident, kind, basis, clock, state, assurance, proposals, owner, opened, history } =
+    warning;
   const open = isOpen(warning);
   const holder = open ? holderAt(clock, now) : undefined;
   return {
@@ -57,6 +69,8 @@ function listedAt(warning: Warning, now: number): ListedWarning {
     deadline: clock.deadline,
     since: clock.from,
     opened,
+    assurance,
+    proposals,
     owner,
     holder: holder && { office: holder.office, since: holder.since },
     attempts: history.filter(({ step }) => step.do === "attempted").length,

@@ -15,6 +15,15 @@ const id = z.string().min(1).max(128);
 /** As the register writes internal ids; an assessment that names anything else was not made from one. */
 const person = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
 const channel = z.enum(CHANNELS);
+/** Of a running server. */
+const account = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/);
+/** What takes two accounts, who speaks, and under which look-up of theirs in the ledger. */
+const spoken = {
+  deed: z.enum(["release", "not-needed"]),
+  warnings: z.array(warning).min(1).max(1000),
+  account,
+  lookup: z.string().min(1).max(128),
+};
 /** Of two officers, over what `warning-signature.ts` spells. */
 const signatures = z
   .array(z.strictObject({ officer: z.string().max(32), signature: z.string().regex(/^[0-9a-f]{128}$/) }))
@@ -61,6 +70,10 @@ export const warningStepSchema = z.discriminatedUnion("do", [
     do: z.literal("founded"),
     register: z.string().regex(/^[0-9a-f]{32}$/),
     signers: signersSchema,
+    accounts: z
+      .literal(true)
+      .optional()
+      .describe("Two accounts of a running server count as two officers in this journal."),
   }),
   /** The register has other officers since a version of it. */
   z.strictObject({ do: z.literal("officers"), signers: signersSchema }),
@@ -87,6 +100,10 @@ export const warningStepSchema = z.discriminatedUnion("do", [
   /** Somebody says that what was recorded as done was not: open again, with the old deadline. */
   z.strictObject({ do: z.literal("disputed"), ...told, reason: reasonSchema }),
   z.strictObject({ do: z.literal("not-needed"), ...told, reason: reasonSchema, after: hash, signatures }),
+  /** The first of two accounts; nothing changes by it alone (`two-accounts.ts`). */
+  z.strictObject({ do: z.literal("proposed"), ...spoken, reason: reasonSchema.optional() }),
+  /** The second one agrees with what `proposed` proposed. */
+  z.strictObject({ do: z.literal("agreed"), ...spoken, proposed: account }),
 ]);
 
 export type WarningStep = z.output<typeof warningStepSchema>;

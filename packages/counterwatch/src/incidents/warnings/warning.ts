@@ -10,6 +10,18 @@ export type WarningState =
   | "refused"
   | "not-needed";
 
+/** What one account proposed and no second one has agreed to yet. */
+export interface Proposal {
+  readonly deed: "release" | "not-needed";
+  readonly account: string;
+  readonly at: string;
+  /** Why it is not needed. */
+  readonly reason: string | undefined;
+}
+
+/** `signatures`: with the keys of two officers. `accounts`: two accounts of a running server, whose word is the server's. */
+export type Assurance = "signatures" | "accounts";
+
 export interface Warning {
   readonly id: string;
   /** Internal id in the register. */
@@ -22,6 +34,9 @@ export interface Warning {
   readonly state: WarningState;
   /** Whether two officers released it, ever. */
   readonly released: boolean;
+  /** By what it was released; undefined: not at all. */
+  readonly assurance: Assurance | undefined;
+  readonly proposals: readonly Proposal[];
   readonly owner: string | undefined;
   /** Place in the line of authority that was last written down. */
   readonly escalated: number;

@@ -38,13 +38,13 @@ export function whyOf({ basis, tier }: ListedWarning, { words }: WarningSpeech):
 /** Who answers for it, until when, what was tried; of a closed one, how it ended: whole sentences. */
 export function standingOf(warning: ListedWarning, speech: WarningSpeech): string[] {
   const words = speech.words.warnings;
-  const last = warning.history.at(-1)?.step;
-  if (!warning.open && last !== undefined && "happened" in last)
+  const { at, step: last } = warning.history.at(-1) ?? {};
+  if (!warning.open && at !== undefined && last !== undefined)
     return [
       words.ended({
         what: whatOf(last, speech),
         by: byOf(last, speech),
-        happened: moment(last.happened, speech),
+        happened: moment("happened" in last ? last.happened : at, speech),
       }),
     ];
   const { holder, owner, open, deadline, attempts } = warning;
@@ -78,6 +78,10 @@ export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
       return says[step.do](step.reason);
     case "released":
       return says.released;
+    case "proposed":
+      return step.deed === "release" ? says.releaseProposed : says.notNeededProposed(step.reason ?? "");
+    case "agreed":
+      return step.deed === "release" ? says.releaseAgreed : says.notNeededAgreed;
     case "founded":
     case "officers":
       // Steps of the journal itself, which belong to no warning.
@@ -87,6 +91,8 @@ export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
 
 /** Who did a step; two officers where it needed both. */
 export function byOf(step: WarningStep, { say }: WarningSpeech): string {
+  if (step.do === "agreed") return say.list([step.proposed, step.account]);
+  if (step.do === "proposed") return step.account;
   const named = "by" in step ? step.by : "";
   if (!("signatures" in step)) return named;
   const officers = say.list(step.signatures.map(({ officer }) => officer));

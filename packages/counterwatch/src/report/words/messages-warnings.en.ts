@@ -65,7 +65,11 @@ export const englishWarnings = (say: Speech) => ({
     opened: (tier: string) => `Drafted: ${tier}`,
     tightened: (tier: string) => `Tightened: now ${tier}`,
     reopened: (tier: string) => `Opened again: now ${tier}`,
-    released: "Released",
+    released: "Released, signed by two officers",
+    releaseProposed: "Release proposed",
+    releaseAgreed: "Released by two accounts of the desk",
+    notNeededProposed: (reason: string) => `Proposed as not needed: ${reason}`,
+    notNeededAgreed: "Not needed, by two accounts of the desk",
     assigned: (owner: string) => `Assigned to ${owner}`,
     escalated: (office: string) => `Went up to ${office}`,
     attempted: (channel: string) => `Tried ${channel}`,
@@ -82,7 +86,7 @@ export const englishWarnings = (say: Speech) => ({
   limitsTitle: "What this page cannot show",
   limits: [
     "“Delivered” is what somebody recorded. Whether the person was warned, the person alone can say.",
-    "Who acted is what was written down, but for releases and for “not needed”: those two officers signed.",
+    "Who acted is what was written down, but for what two officers signed. A step by two accounts of the desk is the desk’s word.",
     "Nobody is safe for not being named here: it means that no evidence was found in the rows that were read.",
   ],
 });

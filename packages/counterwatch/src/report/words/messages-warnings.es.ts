@@ -72,7 +72,11 @@ export const spanishWarnings = (say: Speech): ReturnType<typeof englishWarnings>
     opened: (tier) => `Borrador: ${tier}`,
     tightened: (tier) => `Plazo acortado: ahora ${tier}`,
     reopened: (tier) => `Reabierto: ahora ${tier}`,
-    released: "Autorizado",
+    released: "Autorizado, firmado por dos oficiales",
+    releaseProposed: "Autorización propuesta",
+    releaseAgreed: "Autorizado por dos cuentas de la mesa",
+    notNeededProposed: (reason) => `Propuesto como no necesario: ${reason}`,
+    notNeededAgreed: "No necesario, según dos cuentas de la mesa",
     assigned: (owner) => `Asignado a ${owner}`,
     escalated: (office) => `Pasó a ${office}`,
     attempted: (channel) => `Intentado ${channel}`,
@@ -90,7 +94,7 @@ export const spanishWarnings = (say: Speech): ReturnType<typeof englishWarnings>
   limitsTitle: "Lo que esta página no puede mostrar",
   limits: [
     "«Entregado» es lo que alguien anotó. Si la persona fue avisada, solo ella puede decirlo.",
-    "Quién actuó es lo que consta por escrito, salvo en las autorizaciones y en «no necesario»: esas las firmaron dos oficiales.",
+    "Quién actuó es lo que consta por escrito, salvo lo que firmaron dos oficiales. Un paso de dos cuentas de la mesa es palabra de la mesa.",
     "Nadie está a salvo por no figurar aquí: significa que no se hallaron indicios en las filas leídas.",
   ],
 });
