@@ -33,6 +33,8 @@ export interface DeskLineParts {
   readonly clock: () => number;
   /** After each transaction: what is new. */
   readonly onFindings?: (told: readonly ToldFinding[]) => void;
+  /** After each transaction: the look-ups that it stored; undefined where that is not known. */
+  readonly onStored?: (events: readonly StoredEvent[] | undefined) => void;
 }
 
 export interface Taken {
@@ -186,7 +188,7 @@ export class DeskLine {
   }
 
   async #store(): Promise<void> {
-    const { detectors, store, clock, onFindings } = this.#parts;
+    const { detectors, store, clock, onFindings, onStored } = this.#parts;
     const [position, events] = [this.#seen, this.#unstored];
     // The answer to a commit may have been lost, and the commit not: then only the findings are told again.
     if (this.#isInDoubt) {
@@ -213,10 +215,12 @@ export class DeskLine {
         const isConflict = cause instanceof CounterwatchError && cause.code === "conflict";
         if (isConflict && tries < TRIES) continue;
         [this.#isInDoubt, this.#offered] = [true, position];
+        onStored?.(undefined);
         throw cause;
       }
     }
     this.#settled(position);
+    onStored?.(events);
     this.#told.note(findings);
     if (moved) this.#retold = clock();
     if (findings.length > 0) onFindings?.(findings);

@@ -51,6 +51,13 @@ export interface Facet {
 }
 
 /** What waits for people, and what has happened; for the overview. */
+export interface DayCount {
+  readonly source: string;
+  /** UTC. */
+  readonly day: string;
+  readonly count: number;
+}
+
 export interface OpenWork {
   /** Findings by severity, state and whether somebody is on them. */
   readonly findings: readonly {
@@ -107,6 +114,8 @@ export interface DeskStore extends PasskeyStore {
   /** `leaf` and above, below `end`, in order; 2,000 leaves at most. */
   eventsBetween(leaf: number, end: number): Promise<readonly StoredEvent[]>;
   /** The first leaf of a look-up at or after a time (RFC 3339); undefined: there is none. */
+  /** Look-ups by source and day, of the hundred days up to the latest look-up; the 20,000 largest counts. */
+  dayCounts(): Promise<readonly DayCount[]>;
   firstLeafSince(time: string): Promise<number | undefined>;
   /** `learned`, `stories`: what is counted as fresh, RFC 3339. */
   openWork(since: { readonly learned: string; readonly stories: string }): Promise<OpenWork>;

@@ -186,6 +186,7 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       await store.openWork({ learned: day(9), stories: day(9) }),
     ],
     signIns: [await store.signInsOf("ana", 2), await store.signInsOf("bo", 2)],
+    dayCounts: await store.dayCounts(),
     activity: [await store.activity(undefined), await store.activity("op-2")],
     incident: [await store.incident(incidentOf("f-0")), await store.incident("i1_nothing")],
     incidents: [

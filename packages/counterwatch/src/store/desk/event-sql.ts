@@ -1,5 +1,5 @@
 /** Look-ups in a database. */
-import type { Facet, StoredEvent } from "../../incidents/desk/desk-store.ts";
+import type { DayCount, Facet, StoredEvent } from "../../incidents/desk/desk-store.ts";
 import type { AccessEvent } from "../../model/index.ts";
 import { facetOf } from "./facet.ts";
 import { offset, whole } from "./paging.ts";
@@ -53,6 +53,25 @@ export async function activityOf(
   session: SqlSession,
   operator: string | undefined,
 ): Promise<{ readonly days: Facet[]; readonly total: number }> {
+const DAYS = 100;
+const MOST_COUNTS = 20_000;
+
+export async function dayCounts(session: SqlSession): Promise<DayCount[]> {
+  const [newest] = await session.all("SELECT max(time) AS time FROM events");
+  if (newest?.["time"] === null || newest?.["time"] === undefined) return [];
+  const since = new Date(Date.parse(String(newest["time"])) - (DAYS - 1) * 86_400_000);
+  const rows = await session.all(
+    `SELECT source, substr(time, 1, 10) AS day, count(*) AS count FROM events WHERE time >= $1
+     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${MOST_COUNTS}`,
+    [since.toISOString().slice(0, 10)],
+  );
+  return rows.map(({ source, day, count }) => ({
+    source: String(source),
+    day: String(day),
+    count: Number(count),
+  }));
+}
+
   const rows = await session.all(
     `SELECT substr(time, 1, 10) AS value, count(*) AS count FROM events ${operator === undefined ? "" : "WHERE operator = $1"} GROUP BY 1 ORDER BY 1`,
     operator === undefined ? [] : [operator],

@@ -10,6 +10,7 @@ import type {
 import type {
   Advance,
   AuditRow,
+  DayCount,
   DeskStore,
   Facet,
   OpenWork,
@@ -150,6 +151,23 @@ export class MemoryDesk implements DeskStore {
       const owned = finding.owner !== undefined;
       const key = [severity, state, Number(owned)].join(" ");
       const known = counts.get(key) ?? { severity, state, owned, count: 0, fresh: 0, stories: 0 };
+  async dayCounts(): Promise<DayCount[]> {
+    const all = [...this.#events.values()].map(({ event }) => event);
+    const newest = Math.max(...all.map(({ time }) => Date.parse(time)));
+    const since = all.length === 0 ? "" : new Date(newest - 99 * 86_400_000).toISOString().slice(0, 10);
+    const counts = new Map<string, number>();
+    for (const { source, time } of all) {
+      const key = JSON.stringify([source, time.slice(0, 10)]);
+      if (time >= since) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([key, count]) => {
+        const [source, day] = JSON.parse(key) as [string, string];
+        return { source, day, count };
+      })
+      .toSorted((a, b) => b.count - a.count || (a.source + a.day < b.source + b.day ? -1 : 1));
+  }
+
       counts.set(key, {
         ...known,
         count: known.count + 1,

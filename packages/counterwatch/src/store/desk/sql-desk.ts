@@ -11,7 +11,15 @@ import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { accounts, saveAccount, setPassword, suppress, suppressions } from "./account-sql.ts";
 import { addAudit, auditTrail, signInsOf } from "./audit-sql.ts";
-import { activityOf, addEvents, eventsBetween, eventsById, eventsOf, firstLeafSince } from "./event-sql.ts";
+import {
+  activityOf,
+  addEvents,
+  dayCounts,
+  eventsBetween,
+  eventsById,
+  eventsOf,
+  firstLeafSince,
+} from "./event-sql.ts";
 import {
   facets,
   findingById,
@@ -110,6 +118,10 @@ class SqlDesk implements DeskStore {
     page: Paging,
   ) {
     return incidentPage(this.#driver, filter, page);
+  dayCounts() {
+    return dayCounts(this.#driver);
+  }
+
   }
 
   unmaskTries(since: string) {
