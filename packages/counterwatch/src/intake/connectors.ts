@@ -1,4 +1,5 @@
 import { cameraViews } from "./camera-views.ts";
+import { cef } from "./cef.ts";
 import type { Connector } from "./connector.ts";
 import { fhirAudit } from "./fhir-audit.ts";
 import { milestone } from "./milestone.ts";
@@ -19,5 +20,6 @@ export const CONNECTORS: readonly Connector[] = [
   pgaudit,
   fhirAudit,
   ocsf,
+  cef,
   ownLines,
 ];

@@ -6,10 +6,15 @@ import { CounterwatchError, type RejectionReason } from "../model/index.ts";
 import type { Framing, Row } from "./connector.ts";
 import { openParquet } from "./formats/parquet.ts";
 import { openWorkbook } from "./formats/xlsx.ts";
+import { CefScanner, looksLikeCef } from "./cef-scanner.ts";
 import { JsonScanner, looksLikeJson } from "./json-scanner.ts";
 import type { LogFile } from "./log-file.ts";
 import { sniffDelimiter, TableScanner } from "./table-scanner.ts";
 import { type TextBlock, textBlocks } from "./text-blocks.ts";
+
+/** How a text is cut into records: lines of JSON or CEF, or a table by its delimiter. */
+export const TEXT_FORMS = ["json", "cef", ",", ";", "\t", "|"] as const;
+export type TextForm = (typeof TEXT_FORMS)[number];
 
 export interface FrameSink {
   row(row: Row, line: number): void;
@@ -26,6 +31,8 @@ export interface Frames {
   readonly framing: Framing;
   /** Column names where the format carries them apart from the rows (Parquet); else undefined: look into `head`. */
   readonly header: readonly string[] | undefined;
+  /** Undefined where the file is no text, or has none. */
+  readonly text?: TextForm | undefined;
   /** The first records, for recognition. They come again in `read`. */
   readonly head: readonly FoundRow[];
   /** Lines that were not UTF-8 and were read as Windows-1252, so far. */
@@ -39,10 +46,14 @@ export interface Frames {
 const HEAD = 64;
 const ROWS_AT_ONCE = 4096;
 
-/** `sheet`: which one of a workbook; undefined: the first. Throws CounterwatchError `format-damaged`. */
-export async function openFrames(file: LogFile, sheet?: string): Promise<Frames> {
+/**
+ * `sheet`: which one of a workbook; undefined: the first. `told`: a text whose form is known from what came before it, so that nothing
+ * is guessed. Throws CounterwatchError `format-damaged`.
+ */
+export async function openFrames(file: LogFile, sheet?: string, told?: TextForm): Promise<Frames> {
   const chunks = file.bytes()[Symbol.asyncIterator]();
   const first = await chunks.next();
+  if (told !== undefined) return openTextFrames(chunks, first, told);
   const bytes = first.done === true ? new Uint8Array(0) : first.value;
   const magic = String.fromCharCode(...bytes.subarray(0, 4));
   if (magic === "PAR1" || magic === "PK\u0003\u0004") {
@@ -87,8 +98,10 @@ type Found = { row: Row; line: number } | { reason: RejectionReason; text: strin
 async function openTextFrames(
   chunks: AsyncIterator<Uint8Array>,
   first: IteratorResult<Uint8Array>,
+  told?: TextForm,
 ): Promise<Frames> {
   let foreign = 0;
+  let form = told;
   const blocks = textBlocks(rejoin(chunks, first), (lines) => (foreign += lines));
   const found: Found[] = [];
   let sink: FrameSink = {
@@ -99,11 +112,12 @@ async function openTextFrames(
     row: (row, line) => sink.row(row, line),
     damaged: (reason, text, line) => sink.damaged(reason, text, line),
   };
-  let scanner: TableScanner | JsonScanner | undefined;
+  let scanner: TextScanner | undefined;
   let ended = false;
 
   function push(block: TextBlock): void {
-    scanner ??= openScanner(block.text, relay);
+    form ??= formOf(block.text);
+    scanner ??= openScanner(form, relay, told !== undefined);
     scanner.push(block.text, block.last);
     ended = block.last;
   }
@@ -116,8 +130,9 @@ async function openTextFrames(
   }
   const head = found.flatMap((entry) => ("row" in entry ? [entry] : []));
   return {
-    framing: scanner instanceof JsonScanner ? "records" : "table",
+    framing: form === "json" || form === "cef" ? "records" : "table",
     header: undefined,
+    text: form,
     head,
     foreignLines: () => foreign,
     async *read(target) {
@@ -145,9 +160,17 @@ async function openTextFrames(
   };
 }
 
-function openScanner(text: string, sink: FrameSink): TableScanner | JsonScanner {
-  if (looksLikeJson(text)) return new JsonScanner(sink);
-  return new TableScanner(sniffDelimiter(text), sink);
+type TextScanner = TableScanner | JsonScanner | CefScanner;
+
+function formOf(text: string): TextForm {
+  if (looksLikeCef(text)) return "cef";
+  return looksLikeJson(text) ? "json" : sniffDelimiter(text);
+}
+
+/** `isStretch`: of a longer log, which no document or array is. */
+function openScanner(form: TextForm, sink: FrameSink, isStretch: boolean): TextScanner {
+  if (form === "json") return new JsonScanner(sink, isStretch ? "lines" : "unknown");
+  return form === "cef" ? new CefScanner(sink) : new TableScanner(form, sink);
 }
 
 async function* rejoin(

@@ -20,7 +20,7 @@ type Mode = "unknown" | "lines" | "array" | "document" | "done";
 
 export class JsonScanner {
   readonly #sink: FrameSink;
-  #mode: Mode = "unknown";
+  #mode: Mode;
   #rest = "";
   #line = 1;
   #skipping = false;
@@ -28,8 +28,10 @@ export class JsonScanner {
   readonly #pieces: string[] = [];
   #held = 0;
 
-  constructor(sink: FrameSink) {
+  /** `mode`: "unknown" looks at the text. */
+  constructor(sink: FrameSink, mode: "unknown" | "lines" = "unknown") {
     this.#sink = sink;
+    this.#mode = mode;
   }
 
   push(block: string, last: boolean): void {

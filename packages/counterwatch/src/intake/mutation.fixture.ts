@@ -175,6 +175,13 @@ export const SAMPLES: Readonly<Record<string, MutationSample>> = {
         web_resources: [{ name: "calls", url_string: "https://portal.example/calls" }],
       }),
   },
+  cef: {
+    header: "",
+    row: (index) =>
+      `Mar  1 08:00:00 portal CEF:0|Vendor|Plate portal|1.0|100|Plate search|3|rt=${START + index * 61_000} ` +
+      `externalId=c-${index} suser=${operator(index)} src=10.0.0.8 act=search cs1Label=License Plate cs1=${plate(index)} ` +
+      `cs2Label=Case Number cs2=c17-65036 cs3Label=Reason cs3=stolen \\= ${plate(index)} request=https://portal.example/plates?q=1`,
+  },
   counterwatch: {
     header: "",
     row: (index) =>

@@ -5,10 +5,10 @@
  */
 import { type AccessEvent, CounterwatchError, type DeadLetter } from "../model/index.ts";
 import { IntakeAccount, type SourceTally } from "./accounting.ts";
-import type { Connector, ConnectorContext } from "./connector.ts";
+import type { Connector, ConnectorContext, Framing } from "./connector.ts";
 import { CONNECTORS } from "./connectors.ts";
 import { Duplicates } from "./duplicates.ts";
-import { type Frames, openFrames, refuseEmpty } from "./frames.ts";
+import { type Frames, openFrames, refuseEmpty, type TextForm } from "./frames.ts";
 import type { Identifiers } from "./identifiers.ts";
 import type { LogFile } from "./log-file.ts";
 import { Polls } from "./polls.ts";
@@ -31,6 +31,18 @@ export interface IntakeOptions {
   readonly dedupeCapacity?: number | undefined;
   /** Filled while reading. */
   readonly account?: IntakeAccount | undefined;
+  /** The one file goes on with a log whose form is known: nothing of it is a header, and nothing is guessed. Needs a mapping or format. */
+  readonly form?: LogForm | undefined;
+  /** What a text log was recognised as. */
+  readonly onForm?: ((form: LogForm) => void) | undefined;
+}
+
+/** What has to be known to read on in the middle of a log. */
+export interface LogForm {
+  readonly connector: string;
+  readonly framing: Framing;
+  readonly text: TextForm;
+  readonly header: readonly string[];
 }
 
 /** rows = events + duplicates + deadLetters. */
@@ -125,9 +137,17 @@ async function planFile(
   wanted: Connector | undefined,
   options: IntakeOptions,
 ): Promise<PlannedFile> {
-  const frames = await openFrames(file, wanted?.sheet);
+  const { form } = options;
+  const frames = await openFrames(file, wanted?.sheet, form?.text);
+  if (form !== undefined && wanted !== undefined) {
+    const recognised = { connector: wanted, framing: form.framing, header: form.header, skip: 0 };
+    return { file, recognised, frames, firstTime: undefined };
+  }
   await refuseEmpty(frames, file.name);
   const recognised = recogniseFrames(frames, file.name, connectors, wanted);
+  const { connector, framing, header } = recognised;
+  if (frames.text !== undefined)
+    options.onForm?.({ connector: connector.id, framing, text: frames.text, header });
   if (only) return { file, recognised, frames, firstTime: undefined };
   const firstTime = findFirstTime(frames, recognised, options);
   if (!file.rereadable) return { file, recognised, frames, firstTime };

@@ -185,13 +185,14 @@ export class TableScanner {
   }
 }
 
-const DELIMITERS = [",", ";", "\t", "|"];
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+type Delimiter = (typeof DELIMITERS)[number];
 
 /** The sign that splits the first lines most evenly; a comma where nothing does. `sep=;` in the first line (Excel) decides. */
-export function sniffDelimiter(text: string): string {
+export function sniffDelimiter(text: string): Delimiter {
   const declared = /^sep=([,;\t|])\r?\n/i.exec(text);
-  if (declared !== null) return declared[1] as string;
-  let best = ",";
+  if (declared !== null) return declared[1] as Delimiter;
+  let best: Delimiter = ",";
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
     const counts: number[] = [];

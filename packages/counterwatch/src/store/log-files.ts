@@ -11,7 +11,7 @@ import type { LogFile } from "../intake/log-file.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
 
-const EXTENSIONS = /\.(?:csv|tsv|txt|log|json|jsonl|ndjson|parquet|xlsx)(?:\.gz)?$/i;
+const EXTENSIONS = /\.(?:csv|tsv|txt|log|json|jsonl|ndjson|cef|parquet|xlsx)(?:\.gz)?$/i;
 /** What an earlier run wrote; a folder that holds both is no log. */
 const OUTPUT = ["summary.json", "findings.jsonl"];
 const CHUNK = 64 * 1024;
@@ -46,7 +46,7 @@ async function openPath(path: string): Promise<LogFile[]> {
   throw new CounterwatchError("not-found", "The folder holds no log that could be read.", {
     place: { file: path },
     remedy:
-      "Logs end in .csv, .tsv, .txt, .log, .json, .jsonl, .ndjson, .parquet or .xlsx, with or without .gz.",
+      "Logs end in .csv, .tsv, .txt, .log, .json, .jsonl, .ndjson, .cef, .parquet or .xlsx, with or without .gz.",
   });
 }
 
