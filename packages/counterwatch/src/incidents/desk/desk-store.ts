@@ -7,6 +7,7 @@
  */
 import type { AccessEvent, Finding, Severity } from "../../model/index.ts";
 import type { Account, DeskFinding, FindingState, Incident, RecordedStep, Suppression } from "./case.ts";
+import type { Outbox } from "../notices/outbox.ts";
 import type { FindingQuery } from "./finding-query.ts";
 import type { LookUpStore } from "./look-up-store.ts";
 import type { PasskeyStore } from "./passkey.ts";
@@ -50,7 +51,6 @@ export interface Facet {
   readonly count: number;
 }
 
-/** What waits for people, and what has happened; for the overview. */
 export interface DayCount {
   readonly source: string;
   /** UTC. */
@@ -58,6 +58,7 @@ export interface DayCount {
   readonly count: number;
 }
 
+/** What waits for people, and what has happened; for the overview. */
 export interface OpenWork {
   /** Findings by severity, state and whether somebody is on them. */
   readonly findings: readonly {
@@ -87,6 +88,10 @@ export interface AuditRow {
 }
 
 export interface DeskStore extends PasskeyStore {
+  /** What `advance` and `record` have to tell outside is in it when they are done. */
+  readonly outbox: Outbox;
+  /** Sums over look-ups, and look-ups about one matter. */
+  readonly lookUps: LookUpStore;
   position(): Promise<number>;
   advance(step: Advance): Promise<void>;
 
@@ -111,11 +116,11 @@ export interface DeskStore extends PasskeyStore {
     operator: string | undefined,
   ): Promise<{ readonly days: readonly Facet[]; readonly total: number }>;
 
+  /** Look-ups by source and day, of the hundred days up to the latest look-up; the 20,000 largest counts. */
+  dayCounts(): Promise<readonly DayCount[]>;
   /** `leaf` and above, below `end`, in order; 2,000 leaves at most. */
   eventsBetween(leaf: number, end: number): Promise<readonly StoredEvent[]>;
   /** The first leaf of a look-up at or after a time (RFC 3339); undefined: there is none. */
-  /** Look-ups by source and day, of the hundred days up to the latest look-up; the 20,000 largest counts. */
-  dayCounts(): Promise<readonly DayCount[]>;
   firstLeafSince(time: string): Promise<number | undefined>;
   /** `learned`, `stories`: what is counted as fresh, RFC 3339. */
   openWork(since: { readonly learned: string; readonly stories: string }): Promise<OpenWork>;
@@ -137,6 +142,11 @@ export interface DeskStore extends PasskeyStore {
 
   suppressions(): Promise<readonly Suppression[]>;
   suppress(suppression: Suppression, audit: AuditRow): Promise<void>;
+  /**
+   * Findings that nobody works on are put where they belong at `now` (RFC 3339): hidden where a suppression covers them, shown where none
+   * does any more. Gives the ids of those that changed.
+   */
+  settleSuppressed(now: string): Promise<readonly string[]>;
   accounts(): Promise<readonly Account[]>;
   saveAccount(account: Account, audit: AuditRow): Promise<void>;
   /** The password alone: what an administrator changes at the same moment stays. Throws `not-found`. */

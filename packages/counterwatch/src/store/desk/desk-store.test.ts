@@ -7,6 +7,7 @@ import { openDuckDb } from "./duckdb-driver.ts";
 import { MemoryDesk } from "./memory-desk.fixture.ts";
 import { migrate } from "./migrations.ts";
 import { peopleOfTheDesk } from "./people-contract.fixture.ts";
+import { hourOfNotices, tellerOfTwo } from "./outbox-contract.fixture.ts";
 import { PostgresCluster, postgresPrograms } from "./postgres-cluster.fixture.ts";
 import { openPostgres } from "./postgres-driver.ts";
 import { openDesk } from "./sql-desk.ts";
@@ -32,6 +33,23 @@ describe("the desk's store in DuckDB", () => {
   it("keeps what people are and do as the store in memory", async () => {
     const store = await openDesk(await openDuckDb(newFile()));
     expect(await peopleOfTheDesk(store)).toEqual(await peopleOfTheDesk(new MemoryDesk()));
+    await store.close();
+  });
+
+  it("tells others as the store in memory", async () => {
+    const [teller, other] = [tellerOfTwo(), tellerOfTwo()];
+    const store = await openDesk(await openDuckDb(newFile()), teller);
+    const told = await hourOfNotices(store);
+    expect(told).toEqual(await hourOfNotices(new MemoryDesk(other)));
+    expect(teller.times()).toBe(other.times());
+    // f-3 was hidden at first, op-0 is withheld from the first target, f-1 became worse, and one step was somebody's.
+    const { first, all, claimed } = told as Record<"first" | "all" | "claimed", never>;
+    expect(first).toMatchObject([
+      { target: "mail/duty", state: "waiting", count: 3 },
+      { target: "webhook/siem", state: "waiting", count: 1 },
+    ]);
+    expect((all as { total: number }).total).toBe(6);
+    expect(claimed).toHaveLength(2);
     await store.close();
   });
 
@@ -98,6 +116,15 @@ describe.skipIf(programs === undefined)("the desk's store in PostgreSQL", () => 
     cluster = await PostgresCluster.start(programs ?? "");
   });
   afterAll(() => cluster?.stop());
+
+  it("tells others as the store in memory", async () => {
+    const store = await openDesk(
+      await openPostgres(await cluster.database("hour"), { alone: true }),
+      tellerOfTwo(),
+    );
+    expect(await hourOfNotices(store)).toEqual(await hourOfNotices(new MemoryDesk(tellerOfTwo())));
+    await store.close();
+  });
 
   it("answers as the store in memory, and has all of it again", async () => {
     const url = await cluster.database("week");

@@ -20,20 +20,32 @@ import type {
 import type { Choice, FindingQuery } from "../../incidents/desk/finding-query.ts";
 import { foldIncident } from "../../incidents/desk/incident-fold.ts";
 import { checkCounter, type Passkey } from "../../incidents/desk/passkey.ts";
+import { suppressedBy } from "../../incidents/desk/suppression.ts";
+import type { Notice } from "../../incidents/notices/notice.ts";
+import type { Teller } from "../../incidents/notices/outbox.ts";
 import { CounterwatchError, severityRank } from "../../model/index.ts";
+import { MemoryOutbox } from "./memory-outbox.fixture.ts";
+import { MemoryLookUps } from "./memory-look-ups.fixture.ts";
 
 type Kept = DeskFinding & { readonly events: readonly string[] };
 const FACETS = ["detector", "severity", "state", "operator", "owner"] as const;
 
 export class MemoryDesk implements DeskStore {
+  readonly outbox = new MemoryOutbox((row) => this.#audit.push(row));
+  readonly #teller: Teller | undefined;
   #position = 0;
   readonly #events = new Map<string, StoredEvent>();
+  readonly lookUps = new MemoryLookUps(() => this.#events.values());
   readonly #findings = new Map<string, Kept>();
   readonly #steps = new Map<string, RecordedStep[]>();
   readonly #suppressions: Suppression[] = [];
   readonly #accounts = new Map<string, Account>();
   readonly #passkeys = new Map<string, Passkey>();
   readonly #audit: AuditRow[] = [];
+
+  constructor(teller?: Teller) {
+    this.#teller = teller;
+  }
 
   async position(): Promise<number> {
     return this.#position;
@@ -50,6 +62,13 @@ export class MemoryDesk implements DeskStore {
             : [],
       ),
     );
+    const notices = this.#teller?.ofFindings({
+      findings,
+      before: this.#findings,
+      suppressed,
+      homes,
+      now,
+    });
     for (const { finding, events: ids } of findings) {
       const before = this.#findings.get(finding.id);
       const incident = before?.incident ?? homes.get(finding.id);
@@ -66,6 +85,7 @@ export class MemoryDesk implements DeskStore {
     }
     for (const step of steps) this.#append(step);
     this.#position = position;
+    await this.#tell(notices);
   }
 
   async findings(
@@ -131,6 +151,23 @@ export class MemoryDesk implements DeskStore {
     return { days, total };
   }
 
+  async dayCounts(): Promise<DayCount[]> {
+    const all = [...this.#events.values()].map(({ event }) => event);
+    const newest = Math.max(...all.map(({ time }) => Date.parse(time)));
+    const since = all.length === 0 ? "" : new Date(newest - 99 * 86_400_000).toISOString().slice(0, 10);
+    const counts = new Map<string, number>();
+    for (const { source, time } of all) {
+      const key = JSON.stringify([source, time.slice(0, 10)]);
+      if (time >= since) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([key, count]) => {
+        const [source, day] = JSON.parse(key) as [string, string];
+        return { source, day, count };
+      })
+      .toSorted((a, b) => b.count - a.count || (a.source + a.day < b.source + b.day ? -1 : 1));
+  }
+
   async eventsBetween(leaf: number, end: number): Promise<StoredEvent[]> {
     return [...this.#events.values()]
       .filter((each) => each.leaf >= leaf && each.leaf < Math.min(end, leaf + 2000))
@@ -151,23 +188,6 @@ export class MemoryDesk implements DeskStore {
       const owned = finding.owner !== undefined;
       const key = [severity, state, Number(owned)].join(" ");
       const known = counts.get(key) ?? { severity, state, owned, count: 0, fresh: 0, stories: 0 };
-  async dayCounts(): Promise<DayCount[]> {
-    const all = [...this.#events.values()].map(({ event }) => event);
-    const newest = Math.max(...all.map(({ time }) => Date.parse(time)));
-    const since = all.length === 0 ? "" : new Date(newest - 99 * 86_400_000).toISOString().slice(0, 10);
-    const counts = new Map<string, number>();
-    for (const { source, time } of all) {
-      const key = JSON.stringify([source, time.slice(0, 10)]);
-      if (time >= since) counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    return [...counts]
-      .map(([key, count]) => {
-        const [source, day] = JSON.parse(key) as [string, string];
-        return { source, day, count };
-      })
-      .toSorted((a, b) => b.count - a.count || (a.source + a.day < b.source + b.day ? -1 : 1));
-  }
-
       counts.set(key, {
         ...known,
         count: known.count + 1,
@@ -254,6 +274,15 @@ export class MemoryDesk implements DeskStore {
         if (finding.incident === incident && owner !== undefined)
           this.#findings.set(id, { ...finding, owner });
     }
+    const touched = await Promise.all(
+      [...new Set(steps.map(({ incident }) => incident))].map((id) => this.incident(id)),
+    );
+    await this.#tell(
+      this.#teller?.ofSteps(
+        steps,
+        touched.flatMap((each) => each ?? []),
+      ),
+    );
     this.#audit.push(audit);
   }
 
@@ -263,6 +292,16 @@ export class MemoryDesk implements DeskStore {
   async suppress(suppression: Suppression, audit: AuditRow): Promise<void> {
     this.#suppressions.push(suppression);
     this.#audit.push(audit);
+  }
+  async settleSuppressed(now: string): Promise<string[]> {
+    const changed: string[] = [];
+    for (const [id, finding] of this.#findings) {
+      const state = stateOf(finding.state, suppressedBy(finding, this.#suppressions, now) !== undefined);
+      if (state === finding.state) continue;
+      this.#findings.set(id, { ...finding, state, changed: now });
+      changed.push(id);
+    }
+    return changed.toSorted();
   }
   async accounts(): Promise<Account[]> {
     return [...this.#accounts.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -322,6 +361,11 @@ export class MemoryDesk implements DeskStore {
       .slice(0, limit);
   }
   async close(): Promise<void> {}
+
+  async #tell(notices: readonly Notice[] = []): Promise<void> {
+    await this.outbox.add(notices);
+    if (notices.length > 0) this.#teller?.stored();
+  }
 
   #append(step: RecordedStep): void {
     const steps = this.#steps.get(step.incident) ?? [];

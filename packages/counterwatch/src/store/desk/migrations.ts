@@ -34,6 +34,14 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE events ADD COLUMN case_name VARCHAR`,
     `ALTER TABLE events ADD COLUMN polled BIGINT`,
   ],
+  [
+    `CREATE TABLE outbox (
+      id VARCHAR PRIMARY KEY, target VARCHAR NOT NULL, kind VARCHAR NOT NULL, about VARCHAR NOT NULL, made VARCHAR NOT NULL,
+      state VARCHAR NOT NULL, attempts BIGINT NOT NULL, next VARCHAR NOT NULL, reason VARCHAR, changed VARCHAR NOT NULL,
+      body VARCHAR NOT NULL)`,
+    `CREATE TABLE stopped_targets (
+      target VARCHAR PRIMARY KEY, address VARCHAR NOT NULL, since VARCHAR NOT NULL, reason VARCHAR NOT NULL)`,
+  ],
 ];
 
 /** Brings a database to the newest schema. Throws `unavailable` where it is newer than this program. */

@@ -8,6 +8,9 @@ import type {
 } from "../../incidents/desk/case.ts";
 import type { Advance, AuditRow, DeskStore } from "../../incidents/desk/desk-store.ts";
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
+import type { Notice } from "../../incidents/notices/notice.ts";
+import type { Teller } from "../../incidents/notices/outbox.ts";
+import type { LookUpStore } from "../../incidents/desk/look-up-store.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { accounts, saveAccount, setPassword, suppress, suppressions } from "./account-sql.ts";
 import { addAudit, auditTrail, signInsOf } from "./audit-sql.ts";
@@ -27,6 +30,7 @@ import {
   findingsOf,
   moveFindings,
   setStates,
+  settleSuppressed,
   tellFindings,
 } from "./finding-sql.ts";
 import {
@@ -38,23 +42,32 @@ import {
   projectIncidents,
   unmaskTries,
 } from "./incident-sql.ts";
+import { fillMatters, lookUpsIn } from "./look-up-sql.ts";
 import { migrate } from "./migrations.ts";
 import { openWork } from "./open-work-sql.ts";
+import { addNotices, heldFindings, SqlOutbox } from "./outbox-sql.ts";
 import type { Paging } from "./paging.ts";
 import { addPasskey, passkeyById, passkeysOf, removePasskey, usePasskey } from "./passkey-sql.ts";
 import type { SqlDriver, SqlSession } from "./sql-driver.ts";
 
-/** Brings the schema up to date. The driver is the store's from now on. */
-export async function openDesk(driver: SqlDriver): Promise<DeskStore> {
+/** Brings the schema up to date. The driver is the store's from now on. Without a teller nobody is told anything. */
+export async function openDesk(driver: SqlDriver, teller?: Teller): Promise<DeskStore> {
   await migrate(driver);
-  return new SqlDesk(driver);
+  await fillMatters(driver);
+  return new SqlDesk(driver, teller);
 }
 
 class SqlDesk implements DeskStore {
+  readonly lookUps: LookUpStore;
+  readonly outbox: SqlOutbox;
   readonly #driver: SqlDriver;
+  readonly #teller: Teller | undefined;
 
-  constructor(driver: SqlDriver) {
+  constructor(driver: SqlDriver, teller: Teller | undefined) {
     this.#driver = driver;
+    this.#teller = teller;
+    this.outbox = new SqlOutbox(driver);
+    this.lookUps = lookUpsIn(driver);
   }
 
   async position(): Promise<number> {
@@ -63,14 +76,22 @@ class SqlDesk implements DeskStore {
   }
 
   async advance({ position, events, findings: told, suppressed, steps, now }: Advance): Promise<void> {
+    let notices: readonly Notice[] = [];
     await this.#driver.transaction(async (session) => {
       await addEvents(session, events);
       await addSteps(session, steps);
       const homes = homesOf(steps);
+      if (this.#teller !== undefined) {
+        const ids = told.map(({ finding }) => finding.id);
+        const before = await heldFindings(session, ids);
+        notices = this.#teller.ofFindings({ findings: told, before, suppressed, homes, now });
+        await addNotices(session, notices);
+      }
       for (const some of pieces(told)) await tellFindings(session, some, homes, suppressed, now);
       await projectIncidents(session, [...new Set(steps.map(({ incident }) => incident))]);
       await put(session, "position", String(position));
     });
+    if (notices.length > 0) this.#teller?.stored();
   }
 
   findings(query: FindingQuery, page: Paging) {
@@ -97,6 +118,10 @@ class SqlDesk implements DeskStore {
     return activityOf(this.#driver, operator);
   }
 
+  dayCounts() {
+    return dayCounts(this.#driver);
+  }
+
   eventsBetween(leaf: number, end: number) {
     return eventsBetween(this.#driver, leaf, end);
   }
@@ -118,10 +143,6 @@ class SqlDesk implements DeskStore {
     page: Paging,
   ) {
     return incidentPage(this.#driver, filter, page);
-  dayCounts() {
-    return dayCounts(this.#driver);
-  }
-
   }
 
   unmaskTries(since: string) {
@@ -137,6 +158,7 @@ class SqlDesk implements DeskStore {
     states: ReadonlyMap<string, FindingState>,
     audit: AuditRow,
   ): Promise<void> {
+    let notices: readonly Notice[] = [];
     await this.#driver.transaction(async (session) => {
       await addSteps(session, steps);
       await setStates(session, states, audit.at);
@@ -148,11 +170,15 @@ class SqlDesk implements DeskStore {
             step.into,
           );
       const touched = [...new Set(steps.map((each) => each.incident))];
-      for (const { id, owner } of await projectIncidents(session, touched))
+      const incidents = await projectIncidents(session, touched);
+      for (const { id, owner } of incidents)
         if (owner !== undefined)
           await session.run("UPDATE findings SET owner = $1 WHERE incident = $2", [owner, id]);
+      notices = this.#teller?.ofSteps(steps, incidents) ?? [];
+      await addNotices(session, notices);
       await addAudit(session, audit);
     });
+    if (notices.length > 0) this.#teller?.stored();
   }
 
   suppressions() {
@@ -161,6 +187,12 @@ class SqlDesk implements DeskStore {
 
   suppress(suppression: Suppression, audit: AuditRow) {
     return this.#audited(audit, (session) => suppress(session, suppression));
+  }
+
+  settleSuppressed(now: string) {
+    return this.#driver.transaction(async (session) =>
+      settleSuppressed(session, await suppressions(session), now),
+    );
   }
 
   accounts() {
