@@ -4,7 +4,8 @@ import { settingsOf } from "./setting-flags.ts";
 import { version } from "./version.ts";
 
 interface ServeFlags {
-  readonly data: string;
+  readonly data?: string;
+  readonly demo?: boolean;
   readonly host: string;
   readonly port: number;
   readonly database?: string;
@@ -22,7 +23,8 @@ export function addServe(program: Command): void {
   serve
     .command("run", { isDefault: true })
     .summary("run the server")
-    .requiredOption("--data <folder>", "the server's folder; made where there is none")
+    .option("--data <folder>", "the server's folder; made where there is none")
+    .option("--demo", "show it with an invented city, on this machine alone; needs nothing else")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on", whole, 8470)
     .option("--database <url>", "PostgreSQL instead of the embedded database: postgres://…")
@@ -34,7 +36,8 @@ export function addServe(program: Command): void {
     .addHelpText(
       "after",
       `
-Example:
+Examples:
+  counterwatch serve --demo
   counterwatch serve account ana --role analyst --data desk < ana.password
   counterwatch serve source city-alpr --data desk
   counterwatch serve --data desk --port 8470
@@ -73,6 +76,12 @@ It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it 
 }
 
 async function run(flags: ServeFlags, command: Command): Promise<void> {
+  if (flags.demo === true) {
+    const { runDemo } = await import("./serve-demo.ts");
+    return await runDemo(command);
+  }
+  if (flags.data === undefined)
+    command.error("error: --data <folder> is needed, or --demo to see it with an invented city");
   const settings = await settingsOf(command);
   const { serve } = await import("../app/serve/serve.ts");
   const serving = await serve({

@@ -5,6 +5,7 @@
  *   desk.duckdb        findings, incidents, accounts: a projection that the ledger can make again, and what people did
  *   site.key           makes pseudonyms; made once
  *   sources.json       SHA-256 of each source's token
+ *   demo               stands there where all of it is a demo's
  *   dead-letters.jsonl rows that could not be read, with their reasons (dead-letter-file.ts)
  */
 import { createHash, randomBytes } from "node:crypto";
@@ -29,6 +30,19 @@ export class ServeFolder {
     this.database = join(path, "desk.duckdb");
     this.letters = join(path, "dead-letters.jsonl");
     makePrivateFolder(path);
+  }
+
+  /** No server that is not a demo takes the folder from now on. */
+  markDemo(): void {
+    writeDurably(this.#demo, "Nothing in this folder is real: it was made by counterwatch serve --demo.\n");
+  }
+
+  get isDemo(): boolean {
+    return existsSync(this.#demo);
+  }
+
+  get #demo(): string {
+    return join(this.path, "demo");
   }
 
   /** Made at the first start. */

@@ -15,7 +15,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const FOLDERS = ["../../../console", "../../../../console/dist"];
 
-export function consoleHandler(): (context: Context) => Response {
+/** By this the console knows that it shows a demo, before anybody has signed in. */
+const DEMO_MARK = '<meta name="counterwatch-demo" content="yes" />';
+
+export function consoleHandler(isDemo: boolean): (context: Context) => Response {
   const folder = FOLDERS.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) =>
     existsSync(join(path, "index.html")),
   );
@@ -30,7 +33,9 @@ export function consoleHandler(): (context: Context) => Response {
       /^\/(assets\/)?[\w-]+(\.[\w-]+)*$/.test(path) && extname(path) in TYPES ? path.slice(1) : "index.html";
     const file = join(folder, name);
     if (!existsSync(file)) return context.text("not found\n", 404);
-    return new Response(readFileSync(file), {
+    const bytes = readFileSync(file);
+    const isMarked = isDemo && name === "index.html";
+    return new Response(isMarked ? bytes.toString().replace("</head>", `${DEMO_MARK}</head>`) : bytes, {
       headers: {
         "content-type": TYPES[extname(file)] ?? "application/octet-stream",
         // Built names change with their content; the page itself does not.

@@ -20,13 +20,15 @@ export interface DeskParts {
   readonly settings: Settings;
   readonly budget: string;
   readonly version: string;
+  /** Milliseconds. */
+  readonly clock: () => number;
 }
 
 export function deskService(parts: DeskParts): DeskService {
-  const { store, line, letters, detectors, budget, version } = parts;
+  const { store, line, letters, detectors, budget, version, clock } = parts;
   return {
     store,
-    now: () => new Date().toISOString(),
+    now: () => new Date(clock()).toISOString(),
     hashPassword,
     async sourcesOf(events) {
       const found = await store.eventsById(events.slice(0, 1000));
@@ -35,7 +37,7 @@ export function deskService(parts: DeskParts): DeskService {
     deadLetters: (source, page) => letters.page(source, page),
     async state(): Promise<DeskState> {
       return {
-        sources: sourceStates(parts, Date.now()),
+        sources: sourceStates(parts, clock()),
         ledger: { leaves: line.leaves, waiting: line.waiting },
         budget,
         guarantee: detectors.notChecked(),

@@ -6,6 +6,8 @@
 import { Hono } from "hono";
 import { createIdentifiers } from "../../intake/identifiers.ts";
 import { deskApi } from "../../server/desk/dispatcher.ts";
+import type { DeskStore } from "../../incidents/desk/desk-store.ts";
+import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "../../server/desk/desk-service.ts";
 import { ingestHandler } from "../../server/desk/ingest.ts";
 import { Sessions } from "../../server/desk/sessions.ts";
@@ -39,6 +41,17 @@ export interface ServeRequest {
   readonly behindTls: boolean;
   readonly version: string;
   readonly log: (sentence: string) => void;
+  /** Undefined: everything is as it is. */
+  readonly demo?: ServeDemo;
+}
+
+/** What a demo has of its own; see app/demo/. */
+export interface ServeDemo {
+  /** Milliseconds: the time that its look-ups have come to. */
+  readonly clock: () => number;
+  /** Before anybody can sign in. */
+  prepare(store: DeskStore): Promise<void>;
+  readonly door: Hono;
 }
 
 export interface Serving {
@@ -52,8 +65,14 @@ const DEFAULT_BUDGET = "1/day";
 
 /** Throws `unavailable` where folder, database or port are not to be had; `config` for what intake or rules refuse. */
 export async function serve(request: ServeRequest): Promise<Serving> {
-  const { version, log } = request;
+  const { version, log, demo } = request;
+  const clock = demo?.clock ?? Date.now;
   const folder = new ServeFolder(request.folder);
+  if (folder.isDemo && demo === undefined)
+    throw new CounterwatchError("usage", "this folder is a demo's: nothing in it is real", {
+      place: { file: request.folder },
+      remedy: "Choose another with --data.",
+    });
   const key = request.settings.key ?? folder.siteKey();
   const { lateness = LATENESS, budget = DEFAULT_BUDGET } = request.settings;
   const settings: Settings = { ...request.settings, key, lateness, budget };
@@ -72,7 +91,8 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const letters = new DeadLetterFile(folder.letters);
     const store = await openDesk(await openDatabase(request.database, folder));
     opened.push(() => store.close());
-    const line = await DeskLine.open({ ledger, store, detectors, clock: Date.now });
+    await demo?.prepare(store);
+    const line = await DeskLine.open({ ledger, store, detectors, clock });
     const ingestion = new Ingestion({ line, letters, identifiers, zone });
     const judging = new Judging(line, log);
     opened.push(() => judging.end());
@@ -86,8 +106,10 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       settings,
       budget,
       version,
+      clock,
     });
     const app = new Hono();
+    if (demo !== undefined) app.route("/", demo.door);
     addProbes(app, desk, line);
     const tokens = folder.tokens();
     app.route(
@@ -119,7 +141,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
         version,
       }),
     );
-    app.get("*", consoleHandler());
+    app.get("*", consoleHandler(demo !== undefined));
     const server = await listen(app, request.host, request.port);
     opened.push(() => server.close());
     return { url: server.url, close: closeAll };

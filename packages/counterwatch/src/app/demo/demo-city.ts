@@ -1,0 +1,74 @@
+/**
+ * The city of `serve --demo`: a world of the simulator, moved by whole days so that it ends now. Nobody in it is real, no place is.
+ *
+ * One campaign is hidden in it. Where the stream waits for somebody to watch was chosen by having run the detectors over this world
+ * once: the campaign is told some simulated hours after it. The detectors are those of every server, and know neither seed nor hour.
+ */
+import { simulate } from "@counterwatch/simulator";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export const CITY = {
+  /** What its source is called; the simulator's city has that name. */
+  source: "city-a",
+  seed: "demo-18",
+  operators: 60,
+  days: 60,
+  campaign: "slow-drip",
+  /** The stream waits here, in the world's own time. */
+  waitsAt: Date.parse("2025-02-11T02:00:00.000Z"),
+} as const;
+
+/** Whoever watches sees at least so much of the stream before it has reached the present. */
+const LEAST_STREAM = DAY;
+
+/** One look-up as the source sends it. */
+export interface CityLookup {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly line: string;
+}
+
+export interface DemoCity {
+  /** In the order of time; the last ones are still to come. */
+  readonly lookups: Iterable<CityLookup>;
+  readonly beginsAt: number;
+  readonly waitsAt: number;
+}
+
+/** `now`: milliseconds. Whole days: shifts, nights and cases stay where they were in a day. */
+export function demoCity(now: number): DemoCity {
+  const world = simulate({
+    preset: "city",
+    seed: CITY.seed,
+    operators: CITY.operators,
+    days: CITY.days,
+    campaigns: [CITY.campaign],
+  });
+  const moved = Math.floor((now - LEAST_STREAM - CITY.waitsAt) / DAY) * DAY;
+  const move = (time: string) => new Date(Date.parse(time) + moved).toISOString();
+  function* lookups(): Generator<CityLookup> {
+    for (const event of world) {
+      const { window } = event;
+      const time = move(event.time);
+      const line = JSON.stringify({
+        ...event,
+        time,
+        source: event.source.replace(`${CITY.source}-`, ""),
+        ...(window && {
+          window: {
+            ...(window.from !== undefined && { from: move(window.from) }),
+            ...(window.to !== undefined && { to: move(window.to) }),
+          },
+        }),
+      });
+      yield { at: Date.parse(time), line };
+    }
+  }
+  return {
+    lookups: { [Symbol.iterator]: lookups },
+    beginsAt: world.options.start + moved,
+    waitsAt: CITY.waitsAt + moved,
+  };
+}
