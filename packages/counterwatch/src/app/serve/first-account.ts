@@ -1,6 +1,7 @@
 /** An account made at the machine itself: the first administrator cannot be made by anybody who is signed in. */
 import { userInfo } from "node:os";
 import { text } from "node:stream/consumers";
+import { checkAccountName, checkRoles, SHORTEST_PASSWORD } from "../../incidents/desk/account.ts";
 import { ROLES, type Role } from "../../incidents/desk/case.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { openDuckDb } from "../../store/desk/duckdb-driver.ts";
@@ -8,9 +9,6 @@ import { openPostgres } from "../../store/desk/postgres-driver.ts";
 import { openDesk } from "../../store/desk/sql-desk.ts";
 import { hashPassword } from "../../store/passwords.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
-
-const SHORTEST = 12;
-const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
 
 export interface NewAccount {
   readonly name: string;
@@ -21,16 +19,16 @@ export interface NewAccount {
 
 /** Reads the password from standard input. Throws `usage`, and `unavailable` where a running server has the database. */
 export async function makeAccount({ name, roles, folder, database }: NewAccount): Promise<void> {
-  if (!NAME.test(name))
-    throw new CounterwatchError("usage", "an account's name has small letters, digits and . _ -");
+  checkAccountName(name);
   const unknown = roles.find((role) => !(ROLES as readonly string[]).includes(role));
   if (unknown !== undefined)
     throw new CounterwatchError("usage", `there is no role "${unknown}"`, {
       remedy: `Roles: ${ROLES.join(", ")}.`,
     });
+  checkRoles(roles as readonly Role[]);
   const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  if (password.length < SHORTEST)
-    throw new CounterwatchError("usage", `the password has fewer than ${SHORTEST} characters`, {
+  if (password.length < SHORTEST_PASSWORD)
+    throw new CounterwatchError("usage", `the password has fewer than ${SHORTEST_PASSWORD} characters`, {
       remedy: "Write it into standard input.",
     });
   const place = new ServeFolder(folder);

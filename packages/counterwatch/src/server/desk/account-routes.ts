@@ -1,27 +1,27 @@
 /** Accounts and the trail of what was done. */
 import { z } from "zod";
+import {
+  checkAccountName,
+  checkRoles,
+  LONGEST_PASSWORD,
+  SHORTEST_PASSWORD,
+} from "../../incidents/desk/account.ts";
 import { type Account, ROLES } from "../../incidents/desk/case.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { limitOf, PAGING } from "./paging.ts";
 import { route, type Route } from "./route.ts";
 
-const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
-const SHORTEST_PASSWORD = 12;
-
 const accountBody = z.strictObject({
   roles: z.array(z.enum(ROLES)).max(ROLES.length),
   operators: z.array(z.string().min(1).max(256)).max(50).default([]),
   administers: z.array(z.string().min(1).max(256)).max(500).default([]),
-  password: z.string().min(SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`).max(256).optional(),
+  password: z
+    .string()
+    .min(SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`)
+    .max(LONGEST_PASSWORD)
+    .optional(),
   disabled: z.boolean().default(false),
 });
-
-/** Roles that one person may not have together: who manages accounts judges nobody. */
-const APART = [
-  ["administrator", "reviewer"],
-  ["administrator", "analyst"],
-  ["administrator", "auditor"],
-] as const;
 
 export const ACCOUNT_ROUTES: readonly Route[] = [
   route({
@@ -40,13 +40,8 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     body: accountBody,
     async handle({ params, body, desk, account: by }) {
       const name = params["name"] ?? "";
-      if (!NAME.test(name))
-        throw new CounterwatchError("usage", "an account's name has small letters, digits and . _ -");
-      const both = APART.find((pair) => pair.every((role) => body.roles.includes(role)));
-      if (both !== undefined)
-        throw new CounterwatchError("refused", `one person cannot be ${both.join(" and ")}`, {
-          remedy: "Whoever manages accounts judges nobody: give the roles to two people.",
-        });
+      checkAccountName(name);
+      checkRoles(body.roles);
       const known = await desk.store.accounts();
       const before = known.find((each) => each.name === name);
       if (before === undefined && body.password === undefined)

@@ -3,7 +3,7 @@ import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
-import { deskApi, ROUTES } from "./dispatcher.ts";
+import { deskApi, OPEN_ROUTES, ROUTES } from "./dispatcher.ts";
 import { openApi } from "./openapi.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -106,17 +106,24 @@ function addressOf(path: string): string {
     .replace("/api/findings/:id", "/api/findings/f-1")
     .replace("/api/incidents/:id", `/api/incidents/${INCIDENT}`)
     .replace("/api/operators/:id", "/api/operators/op-1")
-    .replace(":name", "new-account");
+    .replace(":name", "new-account")
+    .replace("/:id", "/nothing");
 }
 
 describe("who may do what", () => {
-  const document = openApi(ROUTES, "0") as { paths: Record<string, Record<string, { "x-roles": unknown }>> };
+  const document = openApi([...ROUTES, ...OPEN_ROUTES], "0") as { paths: Record<string, Record<string, { "x-roles": unknown }>> };
 
   it("is told for every route in the OpenAPI document", () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
     );
-    expect(documented.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
+    const all = [...ROUTES, ...OPEN_ROUTES].map(({ method, path }) => `${method} ${path}`);
+    expect(documented.toSorted()).toEqual(all.toSorted());
+    expect(new Set(all).size).toBe(all.length);
+    for (const { method, path, roles } of [...ROUTES, ...OPEN_ROUTES]) {
+      const named = document.paths[path.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
+      expect(named?.["x-roles"]).toEqual(roles);
+    }
   });
 
   for (const { method, path, roles } of ROUTES)
@@ -138,10 +145,34 @@ describe("who may do what", () => {
     });
 });
 
+describe("what anybody may ask", () => {
+  it("is signing in and out, and answers nothing of anybody", async () => {
+    const place = await house();
+    const answers: Record<string, number> = {};
+    for (const { method, path } of OPEN_ROUTES) {
+      const answer = await place.ask(method, path, { body: {} });
+      answers[`${method} ${path}`] = answer.status;
+      expect(await answer.text(), path).not.toMatch(/op-1|f-1|i1_|analyst/);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+    }
+    // Neither passkeys nor an issuer here.
+    expect(answers).toEqual({
+      "GET /api/sign-in-means": 200,
+      "GET /api/session": 401,
+      "POST /api/session": 400,
+      "DELETE /api/session": 200,
+      "POST /api/sign-in/passkey/challenge": 404,
+      "POST /api/sign-in/passkey": 400,
+      "POST /api/sign-in/oidc": 404,
+      "GET /api/sign-in/oidc/callback": 404,
+    });
+  });
+});
+
 describe("requests that another site made", () => {
   it("change nothing: they carry no header of ours, or say where they come from", async () => {
     const place = await house();
-    for (const { method, path } of ROUTES.filter((route) => route.method !== "GET")) {
+    for (const { method, path } of [...ROUTES, ...OPEN_ROUTES].filter(({ method }) => method !== "GET")) {
       const cookie = place.as("reviewer");
       const bare = await place.app.request(addressOf(path), { method, headers: { cookie }, body: "{}" });
       const cross = await place.ask(method, addressOf(path), {

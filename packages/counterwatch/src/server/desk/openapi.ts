@@ -1,8 +1,8 @@
 /** OpenAPI 3.1 from the table of routes: nothing is documented by hand, so nothing can be forgotten. */
 import { z } from "zod";
-import type { Route } from "./route.ts";
+import type { OpenRoute, Route } from "./route.ts";
 
-export function openApi(routes: readonly Route[], version: string): object {
+export function openApi(routes: readonly (Route | OpenRoute)[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -10,6 +10,7 @@ export function openApi(routes: readonly Route[], version: string): object {
     (paths[path] ??= {})[route.method.toLowerCase()] = {
       summary: route.summary,
       "x-roles": route.roles,
+      ...(route.roles === "anybody" && { security: [] }),
       parameters: [
         ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
         ...Object.entries(route.query ?? {}).map(([name, description]) => ({

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Account, Role } from "../../incidents/desk/case.ts";
 import type { DeskService } from "./desk-service.ts";
+import type { Visit } from "./visit.ts";
 
 interface Call<B> {
   readonly account: Account;
@@ -12,6 +13,10 @@ interface Call<B> {
   readonly query: URLSearchParams;
   readonly body: B;
   readonly desk: DeskService;
+  /** The browser that asks. */
+  readonly visit: Visit;
+  /** Id of the look-up that this call left in the ledger; empty where it looks at nothing. */
+  readonly lookup: string;
 }
 
 export interface Route<B = unknown, A = unknown> {
@@ -24,6 +29,8 @@ export interface Route<B = unknown, A = unknown> {
   /** Query parameters with what they mean. */
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: z.ZodType<B>;
+  /** Bytes of a body, where 64 kB are too few. */
+  readonly largest?: number;
   /** What is looked at: the call itself becomes a look-up in the pipeline. Undefined: nothing of anybody. */
   readonly looksAt?: "finding" | "incident" | "operator" | "audit" | "accounts";
   /** The JSON that it answers; tests hold real answers to it, and OpenAPI and the client are made of it. */
@@ -31,6 +38,16 @@ export interface Route<B = unknown, A = unknown> {
   /** Media types of what it answers where that is not JSON: then `handle` gives a `Response`. */
   readonly produces?: readonly string[];
   handle(call: Call<B>): Promise<unknown>;
+}
+
+/** What anybody may ask: signing in. Nobody is known yet, and nothing of anybody is answered. */
+export interface OpenRoute<B = unknown> extends Omit<Route<B>, "roles" | "looksAt" | "handle"> {
+  readonly roles: "anybody";
+  handle(call: Omit<Call<B>, "account" | "lookup">): Promise<unknown>;
+}
+
+export function openRoute<B>(definition: Omit<OpenRoute<B>, "roles">): OpenRoute {
+  return { ...definition, roles: "anybody" } as OpenRoute;
 }
 
 /** Keeps the type of the body for the handler, and forgets it for the table. */

@@ -1,83 +1,135 @@
 /**
  * Who is signed in. A session is 32 random bytes of which only the hash is kept; it ends after half an hour without a request and
  * after twelve hours in any case, and a restart ends all of them. Signing in always makes a new one, so that none can be fixed beforehand.
- *
- * Lock-out: after five wrong passwords for a name, each further attempt must wait twice as long as the one before, at most a quarter
- * of an hour. The wait is by name alone: an attacker has many addresses.
  */
 import { createHash, randomBytes } from "node:crypto";
 
 const IDLE = 30 * 60_000;
 const WHOLE = 12 * 3_600_000;
-const FREE_TRIES = 5;
-const LONGEST_WAIT = 15 * 60_000;
-/** Names that are remembered for their wrong passwords. */
-const MOST_NAMES = 10_000;
+/** How long after a password or a passkey was given its owner may change how they sign in. */
+const PROOF = 10 * 60_000;
+/** Of one account at a time; the eldest ends. */
+const MOST_SESSIONS = 20;
+const ID_LENGTH = 16;
+
+export type Means = "password" | "passkey" | "oidc";
 
 interface Session {
   readonly account: string;
+  readonly means: Means;
   readonly began: number;
+  readonly idToken: string | undefined;
   seen: number;
+  /** Milliseconds when a password or a passkey was given last; an issuer's word is not one: it may remember people for weeks. */
+  proven: number | undefined;
+}
+
+/** A session as its owner sees it. */
+interface ShownSession {
+  /** Names it, and opens nothing. */
+  readonly id: string;
+  readonly means: Means;
+  /** RFC 3339. */
+  readonly began: string;
+  readonly seen: string;
 }
 
 export class Sessions {
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
-  readonly #failures = new Map<string, { count: number; last: number }>();
 
   constructor(clock: () => number) {
     this.#clock = clock;
   }
 
   /** The token for the cookie; it is not kept. */
-  open(account: string): string {
+  open(account: string, means: Means = "password", idToken?: string): string {
     const token = randomBytes(32).toString("base64url");
     const now = this.#clock();
-    this.#sessions.set(print(token), { account, began: now, seen: now });
-    this.#failures.delete(account);
+    this.#sweep(now);
+    const own = [...this.#sessions].filter(([, session]) => session.account === account);
+    for (const [key] of own.slice(0, own.length + 1 - MOST_SESSIONS)) this.#sessions.delete(key);
+    const proven = means === "oidc" ? undefined : now;
+    this.#sessions.set(print(token), { account, means, began: now, seen: now, proven, idToken });
     return token;
   }
 
   /** Name of the account, or undefined where there is no such session any more. */
   accountOf(token: string): string | undefined {
-    const key = print(token);
-    const session = this.#sessions.get(key);
-    if (session === undefined) return undefined;
-    const now = this.#clock();
-    if (now - session.seen > IDLE || now - session.began > WHOLE) {
-      this.#sessions.delete(key);
-      return undefined;
-    }
-    session.seen = now;
-    return session.account;
+    const session = this.#alive(token);
+    if (session !== undefined) session.seen = this.#clock();
+    return session?.account;
+  }
+
+  idOf(token: string): string {
+    return print(token).slice(0, ID_LENGTH);
+  }
+
+  /** What the issuer gave at the sign-in, to sign out there, too. */
+  idTokenOf(token: string): string | undefined {
+    return this.#alive(token)?.idToken;
+  }
+
+  /** Whether its owner has shown lately that it is them. */
+  isProven(token: string): boolean {
+    const proven = this.#alive(token)?.proven;
+    return proven !== undefined && this.#clock() - proven <= PROOF;
+  }
+
+  prove(token: string): void {
+    const session = this.#alive(token);
+    if (session !== undefined) session.proven = this.#clock();
+  }
+
+  /** Of one account, the last used first. */
+  of(account: string): ShownSession[] {
+    this.#sweep(this.#clock());
+    return [...this.#sessions]
+      .filter(([, session]) => session.account === account)
+      .toSorted(([, a], [, b]) => b.seen - a.seen)
+      .map(([key, { means, began, seen }]) => ({
+        id: key.slice(0, ID_LENGTH),
+        means,
+        began: new Date(began).toISOString(),
+        seen: new Date(seen).toISOString(),
+      }));
   }
 
   close(token: string): void {
     this.#sessions.delete(print(token));
   }
 
-  /** All of one account: its password or roles have changed. */
+  /** Whether this account had such a session. */
+  closeById(account: string, id: string): boolean {
+    for (const [key, session] of this.#sessions)
+      if (session.account === account && key.slice(0, ID_LENGTH) === id) return this.#sessions.delete(key);
+    return false;
+  }
+
+  /** All of one account: its password or roles have changed, or it was asked for. */
   closeAll(account: string): void {
     for (const [key, session] of this.#sessions) if (session.account === account) this.#sessions.delete(key);
   }
 
-  /** Milliseconds that this name has to wait before another attempt; 0: none. */
-  wait(name: string): number {
-    const failed = this.#failures.get(name);
-    if (failed === undefined || failed.count < FREE_TRIES) return 0;
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** (failed.count - FREE_TRIES));
-    return Math.max(0, failed.last + wait - this.#clock());
+  #alive(token: string): Session | undefined {
+    const key = print(token);
+    const session = this.#sessions.get(key);
+    if (session === undefined || isOver(session, this.#clock())) {
+      this.#sessions.delete(key);
+      return undefined;
+    }
+    return session;
   }
 
-  failed(name: string): void {
-    const [eldest] = this.#failures.keys();
-    if (this.#failures.size >= MOST_NAMES && eldest !== undefined) this.#failures.delete(eldest);
-    const before = this.#failures.get(name);
-    this.#failures.delete(name);
-    this.#failures.set(name, { count: (before?.count ?? 0) + 1, last: this.#clock() });
+  #sweep(now: number): void {
+    for (const [key, session] of this.#sessions) if (isOver(session, now)) this.#sessions.delete(key);
   }
 }
 
+function isOver({ seen, began }: Session, now: number): boolean {
+  return now - seen > IDLE || now - began > WHOLE;
+}
+
 function print(token: string): string {
-  return createHash("sha256").update(token).digest("base64");
+  return createHash("sha256").update(token).digest("base64url");
 }
