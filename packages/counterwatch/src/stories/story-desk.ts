@@ -20,6 +20,7 @@ import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guaran
 import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
 import { eventOf, type Mark, markOf } from "./mark.ts";
 import { DAY, idsOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
+import { singledSubjects } from "./singled-subjects.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
 import { tellStories } from "./stories.ts";
 import { forgetSubjects, noteLooker, type SubjectBook } from "./subject-book.ts";
@@ -134,7 +135,7 @@ export class StoryDesk implements Detector, Scene {
     tail.since ??= time;
     tail.now = Math.max(tail.now, time);
     if (tail.now - this.#state.swept > 7 * DAY) this.#sweep(tail.now);
-    const subjects = singled(event);
+    const subjects = singledSubjects(event);
     if (subjects.length === 0 || subjects.length > SUBJECTS_A_LOOKUP)
       this.#look(event, time, undefined, undefined);
     else {
@@ -349,14 +350,6 @@ function mattersOf({ operator, subjects, story }: Run): string[] {
   return subjects.length === 0
     ? [`${operator}\n${story}`]
     : subjects.map((subject) => `${operator}\n${subject}`);
-}
-
-/** Subjects that the look-up singles out. */
-function singled(event: AccessEvent): string[] {
-  const ids: string[] = [];
-  for (const { id, partial } of event.subjects ?? [])
-    if (id !== undefined && !partial && !ids.includes(id)) ids.push(id);
-  return ids;
 }
 
 function round(value: number): number {

@@ -4,6 +4,7 @@ import type { DeskStore, StoredEvent, ToldFinding } from "../../incidents/desk/d
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
 import type { AccessEvent, Severity } from "../../model/index.ts";
+import { lookUpAnswers, officeEvent } from "./look-up-contract.fixture.ts";
 
 function queryOf(text: string) {
   return parseFindingQuery(new URLSearchParams(text));
@@ -64,6 +65,12 @@ function day(n: number): string {
   return `2026-03-0${n}T00:00:00.000Z`;
 }
 
+const OFFICE: readonly StoredEvent[] = Array.from({ length: 120 }, (_, n) => ({
+  leaf: 1000 + n,
+  received: day(1),
+  event: officeEvent(n),
+}));
+
 /** Drives the store through a working week; the answers to every question at its end. */
 export async function workingWeek(store: DeskStore): Promise<unknown> {
   const stored = (from: number, to: number): StoredEvent[] =>
@@ -75,7 +82,7 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
   const first = [0, 1, 2, 3, 4].map((n) => finding(n));
   await store.advance({
     position: 10,
-    events: stored(0, 10),
+    events: [...stored(0, 10), ...OFFICE],
     findings: first,
     suppressed: new Set(),
     steps: [0, 1, 2, 4]
@@ -167,8 +174,11 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       return { text, page, rest, facets: await store.facets(query) };
     }),
   );
+  const shownAgain = [await store.settleSuppressed(day(8)), await store.settleSuppressed(day(9))];
   return {
     conflict,
+    shownAgain,
+    lookUps: await lookUpAnswers(store),
     queries,
     position: await store.position(),
     finding: [await store.finding("f-0"), await store.finding("nobody")],
@@ -176,6 +186,7 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       await store.eventsById(["e-7", "e-3", "nothing"]),
       await store.eventsOf("op-1", { limit: 3, before: "20" }),
     ],
+    dayCounts: await store.dayCounts(),
     between: [await store.eventsBetween(3, 6), await store.eventsBetween(24, 9000)],
     firstLeaf: [
       await store.firstLeafSince("2026-03-01T05:00:00.000Z"),
@@ -186,7 +197,6 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       await store.openWork({ learned: day(9), stories: day(9) }),
     ],
     signIns: [await store.signInsOf("ana", 2), await store.signInsOf("bo", 2)],
-    dayCounts: await store.dayCounts(),
     activity: [await store.activity(undefined), await store.activity("op-2")],
     incident: [await store.incident(incidentOf("f-0")), await store.incident("i1_nothing")],
     incidents: [

@@ -2,10 +2,12 @@
 import type { DayCount, Facet, StoredEvent } from "../../incidents/desk/desk-store.ts";
 import type { AccessEvent } from "../../model/index.ts";
 import { facetOf } from "./facet.ts";
+import { MATTER_COLUMNS, matterOf } from "./matter-columns.ts";
 import { offset, whole } from "./paging.ts";
 import type { SqlRow, SqlSession } from "./sql-driver.ts";
 
-const COLUMNS = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
+const ROW = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
+const COLUMNS = [...ROW, ...MATTER_COLUMNS];
 
 export async function addEvents(session: SqlSession, events: readonly StoredEvent[]): Promise<void> {
   await session.insert("events", COLUMNS, events.map(eventRow));
@@ -49,10 +51,6 @@ export async function firstLeafSince(session: SqlSession, time: string): Promise
   return row?.["leaf"] === null || row?.["leaf"] === undefined ? undefined : Number(row["leaf"]);
 }
 
-export async function activityOf(
-  session: SqlSession,
-  operator: string | undefined,
-): Promise<{ readonly days: Facet[]; readonly total: number }> {
 const DAYS = 100;
 const MOST_COUNTS = 20_000;
 
@@ -72,6 +70,10 @@ export async function dayCounts(session: SqlSession): Promise<DayCount[]> {
   }));
 }
 
+export async function activityOf(
+  session: SqlSession,
+  operator: string | undefined,
+): Promise<{ readonly days: Facet[]; readonly total: number }> {
   const rows = await session.all(
     `SELECT substr(time, 1, 10) AS value, count(*) AS count FROM events ${operator === undefined ? "" : "WHERE operator = $1"} GROUP BY 1 ORDER BY 1`,
     operator === undefined ? [] : [operator],
@@ -93,10 +95,11 @@ function eventRow({ leaf, received, event }: StoredEvent) {
     operator.id,
     operator.unit ?? null,
     JSON.stringify(event),
+    ...matterOf(event),
   ];
 }
 
-function eventOf(row: SqlRow): StoredEvent {
+export function eventOf(row: SqlRow): StoredEvent {
   return {
     leaf: Number(row["leaf"]),
     received: String(row["received"]),

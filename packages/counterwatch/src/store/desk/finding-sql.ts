@@ -1,10 +1,11 @@
 /** Findings in a database, and the queue's filters as SQL. Values never stand in the text. */
-import type { DeskFinding, FindingState } from "../../incidents/desk/case.ts";
+import type { DeskFinding, FindingState, Suppression } from "../../incidents/desk/case.ts";
 import type { Facet, Page, ToldFinding } from "../../incidents/desk/desk-store.ts";
 import type { Choice, FindingQuery } from "../../incidents/desk/finding-query.ts";
+import { suppressedBy } from "../../incidents/desk/suppression.ts";
 import { type Finding, severityRank } from "../../model/index.ts";
 import { facetOf } from "./facet.ts";
-import { idsOf } from "./incident-sql.ts";
+import { idsOf, pieces } from "./incident-sql.ts";
 import { offset, type Paging, pageOf, whole } from "./paging.ts";
 import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
@@ -111,6 +112,34 @@ export async function setStates(
 ): Promise<void> {
   for (const [id, state] of states)
     await session.run("UPDATE findings SET state = $1, changed = $2 WHERE id = $3", [state, at, id]);
+}
+
+/** States `new` and `suppressed` follow what is suppressed at `now`; whatever somebody works on stays. Ids of those that changed. */
+export async function settleSuppressed(
+  session: SqlSession,
+  suppressions: readonly Suppression[],
+  now: string,
+): Promise<string[]> {
+  const rows = await session.all(
+    "SELECT id, detector, operator, time, state FROM findings WHERE state IN ('new', 'suppressed') ORDER BY id",
+  );
+  const changed: string[] = [];
+  for (const row of rows) {
+    const [detector, operator, time] = [
+      String(row["detector"]),
+      String(row["operator"]),
+      String(row["time"]),
+    ];
+    const hidden = suppressedBy({ detector, operator, time }, suppressions, now) !== undefined;
+    if (hidden !== (row["state"] === "suppressed")) changed.push(String(row["id"]));
+  }
+  for (const some of pieces(changed))
+    await session.run(
+      `UPDATE findings SET state = CASE WHEN state = 'new' THEN 'suppressed' ELSE 'new' END, changed = $1
+       WHERE id IN (${some.map((_, at) => `$${at + 2}`).join(",")})`,
+      [now, ...some],
+    );
+  return changed;
 }
 
 interface Where {
