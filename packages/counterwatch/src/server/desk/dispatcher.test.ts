@@ -1,104 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
-import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
-import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
-import { incidentOf } from "../../incidents/desk/grouping.ts";
-import { deskApi, OPEN_ROUTES, ROUTES } from "./dispatcher.ts";
+import { ROLES } from "../../incidents/desk/case.ts";
+import { House, house, INCIDENT } from "./desk-house.fixture.ts";
+import { OPEN_ROUTES, ROUTES } from "./dispatcher.ts";
 import { openApi } from "./openapi.ts";
-import { Sessions } from "./sessions.ts";
-
-const NOW = "2026-03-01T00:00:00.000Z";
-const INCIDENT = incidentOf("f-1");
-
-class House {
-  now = Date.parse(NOW);
-  readonly store = new MemoryDesk();
-  readonly looked: string[] = [];
-  readonly sessions = new Sessions(() => this.now);
-  readonly app = deskApi({
-    desk: {
-      store: this.store,
-      now: () => new Date(this.now).toISOString(),
-      state: () =>
-        Promise.resolve({
-          sources: [],
-          ledger: { leaves: 0, waiting: 0 },
-          budget: "1/day",
-          guarantee: [],
-          version: "0",
-        }),
-      sourcesOf: () => Promise.resolve(["alpr"]),
-      deadLetters: () => ({ items: [], total: 0, next: undefined }),
-      hashPassword: (password) => Promise.resolve(`hash of ${password}`),
-    },
-    sessions: this.sessions,
-    verify: async (account, password) => {
-      // Hashing gives way to others, too.
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return account?.password === `hash of ${password}`;
-    },
-    looked: (account, { looksAt }, target) => {
-      this.looked.push(`${account.name} ${looksAt} ${target ?? ""}`);
-      return Promise.resolve();
-    },
-    secure: false,
-    version: "0",
-  });
-
-  async furnish(): Promise<this> {
-    const audit = { at: NOW, by: "test", action: "set up", target: undefined, detail: undefined };
-    for (const role of ROLES) await this.store.saveAccount(account(role, [role]), audit);
-    await this.store.saveAccount(account("nobody", []), audit);
-    await this.store.saveAccount(account("watched", ["analyst", "reviewer"], { operators: ["op-1"] }), audit);
-    await this.store.saveAccount(account("keeper", ["analyst"], { administers: ["alpr"] }), audit);
-    await this.store.saveAccount(account("gone", ["analyst"], { disabled: true }), audit);
-    await this.store.advance({
-      position: 1,
-      events: [],
-      findings: [finding(1)],
-      suppressed: new Set(),
-      steps: [opened(1, NOW)],
-      now: NOW,
-    });
-    return this;
-  }
-
-  /** A cookie, as after signing in. */
-  as(name: string): string {
-    return `counterwatch=${this.sessions.open(name)}`;
-  }
-
-  ask(
-    method: string,
-    path: string,
-    { cookie, body, headers }: { cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
-  ) {
-    return this.app.request(path, {
-      method,
-      headers: {
-        "x-counterwatch": "1",
-        ...(cookie !== undefined && { cookie }),
-        ...headers,
-      },
-      ...(body !== undefined &&
-        method !== "GET" && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-  }
-}
-
-const house = () => new House().furnish();
-
-function account(name: string, roles: readonly Role[], more: Partial<Account> = {}): Account {
-  return {
-    name,
-    roles,
-    operators: [],
-    administers: [],
-    password: `hash of password of ${name}`,
-    disabled: false,
-    ...more,
-  };
-}
 
 /** The path of a route with something there. */
 function addressOf(path: string): string {
@@ -111,7 +15,9 @@ function addressOf(path: string): string {
 }
 
 describe("who may do what", () => {
-  const document = openApi([...ROUTES, ...OPEN_ROUTES], "0") as { paths: Record<string, Record<string, { "x-roles": unknown }>> };
+  const document = openApi([...ROUTES, ...OPEN_ROUTES], "0") as {
+    paths: Record<string, Record<string, { "x-roles": unknown }>>;
+  };
 
   it("is told for every route in the OpenAPI document", () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
