@@ -37,13 +37,12 @@ export class SoftAuthenticator {
   create(options: { challenge: string; user: { id: string } }, wish: Wish = {}) {
     this.#handle = options.user.id;
     const { x = "", y = "" } = this.#key.publicKey.export({ format: "jwk" });
-    const coordinate = (text: string) => Buffer.from(text, "base64url");
     const cose = new Map<Cbor, Cbor>([
       [1, 2],
       [3, -7],
       [-1, 1],
-      [-2, coordinate(x)],
-      [-3, coordinate(y)],
+      [-2, Buffer.from(x, "base64url")],
+      [-3, Buffer.from(y, "base64url")],
     ]);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.id.length);

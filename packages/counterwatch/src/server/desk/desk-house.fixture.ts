@@ -5,6 +5,7 @@ import { incidentOf } from "../../incidents/desk/grouping.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
+import { quietOffice } from "./office.fixture.ts";
 import { type Means, Sessions } from "./sessions.ts";
 
 export const NOW = "2026-03-01T00:00:00.000Z";

@@ -179,7 +179,7 @@ describe("passkeys (WebAuthn Level 3)", () => {
 
   it("open nothing for an account that is disabled, and answer nobody's name to what is made up", async () => {
     const { house, device, browser } = await furnished();
-    const [account] = (await house.store.accounts()).filter(({ name }) => name === "analyst");
+    const account = (await house.store.accounts()).find(({ name }) => name === "analyst");
     const audit = { at: "", by: "test", action: "disable", target: undefined, detail: undefined };
     await house.store.saveAccount({ ...account!, disabled: true }, audit);
     const disabled = await signIn(browser, device);
