@@ -4,6 +4,7 @@
  * Lateness is kept as a histogram whose buckets grow by a quarter of an octave, so that a quantile is off by at most a tenth; memory
  * is 200 numbers a source, of at most 1,000 sources.
  */
+import type { AccessEvent } from "../../model/index.ts";
 import type { Lateness, SourceArrivals } from "../../server/desk/source-report.ts";
 
 const A_DOUBLING = 4;
@@ -17,8 +18,6 @@ export interface ArrivedRows {
   readonly present: number;
   readonly duplicates: number;
   readonly rejected: number;
-  /** Event times of those that are new, RFC 3339. */
-  readonly times: readonly string[];
 }
 
 interface Kept {
@@ -36,24 +35,34 @@ interface Kept {
 
 export class Arrivals {
   readonly #sources = new Map<string, Kept>();
+  readonly #clock: () => number;
+  /** RFC 3339. */
   readonly since: string;
 
-  /** RFC 3339. */
-  constructor(since: string) {
-    this.since = since;
+  /** `clock`: milliseconds. */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+    this.since = new Date(clock()).toISOString();
   }
 
-  /** `now`: milliseconds. */
-  note(source: string, { rows, present, duplicates, rejected, times }: ArrivedRows, now: number): void {
+  /** `events`: their look-ups, those that were present among them. */
+  note(
+    source: string,
+    { rows, present, duplicates, rejected }: ArrivedRows,
+    events: readonly Pick<AccessEvent, "time">[],
+  ): void {
     const kept = this.#sources.get(source) ?? this.#begin(source);
     if (kept === undefined) return;
     kept.rows += rows;
     kept.present += present;
     kept.duplicates += duplicates;
     kept.rejected += rejected;
+    const now = this.#clock();
     kept.last = new Date(now).toISOString();
-    if (times.length > 0) kept.lastTime = times.reduce((latest, time) => (time > latest ? time : latest));
-    for (const time of times) {
+    // What comes a second time says nothing of how late it came, and which ones did is not known.
+    if (present > 0 || events.length === 0) return;
+    kept.lastTime = events.reduce((latest, { time }) => (time > latest ? time : latest), "");
+    for (const { time } of events) {
       const late = now - Date.parse(time);
       kept.timed++;
       if (late < 0) kept.ahead++;

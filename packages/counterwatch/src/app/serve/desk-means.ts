@@ -1,15 +1,21 @@
 /** What the routes ask of the running server: its sources, its ledger, its dead letters. */
 import type { DeskStore } from "../../incidents/desk/desk-store.ts";
+import type { Identifiers } from "../../intake/identifiers.ts";
 import { spanMs } from "../../model/index.ts";
-import type { DeskService, DeskState, SourceState } from "../../server/desk/desk-service.ts";
+import type { DeskService, DeskState } from "../../server/desk/desk-service.ts";
+import type { SourceState } from "../../server/desk/source-report.ts";
 import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { hashPassword } from "../../store/passwords.ts";
 import type { ServeFolder } from "../../store/serve-folder.ts";
 import type { Detectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
 import type { DeskLine } from "./desk-line.ts";
+import type { Arrivals } from "./arrivals.ts";
+import type { DayCounts } from "./day-counts.ts";
 import type { Ingestion } from "./ingestion.ts";
 
+import { overviewMeans, sourceMeans } from "./overview-means.ts";
+import { ruleOffice } from "./rule-office.ts";
 export interface DeskParts {
   readonly store: DeskStore;
   readonly line: DeskLine;
@@ -24,12 +30,19 @@ export interface DeskParts {
   readonly clock: () => number;
 }
 
+  readonly days: DayCounts;
+  readonly arrivals: Arrivals;
+  readonly identifiers: Identifiers;
 export function deskService(parts: DeskParts): DeskService {
   const { store, line, letters, detectors, budget, version, clock } = parts;
   return {
     store,
+  const states = () => sourceStates(parts, clock());
     now: () => new Date(clock()).toISOString(),
     hashPassword,
+    overview: overviewMeans(parts),
+    sources: sourceMeans({ ...parts, states }),
+    rules: ruleOffice({ ...parts, clock: () => performance.now() }),
     async sourcesOf(events) {
       const found = await store.eventsById(events.slice(0, 1000));
       return [...new Set(found.map(({ event }) => event.source))];
@@ -37,7 +50,7 @@ export function deskService(parts: DeskParts): DeskService {
     deadLetters: (source, page) => letters.page(source, page),
     async state(): Promise<DeskState> {
       return {
-        sources: sourceStates(parts, clock()),
+        sources: states(),
         ledger: { leaves: line.leaves, waiting: line.waiting },
         budget,
         guarantee: detectors.notChecked(),

@@ -7,6 +7,7 @@ import { readLogNumber } from "../../ledger/log-number.ts";
 import type { AccessEvent, System } from "../../model/index.ts";
 import type { Ingested } from "../../server/desk/ingest.ts";
 import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { DeskLine } from "./desk-line.ts";
 
 /** Rows of one request are looked back over for repetitions; across requests the ledger tells. */
@@ -17,6 +18,7 @@ export interface IngestionParts {
   readonly letters: DeadLetterFile;
   readonly identifiers: Identifiers;
   readonly zone: string | undefined;
+  readonly arrivals?: Arrivals;
 }
 
 export interface HeardSource {
@@ -64,6 +66,11 @@ export class Ingestion {
       totals.present += taken.present;
       totals.duplicates += batch.duplicates;
       totals.rejected += batch.deadLetters.length;
+      this.#parts.arrivals?.note(
+        source,
+        { ...batch, present: taken.present, rejected: batch.deadLetters.length },
+        events,
+      );
       for (const { time, system } of events) {
         const known = this.#heard.get(source);
         if (known === undefined || known.time < time) this.#heard.set(source, { time, system });

@@ -2,7 +2,8 @@
 import type { Account } from "../../incidents/desk/case.ts";
 import type { AccessEvent } from "../../model/index.ts";
 
-const OWN_SOURCE = "counterwatch";
+/** Counterwatch watches its own users under this name. */
+export const OWN_SOURCE = "counterwatch";
 
 /** What the desk's own users look at goes the way of all look-ups: never who was looked at, only what was opened. */
 export function ownLookUp(

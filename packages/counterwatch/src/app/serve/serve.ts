@@ -20,7 +20,9 @@ import { passwordFits } from "../../store/passwords.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
 import { openDetectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
+import { Arrivals } from "./arrivals.ts";
 import { consoleHandler } from "./console-files.ts";
+import { DayCounts } from "./day-counts.ts";
 import { DeskLine } from "./desk-line.ts";
 import { deskService } from "./desk-means.ts";
 import { Ingestion } from "./ingestion.ts";
@@ -92,8 +94,11 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const store = await openDesk(await openDatabase(request.database, folder));
     opened.push(() => store.close());
     await demo?.prepare(store);
-    const line = await DeskLine.open({ ledger, store, detectors, clock });
-    const ingestion = new Ingestion({ line, letters, identifiers, zone });
+    const days = new DayCounts(store);
+    const onStored = days.stored.bind(days);
+    const line = await DeskLine.open({ ledger, store, detectors, clock, onStored });
+    const arrivals = new Arrivals(clock);
+    const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals });
     const judging = new Judging(line, log);
     opened.push(() => judging.end());
     const desk = deskService({
@@ -121,6 +126,9 @@ export async function serve(request: ServeRequest): Promise<Serving> {
           const taken = await ingestion.take(source, bytes, id);
           judging.wake();
           return taken;
+      days,
+      arrivals,
+      identifiers,
         },
       }),
     );

@@ -1,15 +1,9 @@
 /** What the server asks of the running desk; `app/serve` gives it. */
 import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
-import type { DeadLetter, System } from "../../model/index.ts";
-
-export interface SourceState {
-  readonly source: string;
-  readonly system: System | undefined;
-  /** RFC 3339. */
-  readonly heard: string | undefined;
-  readonly silent: boolean;
-  readonly deadLetters: number;
-}
+import type { DeadLetter } from "../../model/index.ts";
+import type { OverviewMeans } from "./overview-report.ts";
+import type { RuleMeans } from "./rule-report.ts";
+import type { SourceMeans, SourceState } from "./source-report.ts";
 
 export interface DeskState {
   readonly sources: readonly SourceState[];
@@ -29,6 +23,9 @@ interface ShownLetter extends DeadLetter {
 export interface DeskService {
   readonly store: DeskStore;
   now(): string;
+  readonly overview: OverviewMeans;
+  readonly sources: SourceMeans;
+  readonly rules: RuleMeans;
   state(): Promise<DeskState>;
   /** Sources that a finding of these look-ups is about. */
   sourcesOf(events: readonly string[]): Promise<readonly string[]>;

@@ -17,10 +17,13 @@ import { openApi } from "./openapi.ts";
 import { QUEUE_ROUTES } from "./queue-routes.ts";
 import { OWN_ROUTES } from "./own-routes.ts";
 import type { OpenRoute, Route } from "./route.ts";
+import { OVERVIEW_ROUTES } from "./overview-routes.ts";
 import type { Sessions } from "./sessions.ts";
 import { SIGN_IN_ROUTES } from "./sign-in-routes.ts";
+import { RULE_ROUTES } from "./rule-routes.ts";
 import { type SignInHouse, Visit } from "./visit.ts";
 import { WrongPasswords } from "./wrong-passwords.ts";
+import { SOURCE_ROUTES } from "./source-routes.ts";
 import { readBody } from "../tripwire-channel.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -31,6 +34,9 @@ export const ROUTES: readonly Route[] = [
 ];
 export const OPEN_ROUTES: readonly OpenRoute[] = SIGN_IN_ROUTES;
 
+  ...OVERVIEW_ROUTES,
+  ...SOURCE_ROUTES,
+  ...RULE_ROUTES,
 export interface DeskDoor {
   readonly desk: DeskService;
   readonly sessions: Sessions;

@@ -32,7 +32,13 @@ export interface Route<B = unknown, A = unknown> {
   /** Bytes of a body, where 64 kB are too few. */
   readonly largest?: number;
   /** What is looked at: the call itself becomes a look-up in the pipeline. Undefined: nothing of anybody. */
-  readonly looksAt?: "finding" | "incident" | "operator" | "audit" | "accounts";
+  readonly looksAt?:
+    | "finding"
+    | "incident"
+    | "operator"
+    | "audit"
+    | "accounts"
+    | "rule"
   /** The JSON that it answers; tests hold real answers to it, and OpenAPI and the client are made of it. */
   readonly answer?: z.ZodType<A>;
   /** Media types of what it answers where that is not JSON: then `handle` gives a `Response`. */

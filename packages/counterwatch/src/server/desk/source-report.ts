@@ -1,6 +1,15 @@
 /** What is known of each source: how its rows arrive, and how many there are. */
 import type { Facet } from "../../incidents/desk/desk-store.ts";
-import type { SourceState } from "./desk-service.ts";
+import type { System } from "../../model/index.ts";
+
+export interface SourceState {
+  readonly source: string;
+  readonly system: System | undefined;
+  /** RFC 3339. */
+  readonly heard: string | undefined;
+  readonly silent: boolean;
+  readonly deadLetters: number;
+}
 
 /** From a look-up to the arrival of its row. */
 export interface Lateness {
@@ -38,6 +47,20 @@ export interface SourceReport extends SourceState {
   readonly arrivals: SourceArrivals | undefined;
   /** Look-ups by UTC day, the last fourteen up to the latest look-up of all; days without any are not there. */
   readonly days: readonly Facet[];
+}
+
+export interface SourceMeans {
+  /** When counting arrivals began, RFC 3339. */
+  readonly since: string;
+  reports(): Promise<readonly SourceReport[]>;
+}
+
+export interface SourceList {
+  readonly since: string;
+  readonly items: readonly (SourceReport & {
+    /** Open findings about the source: silence, gaps, clocks, deletions; undefined for those who read no finding. */
+    readonly findings: number | undefined;
+  })[];
 }
 
 /** Milliseconds between a look-up and its row from which on a source is behind. */

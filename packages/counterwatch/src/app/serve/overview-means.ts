@@ -1,0 +1,74 @@
+/** What the overview and the page of sources ask of the running server. */
+import type { Facet } from "../../incidents/desk/desk-store.ts";
+import { budgetKept } from "../../incidents/desk/overview.ts";
+import type { OverviewMeans } from "../../server/desk/overview-report.ts";
+import { type SourceMeans, type SourceState, standingOf } from "../../server/desk/source-report.ts";
+import { newestCheckpoint } from "../../store/newest-checkpoint.ts";
+import type { ServeFolder } from "../../store/serve-folder.ts";
+import type { Detectors } from "../detectors.ts";
+import type { Settings } from "../settings.ts";
+import type { Arrivals } from "./arrivals.ts";
+import type { DayCounts } from "./day-counts.ts";
+import { OWN_SOURCE } from "./own-look-ups.ts";
+
+interface OverviewParts {
+  readonly folder: ServeFolder;
+  readonly detectors: Pick<Detectors, "calibration">;
+  readonly days: DayCounts;
+}
+
+interface SourceParts {
+  readonly settings: Pick<Settings, "sources">;
+  readonly days: DayCounts;
+  readonly arrivals: Arrivals;
+  /** As they are now. */
+  readonly states: () => readonly SourceState[];
+}
+
+const RECENT = 14;
+const DAY = 86_400_000;
+
+export function overviewMeans({ folder, detectors, days }: OverviewParts): OverviewMeans {
+  const ofSystems = async () => ordered(await days.ofAllBut(OWN_SOURCE));
+  return {
+    days: ofSystems,
+    async budget() {
+      const calibration = detectors.calibration();
+      const latest = (await ofSystems()).at(-1)?.value;
+      return calibration && budgetKept(calibration, latest && `${latest}T23:59:59.999Z`);
+    },
+    checkpoint: () => newestCheckpoint(folder.ledger),
+  };
+}
+
+export function sourceMeans({ settings, days, arrivals, states }: SourceParts): SourceMeans {
+  return {
+    since: arrivals.since,
+    async reports() {
+      const latest = ordered(await days.ofAllBut(OWN_SOURCE)).at(-1)?.value;
+      const first = latest === undefined ? "" : dayBefore(latest, RECENT - 1);
+      return await Promise.all(
+        states().map(async (state) => {
+          const arrived = arrivals.of(state.source);
+          return {
+            ...state,
+            standing: standingOf({ ...state, arrivals: arrived }),
+            heartbeat: settings.sources?.[state.source]?.heartbeat,
+            arrivals: arrived,
+            days: ordered(await days.ofSource(state.source)).filter(({ value }) => value >= first),
+          };
+        }),
+      );
+    },
+  };
+}
+
+function ordered(counts: ReadonlyMap<string, number>): Facet[] {
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
+}
+
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10);
+}

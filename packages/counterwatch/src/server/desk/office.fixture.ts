@@ -1,0 +1,24 @@
+/** A server at which nothing happens, for tests of the routes: the parts that overview, sources and rules ask for. */
+import { CounterwatchError } from "../../model/index.ts";
+import type { DeskService } from "./desk-service.ts";
+
+export function quietOffice(now: string): Pick<DeskService, "overview" | "sources" | "rules"> {
+  const none = (): never => {
+    throw new CounterwatchError("not-found", "there is no such rule");
+  };
+  return {
+    overview: {
+      days: () => Promise.resolve([]),
+      budget: () => Promise.resolve(undefined),
+      checkpoint: () => undefined,
+    },
+    sources: { since: now, reports: () => Promise.resolve([]) },
+    rules: {
+      list: () => [],
+      textOf: none,
+      test: none,
+      check: () => ({ rules: [], errors: [], warnings: [], tested: [] }),
+      backtest: () => Promise.resolve().then(none),
+    },
+  };
+}
