@@ -2,13 +2,15 @@
  * Everything that looks for something in the events, side by side. Each sees every event once, in the order of the
  * events' own time; the watch over the sources sees it as it comes.
  */
+import { deserialize, serialize } from "node:v8";
 import type { Identifiers } from "../intake/identifiers.ts";
 import { sourceFindings, sourcesNotWatched } from "../ledger/source-findings.ts";
-import { SourceWatch } from "../ledger/source-watch.ts";
+import { SourceWatch, type SourceWatchState } from "../ledger/source-watch.ts";
 import { type AccessEvent, type Detector, type ExplainedFinding, spanMs } from "../model/index.ts";
 import type { DetectorInfo } from "../report/scan/report-input.ts";
 import { Context } from "../rules/context.ts";
-import { RuleDesk } from "../rules/rule-desk.ts";
+import { FirstEventIds } from "../rules/event-id-spool.ts";
+import { RuleDesk, type RuleDeskState } from "../rules/rule-desk.ts";
 import type { RulePack } from "../rules/rule-files.ts";
 import { FileEventSorter } from "../store/event-sorter.ts";
 import { FileEventIdSpool } from "../store/event-id-spool.ts";
@@ -16,6 +18,7 @@ import { parseBudget } from "../stories/budget.ts";
 import type { Calibration } from "../stories/calibration.ts";
 import { StoryDesk } from "../stories/story-desk.ts";
 import { type EventOrder, orderEvents } from "../stream/event-order.ts";
+import type { ReorderState } from "../stream/reorder-buffer.ts";
 import { openRulePack, readRuleMeans } from "./rule-means.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,22 +35,48 @@ export interface Detectors extends Detector {
   calibration(): Calibration | undefined;
   /** One sentence each; complete only after the end. */
   notChecked(): string[];
+  /** Of a stream alone: all that they know, for detectors that are opened with the same settings. */
+  snapshot(): Uint8Array;
   /** Gives back what is kept on disk; event ids of findings cannot be read afterwards. */
   close(): void;
 }
 
-/** `stream`: the log never ends, so nothing waits for its end. */
+interface DetectorsState {
+  readonly rules: RuleDeskState;
+  readonly ids: Map<number, string[]>;
+  readonly stories: Uint8Array | undefined;
+  readonly order: ReorderState;
+  readonly watch: SourceWatchState;
+}
+
+export interface DetectorsOptions {
+  /**
+   * The log never ends: nothing waits for its end, no rows are kept for a report, and of long findings the first look-ups are known by
+   * their ids and the others counted, so that memory is bounded and can be written down.
+   */
+  readonly stream?: boolean;
+  /** They go on where these stood, which belongs to them from now on; `stream` alone. */
+  readonly snapshot?: Uint8Array | undefined;
+}
+
 export function openDetectors(
   settings: Settings,
   identifiers: Identifiers,
-  { stream = false }: { readonly stream?: boolean } = {},
+  { stream = false, snapshot }: DetectorsOptions = {},
 ): Detectors {
+  const state = snapshot === undefined ? undefined : (deserialize(snapshot) as DetectorsState);
   const means = readRuleMeans(settings, identifiers);
   const pack = openRulePack(settings, means);
-  const spool = new FileEventIdSpool();
-  const rules = new RuleDesk({ rules: pack, context: new Context(means, pack.reads), spool });
+  const file = stream ? undefined : new FileEventIdSpool();
+  const ids = new FirstEventIds(state?.ids);
+  const rules = new RuleDesk({
+    rules: pack,
+    context: new Context(means, pack.reads),
+    spool: file ?? ids,
+    ...(stream && { rows: 0 }),
+  });
   const { budget = NO_BUDGET } = settings;
-  const stories = budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(budget));
+  const stories = budget === NO_BUDGET ? undefined : new StoryDesk(parseBudget(budget), state?.stories);
   const detectors: readonly Detector[] = stories === undefined ? [rules] : [rules, stories];
   const order = orderEvents(
     spanMs(settings.lateness ?? DEFAULT_LATENESS),
@@ -60,6 +89,11 @@ export function openDetectors(
     heartbeats: heartbeats(settings),
     lateness: spanMs(settings.lateness ?? DEFAULT_LATENESS),
   });
+  if (state !== undefined) {
+    rules.resume(state.rules);
+    order.resume(state.order);
+    watch.resume(state.watch);
+  }
   return {
     info: infoOf(pack),
     opened: (file, source) => watch.opened(file, source),
@@ -82,9 +116,17 @@ export function openDetectors(
       ...sourcesNotWatched(watch),
       ...ofTheStories(stories?.calibration()),
     ],
+    snapshot: () =>
+      serialize({
+        rules: rules.snapshot(),
+        ids: ids.snapshot(),
+        stories: stories?.snapshot(),
+        order: order.snapshot(),
+        watch: watch.snapshot(),
+      } satisfies DetectorsState),
     close: () => {
       order.close();
-      spool.close();
+      file?.close();
     },
   };
 }

@@ -27,19 +27,50 @@ const FEWEST_ROWS = 10;
 const MOST_STEPS = 3;
 const LONGEST_STEP = 26 * 3_600_000;
 
+/** Plain data. */
+export interface ClockStepsState {
+  readonly steps: ClockStep[];
+  readonly high: ClockRow | undefined;
+  readonly rows: number;
+  readonly previous: string;
+  readonly step: ClockStep | undefined;
+  readonly opened: number;
+  readonly found: ClockStep[];
+}
+
 export class ClockSteps {
   readonly #lateness: number;
-  readonly #steps: ClockStep[] = [];
+  readonly #steps: ClockStep[];
   #high: ClockRow | undefined;
-  #rows = 0;
-  #previous = "";
+  #rows: number;
+  #previous: string;
   #step: ClockStep | undefined;
-  #opened = 0;
-  #found: ClockStep[] = [];
+  #opened: number;
+  #found: ClockStep[];
 
   /** `lateness`: milliseconds that a row may come late without anybody minding. */
-  constructor(lateness: number) {
+  constructor(lateness: number, state?: ClockStepsState) {
     this.#lateness = lateness;
+    this.#steps = state?.steps ?? [];
+    this.#high = state?.high;
+    this.#rows = state?.rows ?? 0;
+    this.#previous = state?.previous ?? "";
+    this.#step = state?.step;
+    this.#opened = state?.opened ?? 0;
+    this.#found = state?.found ?? [];
+  }
+
+  /** Not a copy: to be written down before the next row is seen. */
+  snapshot(): ClockStepsState {
+    return {
+      steps: this.#steps,
+      high: this.#high,
+      rows: this.#rows,
+      previous: this.#previous,
+      step: this.#step,
+      opened: this.#opened,
+      found: this.#found,
+    };
   }
 
   see(row: ClockRow): void {

@@ -15,16 +15,33 @@ export interface Spell {
 /** Beyond it further silences are counted, not kept. */
 const MOST_SPELLS = 1000;
 
+/** Plain data. */
+export interface SilenceState {
+  readonly first: Spoken | undefined;
+  readonly last: Spoken | undefined;
+  readonly spells: Spell[];
+  readonly uncounted: number;
+}
+
 export class Silence {
   /** Milliseconds. */
   readonly heartbeat: number;
   first: Spoken | undefined;
   last: Spoken | undefined;
-  #spells: Spell[] = [];
-  #uncounted = 0;
+  #spells: Spell[];
+  #uncounted: number;
 
-  constructor(heartbeat: number) {
+  constructor(heartbeat: number, state?: SilenceState) {
     this.heartbeat = heartbeat;
+    this.first = state?.first;
+    this.last = state?.last;
+    this.#spells = state?.spells ?? [];
+    this.#uncounted = state?.uncounted ?? 0;
+  }
+
+  /** Not a copy: to be written down before the next row is seen. */
+  snapshot(): SilenceState {
+    return { first: this.first, last: this.last, spells: this.#spells, uncounted: this.#uncounted };
   }
 
   get spells(): readonly Spell[] {

@@ -10,7 +10,12 @@ import { identity } from "./context/identity.ts";
 import { masked } from "./context/masked.ts";
 import { object } from "./context/object.ts";
 import { operator } from "./context/operator.ts";
-import { OperatorMemory } from "./context/operator-memory.ts";
+import {
+  OperatorMemory,
+  type OperatorState,
+  operatorState,
+  resumeOperator,
+} from "./context/operator-memory.ts";
 import { isLookup, purpose } from "./context/purpose.ts";
 import { query } from "./context/query.ts";
 import { reach } from "./context/reach.ts";
@@ -24,7 +29,7 @@ import { signIn } from "./context/sign-in.ts";
 import { staff } from "./context/staff.ts";
 import { subject } from "./context/subject.ts";
 import { windowNoun } from "./context/window.ts";
-import { RecentMap } from "./recent-map.ts";
+import { type Generations, RecentMap } from "./recent-map.ts";
 
 export type { ContextMeans } from "./context/fact.ts";
 
@@ -62,13 +67,22 @@ export type RuleView = { -readonly [K in keyof AccessEvent]: AccessEvent[K] | un
 
 const OPERATORS = 20_000;
 
+/** What a context remembers, as plain data. */
+export interface ContextState {
+  readonly operators: Generations<OperatorState>;
+  readonly operatorsSeen: number;
+  /** By noun, of those that remember something. */
+  readonly nouns: ReadonlyMap<string, unknown>;
+}
+
 /**
  * Derives, in one pass in event time, the facts that rules need beyond the row itself. Memory is bounded by noun (see
  * `docs/rules.md`). Only the nouns in `reads` are derived: paths such as `context.window.beyondPolicy`.
  */
 export class Context {
   readonly #readers: readonly { readonly place: number; readonly reader: FactReader }[];
-  readonly #operators: RecentMap<OperatorMemory>;
+  readonly #mostOperators: number;
+  #operators: RecentMap<OperatorMemory>;
   readonly #view: RuleView;
   readonly #moment: Moment;
   #operatorsSeen = 0;
@@ -94,7 +108,8 @@ export class Context {
     }
     this.#readers = readers;
     this.active = NOUNS.map(() => false);
-    this.#operators = new RecentMap(means.operators ?? OPERATORS);
+    this.#mostOperators = means.operators ?? OPERATORS;
+    this.#operators = new RecentMap(this.#mostOperators);
     this.missing = missing;
     this.#moment = { ms: 0, lookup: false, operator: new OperatorMemory() };
     this.#view = {
@@ -159,6 +174,29 @@ export class Context {
     return view;
   }
 
+  /** Not a copy: to be written down before the next event is seen. */
+  snapshot(): ContextState {
+    const { young, old } = this.#operators.snapshot();
+    const nouns = new Map<string, unknown>();
+    for (const { place, reader } of this.#readers)
+      if (reader.snapshot !== undefined) nouns.set(nounAt(place), reader.snapshot());
+    return {
+      operators: { young: mapped(young, operatorState), old: mapped(old, operatorState) },
+      operatorsSeen: this.#operatorsSeen,
+      nouns,
+    };
+  }
+
+  /** In place of all that it remembers; of a context with the same means and the same nouns. */
+  resume({ operators: { young, old }, operatorsSeen, nouns }: ContextState): void {
+    this.#operators = new RecentMap(this.#mostOperators, {
+      young: mapped(young, resumeOperator),
+      old: mapped(old, resumeOperator),
+    });
+    this.#operatorsSeen = operatorsSeen;
+    for (const { place, reader } of this.#readers) reader.resume?.(nouns.get(nounAt(place)));
+  }
+
   /** How many operators there were; one who was forgotten in between counts again. */
   get operatorsSeen(): number {
     return this.#operatorsSeen;
@@ -175,4 +213,12 @@ export class Context {
     for (const { reader } of this.#readers) sum += reader.remembered?.() ?? 0;
     return sum;
   }
+}
+
+function nounAt(place: number): string {
+  return NOUNS[place]!.noun;
+}
+
+function mapped<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): Map<string, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }

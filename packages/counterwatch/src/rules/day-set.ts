@@ -1,9 +1,26 @@
+export interface DaySetState {
+  readonly base: number;
+  readonly words: number[];
+  readonly size: number;
+}
+
 /** Days since 1970, counted once each: one bit a day around the first one. 20 years are 913 bytes. */
 export class DaySet {
   static readonly SPAN = 7300;
-  #base = 0;
-  #words: number[] = [];
-  #size = 0;
+  #base: number;
+  readonly #words: number[];
+  #size: number;
+
+  constructor({ base, words, size }: DaySetState = { base: 0, words: [], size: 0 }) {
+    this.#base = base;
+    this.#words = words;
+    this.#size = size;
+  }
+
+  /** Not a copy: to be written down before the set is used again. */
+  snapshot(): DaySetState {
+    return { base: this.#base, words: this.#words, size: this.#size };
+  }
 
   get size(): number {
     return this.#size;

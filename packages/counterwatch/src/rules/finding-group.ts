@@ -9,11 +9,11 @@ import {
   utcDay,
 } from "../model/index.ts";
 import type { RuleView } from "./context.ts";
-import { DaySet } from "./day-set.ts";
+import { DaySet, type DaySetState } from "./day-set.ts";
 import type { EventIdSpool } from "./event-id-spool.ts";
 import { parseTemplate, renderTemplate, type TemplateValue } from "./explanation-template.ts";
 import { ownString } from "./own-string.ts";
-import { RowSample } from "./row-sample.ts";
+import { RowSample, type RowSampleState } from "./row-sample.ts";
 import { valueUnder } from "./value-under.ts";
 import { type GroupValue, isGroupValue, isSayable } from "./group-values.ts";
 import type { PackRule } from "./pack-rule.ts";
@@ -56,32 +56,102 @@ export interface Totals {
 
 const SOURCES = 8;
 
+/** Plain data. */
+export interface FindingGroupState {
+  readonly key: GroupKey;
+  readonly sources: string[];
+  readonly firstEvent: string;
+  readonly count: number;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly days: DaySetState | undefined;
+  readonly subjects: Set<string>;
+  readonly moreSubjects: boolean;
+  readonly ids: string[];
+  readonly spooled: boolean;
+  readonly rows: RowSampleState | undefined;
+  readonly values: TemplateValue[];
+}
+
 /** One growing finding: what a rule has gathered under one key. Its id does not change as it grows. */
 export class FindingGroup {
   readonly rule: PackRule;
   readonly key: GroupKey;
   readonly number: number;
-  readonly sources: string[] = [];
+  readonly sources: string[];
   /** True while rows wait for `settle`. */
   dirty = false;
   readonly #firstEvent: string;
-  #count = 0;
-  #sinceMs = Number.POSITIVE_INFINITY;
-  #untilMs = Number.NEGATIVE_INFINITY;
-  readonly #days = new DaySet();
-  readonly #subjects = new Set<string>();
-  #moreSubjects = false;
-  #ids: string[] = [];
-  #spooled = false;
-  readonly #rows = new RowSample();
+  #count: number;
+  #sinceMs: number;
+  #untilMs: number;
+  readonly #days: DaySet;
+  readonly #subjects: Set<string>;
+  #moreSubjects: boolean;
+  #ids: string[];
+  #spooled: boolean;
+  readonly #rows: RowSample;
   /** By place in `rule.values`: the highest number, else the latest text. */
-  readonly #values: TemplateValue[] = [];
+  readonly #values: TemplateValue[];
 
-  constructor(rule: PackRule, key: GroupKey, number: number, first: AccessEvent) {
+  private constructor(rule: PackRule, number: number, state: FindingGroupState) {
     this.rule = rule;
-    this.key = key;
+    this.key = state.key;
     this.number = number;
-    this.#firstEvent = ownString(first.id);
+    this.sources = state.sources;
+    this.#firstEvent = state.firstEvent;
+    this.#count = state.count;
+    this.#sinceMs = state.sinceMs;
+    this.#untilMs = state.untilMs;
+    this.#days = new DaySet(state.days);
+    this.#subjects = state.subjects;
+    this.#moreSubjects = state.moreSubjects;
+    this.#ids = state.ids;
+    this.#spooled = state.spooled;
+    this.#rows = new RowSample(state.rows);
+    this.#values = state.values;
+  }
+
+  static begin(rule: PackRule, key: GroupKey, number: number, first: AccessEvent): FindingGroup {
+    return new FindingGroup(rule, number, {
+      key,
+      sources: [],
+      firstEvent: ownString(first.id),
+      count: 0,
+      sinceMs: Number.POSITIVE_INFINITY,
+      untilMs: Number.NEGATIVE_INFINITY,
+      days: undefined,
+      subjects: new Set(),
+      moreSubjects: false,
+      ids: [],
+      spooled: false,
+      rows: undefined,
+      values: [],
+    });
+  }
+
+  /** The group of a snapshot, which belongs to it from now on. Ids that had gone to the spool are the spool's. */
+  static resume(rule: PackRule, number: number, state: FindingGroupState): FindingGroup {
+    return new FindingGroup(rule, number, state);
+  }
+
+  /** Not a copy: to be written down before more is added. */
+  snapshot(): FindingGroupState {
+    return {
+      key: this.key,
+      sources: this.sources,
+      firstEvent: this.#firstEvent,
+      count: this.#count,
+      sinceMs: this.#sinceMs,
+      untilMs: this.#untilMs,
+      days: this.#days.snapshot(),
+      subjects: this.#subjects,
+      moreSubjects: this.#moreSubjects,
+      ids: this.#ids,
+      spooled: this.#spooled,
+      rows: this.#rows.snapshot(),
+      values: this.#values,
+    };
   }
 
   get count(): number {

@@ -1,5 +1,11 @@
 import { ownString } from "./own-string.ts";
 
+/** Plain data where the values are. */
+export interface Generations<V> {
+  readonly young: Map<string, V>;
+  readonly old: Map<string, V>;
+}
+
 /**
  * Remembers the most recently used keys: at least `capacity` of them, at most twice as many. Two generations: when the
  * young one is full it becomes the old one, and what was not asked for since is forgotten with the next turn.
@@ -7,11 +13,19 @@ import { ownString } from "./own-string.ts";
  */
 export class RecentMap<V extends object> {
   readonly #capacity: number;
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
+  #young: Map<string, V>;
+  #old: Map<string, V>;
 
-  constructor(capacity: number) {
+  /** `generations`: those of a snapshot; the map is their owner from now on. */
+  constructor(capacity: number, generations?: Generations<V>) {
     this.#capacity = capacity;
+    this.#young = generations?.young ?? new Map();
+    this.#old = generations?.old ?? new Map();
+  }
+
+  /** Not a copy: to be written down before the map is used again. */
+  snapshot(): Generations<V> {
+    return { young: this.#young, old: this.#old };
   }
 
   get size(): number {

@@ -5,7 +5,7 @@ import type { RuleBlock } from "./rule-block.ts";
 
 export type Recorded = NonNullable<RuleBlock["recorded"]>;
 
-interface Source {
+export interface Source {
   lookups: number;
   purpose: boolean;
   case: boolean;
@@ -27,9 +27,18 @@ const WORDS: Readonly<Record<Recorded, string>> = {
  * rules that say what must be recorded make no findings of such a log, and the report says that it could not be checked.
  */
 export class RecordedSources {
-  readonly #sources = new Map<string, Source>();
+  readonly #sources: Map<string, Source>;
   #lastName = "";
   #last: Source | undefined;
+
+  constructor(sources: Map<string, Source> = new Map()) {
+    this.#sources = sources;
+  }
+
+  /** Not a copy: to be written down before the next event is seen. */
+  snapshot(): Map<string, Source> {
+    return this.#sources;
+  }
 
   see(event: AccessEvent): void {
     const source = event.source === this.#lastName ? this.#last : this.#find(event.source);

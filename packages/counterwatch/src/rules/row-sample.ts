@@ -7,6 +7,16 @@ const THIN_FROM = 400;
 /** With less room than this a sequence is one of thousands, and even its last row is renewed only now and then. */
 const CROWDED = 50;
 
+export interface RowSampleState {
+  readonly first: readonly AccessEvent[];
+  readonly spread: readonly AccessEvent[];
+  readonly turn: number;
+  readonly last: AccessEvent | undefined;
+  readonly count: number;
+}
+
+const EMPTY: RowSampleState = { first: [], spread: [], turn: 0, last: undefined, count: 0 };
+
 /**
  * Of a growing sequence of rows the first, some of the last, and the very last: four fifths and one fifth of what is allowed.
  * In a long sequence the last fifth is spread over the last tenth of it, because a row that is kept and soon replaced is dear
@@ -14,15 +24,36 @@ const CROWDED = 50;
  * is left out of the read buffers that they are cut from, and whoever holds samples calls it now and then.
  */
 export class RowSample {
-  readonly #first: AccessEvent[] = [];
-  #spread: AccessEvent[] = [];
+  readonly #first: AccessEvent[];
+  #spread: AccessEvent[];
   /** Where the next of the spread rows goes, once they are full. */
-  #turn = 0;
+  #turn: number;
   #last: AccessEvent | undefined;
-  #count = 0;
+  #count: number;
   #isSettled = true;
 
+  constructor({ first, spread, turn, last, count }: RowSampleState = EMPTY) {
+    this.#first = [...first];
+    this.#spread = [...spread];
+    this.#turn = turn;
+    this.#last = last;
+    this.#count = count;
+  }
+
+  /** Not a copy: to be written down before more rows are added. */
+  snapshot(): RowSampleState {
+    return {
+      first: this.#first,
+      spread: this.#spread,
+      turn: this.#turn,
+      last: this.#last,
+      count: this.#count,
+    };
+  }
+
+  /** `allowed`: 0 keeps none. */
   add(event: AccessEvent, allowed: number): void {
+    if (allowed === 0) return;
     this.#count++;
     const room = spreadOf(allowed);
     if (this.#first.length < allowed - room - 1) {

@@ -1,9 +1,15 @@
 import type { AccessEvent, Detector, ExplainedFinding } from "../model/index.ts";
-import type { Context, RuleView } from "./context.ts";
+import type { Context, ContextState, RuleView } from "./context.ts";
 import type { EventIdSpool } from "./event-id-spool.ts";
-import { type Allowance, FindingGroup, type GroupKey, type Habit } from "./finding-group.ts";
+import {
+  type Allowance,
+  FindingGroup,
+  type FindingGroupState,
+  type GroupKey,
+  type Habit,
+} from "./finding-group.ts";
 import { ownString } from "./own-string.ts";
-import { type Recorded, RecordedSources } from "./recorded-sources.ts";
+import { type Recorded, RecordedSources, type Source } from "./recorded-sources.ts";
 import type { PackRule } from "./pack-rule.ts";
 import type { RulePack } from "./rule-pack.ts";
 
@@ -23,6 +29,29 @@ export interface RuleDeskParts {
   readonly rules: RulePack;
   readonly context: Context;
   readonly spool: EventIdSpool;
+  /** Rows that a finding keeps, at most; 0: none, for whoever has them elsewhere. Default: 200. */
+  readonly rows?: number;
+}
+
+/** All that the rules know, but what the spool keeps, as plain data. */
+export interface RuleDeskState {
+  readonly context: ContextState;
+  /** By place: the name of the rule, and what it gathered. */
+  readonly groups: readonly (readonly [rule: string, group: FindingGroupState])[];
+  /** By name of the rule; groups by their place. */
+  readonly gathered: ReadonlyMap<string, GatheredState>;
+  readonly sources: Map<string, Source>;
+  readonly allowance: Allowance;
+  readonly halveAt: number;
+  readonly events: number;
+  readonly people: number;
+}
+
+interface GatheredState {
+  readonly matched: number;
+  readonly byKey: ReadonlyMap<string, number>;
+  readonly overflow: number | undefined;
+  readonly habit: number | undefined;
 }
 
 /**
@@ -35,16 +64,62 @@ export class RuleDesk implements Detector {
   readonly #spool: EventIdSpool;
   readonly #groups: FindingGroup[] = [];
   readonly #gathered = new Map<PackRule, Gathered>();
-  readonly #sources = new RecordedSources();
-  readonly #allowance: Allowance = { rows: 200, ids: 512, subjects: 256 };
+  readonly #allowance: Allowance;
+  #sources = new RecordedSources();
   #halveAt = GENEROUS_GROUPS * 2;
   #events = 0;
   #people = 0;
 
-  constructor({ rules, context, spool }: RuleDeskParts) {
+  constructor({ rules, context, spool, rows = 200 }: RuleDeskParts) {
     this.#rules = rules;
     this.#context = context;
     this.#spool = spool;
+    this.#allowance = { rows, ids: 512, subjects: 256 };
+  }
+
+  /** Not a copy: to be written down before the next event is seen. */
+  snapshot(): RuleDeskState {
+    return {
+      context: this.#context.snapshot(),
+      groups: this.#groups.map((group) => [group.rule.name, group.snapshot()]),
+      gathered: new Map(
+        [...this.#gathered].map(([rule, { matched, byKey, overflow, habit }]) => [
+          rule.name,
+          {
+            matched,
+            byKey: new Map([...byKey].map(([key, group]) => [key, group.number])),
+            overflow: overflow?.number,
+            habit: habit?.number,
+          },
+        ]),
+      ),
+      sources: this.#sources.snapshot(),
+      allowance: this.#allowance,
+      halveAt: this.#halveAt,
+      events: this.#events,
+      people: this.#people,
+    };
+  }
+
+  /** Before the first event; of a desk with the same rules, means and rows. What the spool had it must have again. */
+  resume(state: RuleDeskState): void {
+    const byName = new Map(this.#rules.rules.map((rule) => [rule.name, rule]));
+    this.#context.resume(state.context);
+    for (const [name, group] of state.groups)
+      this.#groups.push(FindingGroup.resume(byName.get(name)!, this.#groups.length, group));
+    const groupAt = (place: number | undefined) => (place === undefined ? undefined : this.#groups[place]!);
+    for (const [name, { matched, byKey, overflow, habit }] of state.gathered)
+      this.#gathered.set(byName.get(name)!, {
+        matched,
+        byKey: new Map([...byKey].map(([key, place]) => [key, this.#groups[place]!])),
+        overflow: groupAt(overflow),
+        habit: groupAt(habit),
+      });
+    this.#sources = new RecordedSources(state.sources);
+    Object.assign(this.#allowance, state.allowance);
+    this.#halveAt = state.halveAt;
+    this.#events = state.events;
+    this.#people = state.people;
   }
 
   see(event: AccessEvent): void {
@@ -208,7 +283,7 @@ export class RuleDesk implements Detector {
   }
 
   #open(rule: PackRule, key: GroupKey, first: AccessEvent): FindingGroup {
-    const group = new FindingGroup(rule, key, this.#groups.length, first);
+    const group = FindingGroup.begin(rule, key, this.#groups.length, first);
     this.#groups.push(group);
     if (this.#groups.length >= this.#halveAt) this.#halve();
     return group;
@@ -217,7 +292,7 @@ export class RuleDesk implements Detector {
   #halve(): void {
     this.#halveAt *= 2;
     const allowance = this.#allowance;
-    allowance.rows = Math.max(2, allowance.rows >> 1);
+    if (allowance.rows > 0) allowance.rows = Math.max(2, allowance.rows >> 1);
     allowance.ids = Math.max(2, allowance.ids >> 1);
     allowance.subjects = Math.max(1, allowance.subjects >> 1);
     for (const group of this.#groups) group.shrink(allowance, this.#spool);

@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../model/index.ts";
-import { ReorderBuffer } from "./reorder-buffer.ts";
+import { ReorderBuffer, type ReorderState } from "./reorder-buffer.ts";
 
 /** Sorts any number of events by time; what does not fit in memory it keeps elsewhere. */
 export interface EventSorter {
@@ -16,6 +16,10 @@ export interface EventOrder {
   end(): Iterable<void>;
   /** Gives back what is kept on disk, whether or not the end was reached. */
   close(): void;
+  /** Of a stream without an end: what waits, as plain data; not a copy. */
+  snapshot(): ReorderState;
+  /** Before the first event. */
+  resume(state: ReorderState): void;
   readonly late: number;
   readonly crowded: number;
   /** True where the log is written newest first and had to be sorted whole. */
@@ -67,6 +71,8 @@ export function orderEvents(
         sorter.close();
       }
     },
+    snapshot: () => buffer.snapshot(),
+    resume: (state) => buffer.resume(state),
     close: () => sorter?.close(),
     get late() {
       return buffer.late;

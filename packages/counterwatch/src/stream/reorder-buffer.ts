@@ -20,6 +20,15 @@ export interface ReorderOptions {
   readonly release: (event: AccessEvent) => void;
 }
 
+/** What is held, and how far time has come; plain data. */
+export interface ReorderState {
+  readonly heap: readonly Held[];
+  readonly newest: number;
+  readonly released: number;
+  readonly late: number;
+  readonly crowded: number;
+}
+
 const CAPACITY = 100_000;
 
 export class ReorderBuffer {
@@ -37,6 +46,26 @@ export class ReorderBuffer {
     this.#lateness = lateness;
     this.#capacity = capacity;
     this.#release = release;
+  }
+
+  /** Not a copy: to be written down before the next event is seen. */
+  snapshot(): ReorderState {
+    return {
+      heap: this.#heap,
+      newest: this.#newest,
+      released: this.#released,
+      late: this.#late,
+      crowded: this.#crowded,
+    };
+  }
+
+  /** Before the first event; of a buffer with the same options. */
+  resume({ heap, newest, released, late, crowded }: ReorderState): void {
+    this.#heap.push(...heap);
+    this.#newest = newest;
+    this.#released = released;
+    this.#late = late;
+    this.#crowded = crowded;
   }
 
   /** Events that came behind the watermark. */

@@ -1,6 +1,6 @@
 import type { AccessEvent } from "../../model/index.ts";
 import { ownString } from "../own-string.ts";
-import { RecentMap } from "../recent-map.ts";
+import { type Generations, RecentMap } from "../recent-map.ts";
 import type { FactNoun, FactReader } from "./fact.ts";
 
 const DOCUMENTS = 20_000;
@@ -35,7 +35,7 @@ class AuthorityReader implements FactReader {
     subjects: undefined,
     cases: undefined,
   };
-  readonly #documents = new RecentMap<Document>(DOCUMENTS);
+  #documents = new RecentMap<Document>(DOCUMENTS);
 
   see({ purpose, subjects }: AccessEvent): boolean {
     this.facts.subjects = undefined;
@@ -63,5 +63,13 @@ class AuthorityReader implements FactReader {
 
   remembered(): number {
     return this.#documents.size;
+  }
+
+  snapshot(): Generations<Document> {
+    return this.#documents.snapshot();
+  }
+
+  resume(state: Generations<Document>): void {
+    this.#documents = new RecentMap(DOCUMENTS, state);
   }
 }

@@ -42,6 +42,13 @@ export interface FactReader {
   see(event: AccessEvent, moment: Moment): boolean;
   /** How many entries are remembered, operators apart. */
   remembered?(): number;
+  /**
+   * What it remembers that the events to come are judged by, operators apart, as plain data; not a copy: to be written down before it
+   * is used again. Memos of what a text alone says are left out.
+   */
+  snapshot?(): unknown;
+  /** Takes up a snapshot of its own, in place of all that it remembers. */
+  resume?(state: unknown): void;
 }
 
 /** `context.<noun>.<fact>` for each of `facts`. */

@@ -21,6 +21,11 @@ export const masked: FactNoun = {
   open: () => new MaskedReader(),
 };
 
+interface MaskedState {
+  readonly lookups: number;
+  readonly masked: number;
+}
+
 class MaskedReader implements FactReader {
   readonly facts: Record<"lookups" | "percent" | "everybodyPercent", number | undefined> = {
     lookups: undefined,
@@ -44,6 +49,15 @@ class MaskedReader implements FactReader {
     this.facts.percent = Math.floor((100 * operator.masked) / operator.maskable);
     this.facts.everybodyPercent = Math.floor((100 * this.#masked) / this.#lookups);
     return true;
+  }
+
+  snapshot(): MaskedState {
+    return { lookups: this.#lookups, masked: this.#masked };
+  }
+
+  resume({ lookups, masked: withheld }: MaskedState): void {
+    this.#lookups = lookups;
+    this.#masked = withheld;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { RecentAssessments } from "./recent-assessments.ts";
-import type { RecentSubjects } from "./recent-subjects.ts";
+import { type Assessed, RecentAssessments } from "./recent-assessments.ts";
+import { RecentSubjects, type RecentSubjectsState } from "./recent-subjects.ts";
 
 /**
  * What is remembered of one operator, for all nouns together: one look-up in one map serves them. Each noun owns its fields.
@@ -36,4 +36,33 @@ export class OperatorMemory {
   /** context.masked */
   maskable = 0;
   masked = 0;
+}
+
+/** Plain data. */
+export type OperatorState = Omit<OperatorMemory, "searches" | "identified" | "denials" | "assessments"> & {
+  readonly searches: RecentSubjectsState | undefined;
+  readonly identified: RecentSubjectsState | undefined;
+  readonly denials: RecentSubjectsState | undefined;
+  readonly assessments: Assessed[] | undefined;
+};
+
+/** Not a copy: to be written down before it is used again. */
+export function operatorState(memory: OperatorMemory): OperatorState {
+  return {
+    ...memory,
+    searches: memory.searches?.snapshot(),
+    identified: memory.identified?.snapshot(),
+    denials: memory.denials?.snapshot(),
+    assessments: memory.assessments?.snapshot(),
+  };
+}
+
+export function resumeOperator(state: OperatorState): OperatorMemory {
+  const { searches, identified, denials, assessments } = state;
+  return Object.assign(new OperatorMemory(), state, {
+    searches: searches && new RecentSubjects(searches),
+    identified: identified && new RecentSubjects(identified),
+    denials: denials && new RecentSubjects(denials),
+    assessments: assessments && new RecentAssessments(assessments),
+  });
 }

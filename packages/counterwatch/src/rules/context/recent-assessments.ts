@@ -1,4 +1,4 @@
-interface Assessed {
+export interface Assessed {
   readonly ms: number;
   readonly register: string;
   readonly version: string;
@@ -8,7 +8,16 @@ interface Assessed {
 /** The last assessments of one operator. */
 export class RecentAssessments {
   static readonly CAPACITY = 64;
-  readonly #last: Assessed[] = [];
+  readonly #last: Assessed[];
+
+  constructor(last: Assessed[] = []) {
+    this.#last = last;
+  }
+
+  /** Not a copy: to be written down before it is used again. */
+  snapshot(): Assessed[] {
+    return this.#last;
+  }
 
   add(assessed: Assessed): void {
     this.#last.push(assessed);

@@ -1,9 +1,26 @@
+export interface RecentSubjectsState {
+  readonly keys: string[];
+  readonly times: number[];
+  readonly next: number;
+}
+
 /** The last few things an operator did something to, with their times: a ring of 16. Keys are pseudonyms, or strings of their own. */
 export class RecentSubjects {
   static readonly CAPACITY = 16;
-  readonly #keys: string[] = [];
-  readonly #times: number[] = [];
-  #next = 0;
+  readonly #keys: string[];
+  readonly #times: number[];
+  #next: number;
+
+  constructor({ keys, times, next }: RecentSubjectsState = { keys: [], times: [], next: 0 }) {
+    this.#keys = keys;
+    this.#times = times;
+    this.#next = next;
+  }
+
+  /** Not a copy: to be written down before it is used again. */
+  snapshot(): RecentSubjectsState {
+    return { keys: this.#keys, times: this.#times, next: this.#next };
+  }
 
   add(key: string, ms: number): void {
     // Refreshes of one subject in a row would push everything else out.

@@ -1,6 +1,6 @@
 import type { AccessEvent } from "../../model/index.ts";
 import { ownString } from "../own-string.ts";
-import { RecentMap } from "../recent-map.ts";
+import { type Generations, RecentMap } from "../recent-map.ts";
 import type { FactNoun, FactReader, Moment } from "./fact.ts";
 
 const SESSIONS = 20_000;
@@ -26,7 +26,7 @@ export const session: FactNoun = {
 
 class SessionReader implements FactReader {
   readonly facts: Record<"operators", number | undefined> = { operators: undefined };
-  readonly #sessions = new RecentMap<Session>(SESSIONS);
+  #sessions = new RecentMap<Session>(SESSIONS);
 
   see(event: AccessEvent, { ms }: Moment): boolean {
     const id = event.session?.id;
@@ -52,5 +52,13 @@ class SessionReader implements FactReader {
 
   remembered(): number {
     return this.#sessions.size;
+  }
+
+  snapshot(): Generations<Session> {
+    return this.#sessions.snapshot();
+  }
+
+  resume(state: Generations<Session>): void {
+    this.#sessions = new RecentMap(SESSIONS, state);
   }
 }
