@@ -11,7 +11,13 @@ import {
   readEntries,
 } from "@counterwatch/evidence";
 import { FolderReader } from "@counterwatch/evidence/node";
-import { type KnownSource, type LedgerState, type Posture, postureOf } from "../assess/posture.ts";
+import {
+  type KnownSource,
+  type LedgerState,
+  type Posture,
+  type PostureGiven,
+  postureOf,
+} from "../assess/posture.ts";
 import type { OpenItem } from "../incidents/journal/open-items.ts";
 import { type AccessEvent, CounterwatchError, spanMs, type System } from "../model/index.ts";
 import { LedgerBodies } from "../store/ledger-bodies.ts";
@@ -56,17 +62,18 @@ export async function readPosture({ settings, items, clock }: PostureRequest): P
     sources: known,
     ledger: heard?.state,
     items: items === undefined ? undefined : await readItems(items, clock),
-    authority:
-      authority === undefined
-        ? undefined
-        : {
-            line: (authority.line ?? []).map(({ office }) => office),
-            incidents: Object.entries(authority.incidents ?? {}).map(([kind, { decides }]) => ({
-              kind,
-              office: decides,
-            })),
-          },
+    authority: authorityOf(authority),
   });
+}
+
+/** Which offices answer, as the posture tells it. */
+export function authorityOf(authority: Settings["authority"]): PostureGiven["authority"] {
+  if (authority === undefined) return undefined;
+  const { line = [], incidents = {} } = authority;
+  return {
+    line: line.map(({ office }) => office),
+    incidents: Object.entries(incidents).map(([kind, { decides }]) => ({ kind, office: decides })),
+  };
 }
 
 type ItemsPlace = NonNullable<PostureRequest["items"]>;
@@ -113,7 +120,7 @@ async function withItems<T>(
   }
 }
 
-interface Heard {
+export interface Heard {
   readonly state: LedgerState;
   readonly sources: ReadonlyMap<string, { readonly time: number; readonly system: System | undefined }>;
 }
@@ -122,7 +129,7 @@ interface Heard {
  * Backwards from the newest leaf, until every declared source was met: a ledger of years is not read whole to learn who spoke today.
  * So of undeclared sources only those are met that spoke since.
  */
-async function readHeard(folder: string, declared: ReadonlySet<string>): Promise<Heard> {
+export async function readHeard(folder: string, declared: ReadonlySet<string>): Promise<Heard> {
   return await onLedger(folder, async () => {
     const reader = new FolderReader(folder);
     const { size } = parseCheckpoint(parseNote(await readCheckpoint(reader)).text);

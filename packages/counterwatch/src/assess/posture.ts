@@ -30,6 +30,8 @@ export interface PostureGiven {
   readonly ledger: LedgerState | undefined;
   /** Undefined: not looked at. */
   readonly items: readonly OpenItem[] | undefined;
+  /** When the newest rehearsal was made, RFC 3339, where it is known otherwise than by what it found. */
+  readonly rehearsed?: string | undefined;
   readonly authority:
     | {
         readonly line: readonly string[];
@@ -127,8 +129,10 @@ export function postureOf(given: PostureGiven): Posture {
         order(a.state) - order(b.state) ||
         (a.item.due < b.item.due ? -1 : 1),
     );
-  const rehearsed = items
-    .map(({ item }) => item.lastFound.at)
+  const rehearsed = [
+    ...items.map(({ item }) => item.lastFound.at),
+    ...(given.rehearsed === undefined ? [] : [given.rehearsed]),
+  ]
     .toSorted()
     .at(-1);
   const shortcomings: Shortcoming[] = [];

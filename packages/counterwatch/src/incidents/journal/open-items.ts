@@ -10,7 +10,7 @@ import { z } from "zod";
 import { CounterwatchError } from "../../model/index.ts";
 import { checkedStep } from "./checked-step.ts";
 import type { JournalRecord } from "./journal.ts";
-import { officeSchema, reasonSchema } from "./plain-text.ts";
+import { officeSchema, reasonSchema, speakerSchema } from "./plain-text.ts";
 
 const instant = z.iso.datetime({ precision: 3 });
 const item = z.string().regex(/^o1_[0-9a-f]{24}$/);
@@ -33,11 +33,17 @@ const stepSchema = z.discriminatedUnion("do", [
     do: z.literal("assigned"),
     item,
     owner: officeSchema,
-    by: officeSchema,
+    by: speakerSchema,
     due: instant.optional(),
   }),
-  z.strictObject({ do: z.literal("accepted"), item, by: officeSchema, reason: reasonSchema, until: instant }),
-  z.strictObject({ do: z.literal("closed"), item, by: officeSchema, reason: reasonSchema }),
+  z.strictObject({
+    do: z.literal("accepted"),
+    item,
+    by: speakerSchema,
+    reason: reasonSchema,
+    until: instant,
+  }),
+  z.strictObject({ do: z.literal("closed"), item, by: speakerSchema, reason: reasonSchema }),
 ]);
 
 export type ItemStep = z.output<typeof stepSchema>;

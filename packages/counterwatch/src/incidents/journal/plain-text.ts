@@ -14,6 +14,12 @@ export const reasonSchema = plain(LONGEST_REASON).describe(
 /** An office or an officer, by the name that the house uses. */
 export const officeSchema = plain(64).describe("An office, e.g. duty officer.");
 
+/** The name of an account of a running server. */
+export const accountSchema = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/);
+
+/** Who says it: an office, or at a desk an account, whose name may look like a plate. */
+export const speakerSchema = officeSchema.or(accountSchema);
+
 function plain(longest: number) {
   return z
     .string()

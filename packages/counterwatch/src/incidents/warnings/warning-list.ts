@@ -10,7 +10,13 @@ import {
   type Warnings,
   type WarningState,
 } from "./warning.ts";
-import { type StepOf, urgencyOf, type WarningBasis, type WarningStep } from "./warning-steps.ts";
+import {
+  type StepOf,
+  urgencyOf,
+  type WarningBasis,
+  type WarningClock,
+  type WarningStep,
+} from "./warning-steps.ts";
 
 /** Times are RFC 3339 UTC with milliseconds. */
 export interface ListedWarning {
@@ -35,6 +41,8 @@ export interface ListedWarning {
   readonly owner: string | undefined;
   /** The office that answers for it now, and since when; undefined for a closed one. */
   readonly holder: { readonly office: string; readonly since: string } | undefined;
+  /** The offices that hold it one after the other, and until when; from a last one on for good. */
+  readonly line: WarningClock["line"];
   readonly attempts: number;
   readonly history: readonly { readonly at: string; readonly step: WarningStep }[];
 }
@@ -73,6 +81,7 @@ function listedAt(warning: Warning, now: number): ListedWarning {
     proposals,
     owner,
     holder: holder && { office: holder.office, since: holder.since },
+    line: clock.line,
     attempts: history.filter(({ step }) => step.do === "attempted").length,
     history,
   };

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Severity } from "../../model/index.ts";
 import { WARNED_TIERS, type WarnedTier } from "./authority.ts";
-import { officeSchema, reasonSchema } from "../journal/plain-text.ts";
+import { accountSchema, officeSchema, reasonSchema, speakerSchema } from "../journal/plain-text.ts";
 
 /** By what sort of way a person was reached; never the number or the place. */
 export const CHANNELS = ["in-person", "voice", "message", "intermediary", "letter"] as const;
@@ -15,14 +15,14 @@ const id = z.string().min(1).max(128);
 /** As the register writes internal ids; an assessment that names anything else was not made from one. */
 const person = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
 const channel = z.enum(CHANNELS);
-/** Of a running server. */
-const account = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/);
-/** What takes two accounts, who speaks, and under which look-up of theirs in the ledger. */
+/** Of somebody at a running server's desk: the look-up in the ledger that their request left. */
+const lookup = z.string().min(1).max(128);
+/** What takes two accounts. */
 const spoken = {
   deed: z.enum(["release", "not-needed"]),
   warnings: z.array(warning).min(1).max(1000),
-  account,
-  lookup: z.string().min(1).max(128),
+  account: accountSchema,
+  lookup,
 };
 /** Of two officers, over what `warning-signature.ts` spells. */
 const signatures = z
@@ -58,7 +58,7 @@ const clockSchema = z.strictObject({
     .max(10),
 });
 
-const told = { warning, by: officeSchema, happened: instant };
+const told = { warning, by: speakerSchema, happened: instant, lookup: lookup.optional() };
 
 const signersSchema = z.strictObject({
   cover: z.strictObject({ version: z.int().min(0), cover: hash }),
@@ -94,7 +94,13 @@ export const warningStepSchema = z.discriminatedUnion("do", [
     after: hash,
     signatures,
   }),
-  z.strictObject({ do: z.literal("assigned"), warning, owner: officeSchema, by: officeSchema }),
+  z.strictObject({
+    do: z.literal("assigned"),
+    warning,
+    owner: officeSchema,
+    by: speakerSchema,
+    lookup: lookup.optional(),
+  }),
   z.strictObject({ do: z.literal("escalated"), warning, office: officeSchema, since: instant }),
   z.strictObject({ do: z.enum(["attempted", "delivered", "refused"]), ...told, channel }),
   /** Somebody says that what was recorded as done was not: open again, with the old deadline. */
@@ -103,8 +109,18 @@ export const warningStepSchema = z.discriminatedUnion("do", [
   /** The first of two accounts; nothing changes by it alone (`two-accounts.ts`). */
   z.strictObject({ do: z.literal("proposed"), ...spoken, reason: reasonSchema.optional() }),
   /** The second one agrees with what `proposed` proposed. */
-  z.strictObject({ do: z.literal("agreed"), ...spoken, proposed: account }),
+  z.strictObject({ do: z.literal("agreed"), ...spoken, proposed: accountSchema }),
 ]);
+
+/** A warning as two officers read it before they sign, on another machine than the journal's. */
+export const standingWarningSchema = z.strictObject({
+  id: warning,
+  person,
+  incident: id,
+  kind: z.string().max(32),
+  basis: basisSchema,
+  clock: clockSchema,
+});
 
 export type WarningStep = z.output<typeof warningStepSchema>;
 export type Signers = z.output<typeof signersSchema>;
