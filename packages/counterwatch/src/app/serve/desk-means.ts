@@ -4,19 +4,21 @@ import type { Identifiers } from "../../intake/identifiers.ts";
 import { spanMs } from "../../model/index.ts";
 import type { DeskService, DeskState } from "../../server/desk/desk-service.ts";
 import type { SourceState } from "../../server/desk/source-report.ts";
+import type { Protection } from "../../server/desk/warning-service.ts";
 import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { hashPassword } from "../../store/passwords.ts";
 import type { ServeFolder } from "../../store/serve-folder.ts";
 import type { Detectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
-import type { DeskLine } from "./desk-line.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { DayCounts } from "./day-counts.ts";
+import type { DeskLine } from "./desk-line.ts";
 import type { Ingestion } from "./ingestion.ts";
-
 import { overviewMeans, sourceMeans } from "./overview-means.ts";
 import { ruleOffice } from "./rule-office.ts";
+
 export interface DeskParts {
+  readonly protection: Protection;
   readonly store: DeskStore;
   readonly line: DeskLine;
   readonly ingestion: Ingestion;
@@ -28,21 +30,22 @@ export interface DeskParts {
   readonly version: string;
   /** Milliseconds. */
   readonly clock: () => number;
-}
-
   readonly days: DayCounts;
   readonly arrivals: Arrivals;
   readonly identifiers: Identifiers;
+}
+
 export function deskService(parts: DeskParts): DeskService {
   const { store, line, letters, detectors, budget, version, clock } = parts;
+  const states = () => sourceStates(parts, clock());
   return {
     store,
-  const states = () => sourceStates(parts, clock());
-    now: () => new Date(clock()).toISOString(),
-    hashPassword,
     overview: overviewMeans(parts),
     sources: sourceMeans({ ...parts, states }),
     rules: ruleOffice({ ...parts, clock: () => performance.now() }),
+    now: () => new Date(clock()).toISOString(),
+    hashPassword,
+    protection: parts.protection,
     async sourcesOf(events) {
       const found = await store.eventsById(events.slice(0, 1000));
       return [...new Set(found.map(({ event }) => event.source))];

@@ -28,9 +28,12 @@ import { deskService } from "./desk-means.ts";
 import { Ingestion } from "./ingestion.ts";
 import { Judging } from "./judging.ts";
 import { addLedger } from "./ledger-site.ts";
+import type { EscalatedWarning } from "./escalation-clock.ts";
 import { listen } from "./listening.ts";
 import { metricsOf } from "./metrics.ts";
 import { ownLookUp } from "./own-look-ups.ts";
+import { hiddenName, openProtection } from "./protection.ts";
+import { signInMeans } from "./sign-in-means.ts";
 
 export interface ServeRequest {
   readonly folder: string;
@@ -41,6 +44,8 @@ export interface ServeRequest {
   readonly database: string | undefined;
   /** Browsers reach it over TLS alone: its cookie never goes another way. */
   readonly behindTls: boolean;
+  /** Where browsers see it, `https://desk.example`; undefined: neither passkeys nor an issuer. */
+  readonly origin?: string | undefined;
   readonly version: string;
   readonly log: (sentence: string) => void;
   /** Undefined: everything is as it is. */
@@ -75,6 +80,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       place: { file: request.folder },
       remedy: "Choose another with --data.",
     });
+  const means = signInMeans(request.origin, request.settings);
   const key = request.settings.key ?? folder.siteKey();
   const { lateness = LATENESS, budget = DEFAULT_BUDGET } = request.settings;
   const settings: Settings = { ...request.settings, key, lateness, budget };
@@ -101,6 +107,18 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals });
     const judging = new Judging(line, log);
     opened.push(() => judging.end());
+    const protection = await openProtection({
+      folder,
+      ledger,
+      store,
+      ingestion,
+      settings,
+      clock,
+      appended: () => judging.wake(),
+      onEscalated: (warnings) => tellEscalated(warnings, log),
+      log,
+    });
+    opened.push(() => protection.close());
     const desk = deskService({
       store,
       line,
@@ -112,6 +130,10 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       budget,
       version,
       clock,
+      days,
+      arrivals,
+      identifiers,
+      protection,
     });
     const app = new Hono();
     if (demo !== undefined) app.route("/", demo.door);
@@ -126,9 +148,6 @@ export async function serve(request: ServeRequest): Promise<Serving> {
           const taken = await ingestion.take(source, bytes, id);
           judging.wake();
           return taken;
-      days,
-      arrivals,
-      identifiers,
         },
       }),
     );
@@ -142,11 +161,15 @@ export async function serve(request: ServeRequest): Promise<Serving> {
         verify: (account, password) => passwordFits(account?.password, password),
         async looked(account, { looksAt = "finding" }, target) {
           const number = `${process.pid}-${++looked}`;
-          await line.take([ownLookUp(account, looksAt, target, desk.now(), number)], () => false);
+          const name = looksAt === "warning" && target !== undefined ? hiddenName(key, target) : target;
+          const lookUp = ownLookUp(account, looksAt, name, desk.now(), number);
+          await line.take([lookUp], () => false);
           judging.wake();
+          return lookUp.id;
         },
-        secure: request.behindTls,
+        secure: request.behindTls || means.origin?.protocol === "https:",
         version,
+        means,
       }),
     );
     app.get("*", consoleHandler(demo !== undefined));
@@ -174,4 +197,10 @@ function addProbes(app: Hono, desk: DeskService, line: DeskLine): void {
     return context.json({ ready: isReady, waiting: line.waiting }, isReady ? 200 : 503);
   });
   app.get("/metrics", async (context) => context.text(metricsOf(await desk.state())));
+}
+
+/** The one place from which others hear that a warning went up the line or ran out; in the log it has no person and no incident. */
+function tellEscalated(warnings: readonly EscalatedWarning[], log: (sentence: string) => void): void {
+  for (const { tier, office, overdue } of warnings)
+    log(`a warning (${tier}) ${overdue ? "is overdue" : "went up the line"}: ${office} answers for it now`);
 }

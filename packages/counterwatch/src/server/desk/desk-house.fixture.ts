@@ -5,6 +5,7 @@ import { incidentOf } from "../../incidents/desk/grouping.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
+import { emptyProtection } from "./protection.fixture.ts";
 import { quietOffice } from "./office.fixture.ts";
 import { type Means, Sessions } from "./sessions.ts";
 
@@ -47,6 +48,7 @@ export class House {
         sourcesOf: () => Promise.resolve(["alpr"]),
         deadLetters: () => ({ items: [], total: 0, next: undefined }),
         hashPassword: (password) => Promise.resolve(`hash of ${password}`),
+        protection: emptyProtection(() => new Date(this.now).toISOString()),
       },
       sessions: this.sessions,
       verify: async (account, password) => {
@@ -56,7 +58,7 @@ export class House {
       },
       looked: (account, { looksAt }, target) => {
         this.looked.push(`${account.name} ${looksAt} ${target ?? ""}`);
-        return Promise.resolve();
+        return Promise.resolve(`counterwatch:${this.looked.length}`);
       },
       secure: this.secure,
       version: "0",

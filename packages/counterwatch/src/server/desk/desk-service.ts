@@ -1,6 +1,7 @@
 /** What the server asks of the running desk; `app/serve` gives it. */
 import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
 import type { DeadLetter } from "../../model/index.ts";
+import type { Protection } from "./warning-service.ts";
 import type { OverviewMeans } from "./overview-report.ts";
 import type { RuleMeans } from "./rule-report.ts";
 import type { SourceMeans, SourceState } from "./source-report.ts";
@@ -22,10 +23,10 @@ interface ShownLetter extends DeadLetter {
 
 export interface DeskService {
   readonly store: DeskStore;
-  now(): string;
   readonly overview: OverviewMeans;
   readonly sources: SourceMeans;
   readonly rules: RuleMeans;
+  now(): string;
   state(): Promise<DeskState>;
   /** Sources that a finding of these look-ups is about. */
   sourcesOf(events: readonly string[]): Promise<readonly string[]>;
@@ -35,4 +36,5 @@ export interface DeskService {
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Page<ShownLetter>;
   hashPassword(password: string): Promise<string>;
+  readonly protection: Protection;
 }

@@ -10,20 +10,23 @@ import type { z } from "zod";
 import type { Account } from "../../incidents/desk/case.ts";
 import { CounterwatchError, type ErrorCode } from "../../model/index.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
+import { ASSESSMENT_ROUTES } from "./assessment-routes.ts";
 import { Challenges } from "./challenges.ts";
 import type { DeskService } from "./desk-service.ts";
 import { INCIDENT_ROUTES } from "./incident-routes.ts";
 import { openApi } from "./openapi.ts";
+import { POSTURE_ROUTES } from "./posture-routes.ts";
 import { QUEUE_ROUTES } from "./queue-routes.ts";
+import { OVERVIEW_ROUTES } from "./overview-routes.ts";
 import { OWN_ROUTES } from "./own-routes.ts";
 import type { OpenRoute, Route } from "./route.ts";
-import { OVERVIEW_ROUTES } from "./overview-routes.ts";
+import { RULE_ROUTES } from "./rule-routes.ts";
 import type { Sessions } from "./sessions.ts";
 import { SIGN_IN_ROUTES } from "./sign-in-routes.ts";
-import { RULE_ROUTES } from "./rule-routes.ts";
-import { type SignInHouse, Visit } from "./visit.ts";
-import { WrongPasswords } from "./wrong-passwords.ts";
 import { SOURCE_ROUTES } from "./source-routes.ts";
+import { type SignInHouse, Visit } from "./visit.ts";
+import { WARNING_ROUTES } from "./warning-routes.ts";
+import { WrongPasswords } from "./wrong-passwords.ts";
 import { readBody } from "../tripwire-channel.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -31,12 +34,15 @@ export const ROUTES: readonly Route[] = [
   ...INCIDENT_ROUTES,
   ...ACCOUNT_ROUTES,
   ...OWN_ROUTES,
-];
-export const OPEN_ROUTES: readonly OpenRoute[] = SIGN_IN_ROUTES;
-
+  ...ASSESSMENT_ROUTES,
+  ...WARNING_ROUTES,
+  ...POSTURE_ROUTES,
   ...OVERVIEW_ROUTES,
   ...SOURCE_ROUTES,
   ...RULE_ROUTES,
+];
+export const OPEN_ROUTES: readonly OpenRoute[] = SIGN_IN_ROUTES;
+
 export interface DeskDoor {
   readonly desk: DeskService;
   readonly sessions: Sessions;
@@ -63,7 +69,7 @@ const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 409 | 503>> = {
 
 export function deskApi({ desk, sessions, verify, looked, secure, version, means }: DeskDoor): Hono {
   const app = new Hono();
-  const clock = () => Date.parse(desk.now());
+  const { clock } = sessions;
   const house: SignInHouse = {
     desk,
     sessions,

@@ -39,6 +39,10 @@ export interface Route<B = unknown, A = unknown> {
     | "audit"
     | "accounts"
     | "rule"
+    | "assessment"
+    | "warning"
+    | "rehearsal"
+    | "posture";
   /** The JSON that it answers; tests hold real answers to it, and OpenAPI and the client are made of it. */
   readonly answer?: z.ZodType<A>;
   /** Media types of what it answers where that is not JSON: then `handle` gives a `Response`. */
