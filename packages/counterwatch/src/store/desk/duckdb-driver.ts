@@ -37,6 +37,7 @@ export async function openDuckDb(path: string): Promise<SqlDriver> {
     return turn;
   };
   return {
+    dialect: "duckdb",
     all: (sql, values) => inTurn(() => session.all(sql, values)),
     run: (sql, values) => inTurn(() => session.run(sql, values)),
     insert: (table, columns, rows) => inTurn(() => session.insert(table, columns, rows)),

@@ -1,26 +1,42 @@
-/** Look-ups in a database. */
+/**
+ * Look-ups in a database. Two numbers stand beside each: its day, and a print of its id, because neither database is quick at
+ * looking through ten million texts: DuckDB compares all prints in a tenth of the time, and PostgreSQL has a smaller index.
+ */
+import { hash } from "node:crypto";
 import type { DayCount, Facet, StoredEvent } from "../../incidents/desk/desk-store.ts";
 import type { AccessEvent } from "../../model/index.ts";
-import { facetOf } from "./facet.ts";
 import { MATTER_COLUMNS, matterOf } from "./matter-columns.ts";
 import { offset, whole } from "./paging.ts";
 import type { SqlRow, SqlSession } from "./sql-driver.ts";
 
 const ROW = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
-const COLUMNS = [...ROW, ...MATTER_COLUMNS];
+const COLUMNS = [...ROW, ...MATTER_COLUMNS, "print", "day"];
+const PRINT_DIGITS = 13;
+const DAY = 86_400_000;
 
 export async function addEvents(session: SqlSession, events: readonly StoredEvent[]): Promise<void> {
   await session.insert("events", COLUMNS, events.map(eventRow));
 }
 
+/** One id may stand in several rows: of several sources, or of a source that gives it twice. */
+const MOST_FOUND = 4000;
+
 export async function eventsById(session: SqlSession, ids: readonly string[]): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
-  const places = ids.slice(0, 1000).map((_, at) => `$${at + 1}`);
-  const rows = await session.all(
-    `SELECT leaf, received, body FROM events WHERE id IN (${places.join(",")}) ORDER BY leaf`,
-    ids.slice(0, 1000),
+  const wanted = new Set(ids.slice(0, 1000));
+  const prints = [...new Set([...wanted].map(printOf))];
+  // Leaves first: rows that are fetched by what is not sorted would be read whole.
+  const found = await session.all(
+    `SELECT leaf FROM events WHERE print IN (${placesOf(prints)}) ORDER BY leaf LIMIT ${MOST_FOUND}`,
+    prints,
   );
-  return rows.map(eventOf);
+  if (found.length === 0) return [];
+  const leaves = found.map(({ leaf }) => Number(leaf));
+  const rows = await session.all(
+    `SELECT leaf, received, body FROM events WHERE leaf IN (${placesOf(leaves)}) ORDER BY leaf`,
+    leaves,
+  );
+  return rows.map(eventOf).filter(({ event }) => wanted.has(event.id));
 }
 
 export async function eventsOf(
@@ -75,10 +91,13 @@ export async function activityOf(
   operator: string | undefined,
 ): Promise<{ readonly days: Facet[]; readonly total: number }> {
   const rows = await session.all(
-    `SELECT substr(time, 1, 10) AS value, count(*) AS count FROM events ${operator === undefined ? "" : "WHERE operator = $1"} GROUP BY 1 ORDER BY 1`,
+    `SELECT day, count(*) AS count FROM events ${operator === undefined ? "" : "WHERE operator = $1"} GROUP BY 1 ORDER BY 1`,
     operator === undefined ? [] : [operator],
   );
-  const days = rows.map(facetOf);
+  const days = rows.map(({ day, count }) => ({
+    value: new Date(Number(day) * DAY).toISOString().slice(0, 10),
+    count: Number(count),
+  }));
   return { days, total: days.reduce((sum, { count }) => sum + count, 0) };
 }
 
@@ -96,7 +115,18 @@ function eventRow({ leaf, received, event }: StoredEvent) {
     operator.unit ?? null,
     JSON.stringify(event),
     ...matterOf(event),
+    printOf(id),
+    Math.floor(Date.parse(time) / DAY),
   ];
+}
+
+/** 52 bits of a hash, which a number holds. Several ids may have one, so that ids are compared as well. */
+function printOf(id: string): number {
+  return Number.parseInt(hash("md5", id).slice(0, PRINT_DIGITS), 16);
+}
+
+function placesOf(values: readonly unknown[]): string {
+  return values.map((_, at) => `$${at + 1}`).join(",");
 }
 
 export function eventOf(row: SqlRow): StoredEvent {

@@ -5,7 +5,9 @@
 import { CounterwatchError } from "../../model/index.ts";
 import type { SqlDriver } from "./sql-driver.ts";
 
-const STEPS: readonly (readonly string[])[] = [
+type Statement = string | Readonly<Partial<Record<SqlDriver["dialect"], string>>>;
+
+const STEPS: readonly (readonly Statement[])[] = [
   [
     `CREATE TABLE desk (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)`,
     `CREATE TABLE events (
@@ -42,10 +44,25 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE TABLE stopped_targets (
       target VARCHAR PRIMARY KEY, address VARCHAR NOT NULL, since VARCHAR NOT NULL, reason VARCHAR NOT NULL)`,
   ],
+  // Look-ups by id and by day at ten million: docs/adr/0005-look-ups-by-print.md. `printOf` and `dayOf` in event-sql.ts are the same in JavaScript.
+  [
+    `ALTER TABLE events ADD COLUMN print BIGINT`,
+    `ALTER TABLE events ADD COLUMN day BIGINT`,
+    {
+      duckdb: `UPDATE events SET print = CAST('0x' || substr(md5(id), 1, 13) AS BIGINT), day = date_diff('day', DATE '1970-01-01', CAST(substr(time, 1, 10) AS DATE))`,
+      postgres: `UPDATE events SET print = ('x' || substr(md5(id), 1, 13))::bit(52)::bigint, day = CAST(substr(time, 1, 10) AS DATE) - DATE '1970-01-01'`,
+    },
+    { postgres: `CREATE INDEX events_print ON events (print)` },
+    { postgres: `CREATE INDEX events_operator ON events (operator, leaf)` },
+    { postgres: `CREATE INDEX events_day ON events (day, operator)` },
+    { postgres: `CREATE INDEX events_source ON events (source, leaf)` },
+  ],
+  // Filled by incident-sql.ts.
+  [`ALTER TABLE incidents ADD COLUMN state VARCHAR`],
 ];
 
-/** Brings a database to the newest schema. Throws `unavailable` where it is newer than this program. */
-export async function migrate(driver: SqlDriver): Promise<void> {
+/** Brings a database to the newest schema, or to that of so many steps. Throws `unavailable` where it is newer than this program. */
+export async function migrate(driver: SqlDriver, steps = STEPS.length): Promise<void> {
   await driver.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)");
   const [row] = await driver.all("SELECT max(number) AS newest FROM migrations");
   const done = row?.["newest"] === null || row?.["newest"] === undefined ? 0 : Number(row["newest"]);
@@ -53,10 +70,13 @@ export async function migrate(driver: SqlDriver): Promise<void> {
     throw new CounterwatchError("unavailable", "the database was written by a newer Counterwatch", {
       remedy: "Use that version, or restore a backup of before.",
     });
-  for (const [at, statements] of STEPS.entries()) {
+  for (const [at, statements] of STEPS.slice(0, steps).entries()) {
     if (at < done) continue;
     await driver.transaction(async (session) => {
-      for (const statement of statements) await session.run(statement);
+      for (const each of statements) {
+        const statement = typeof each === "string" ? each : each[driver.dialect];
+        if (statement !== undefined) await session.run(statement);
+      }
       await session.run("INSERT INTO migrations (number) VALUES ($1)", [at + 1]);
     });
   }

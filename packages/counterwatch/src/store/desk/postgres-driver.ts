@@ -62,6 +62,7 @@ export async function openPostgres(
   }
   let last: Promise<unknown> = Promise.resolve();
   return {
+    dialect: "postgres",
     ...sessionOf(pool),
     transaction(work) {
       const turn = last.then(async () => {

@@ -13,6 +13,7 @@ export interface SqlSession {
 }
 
 export interface SqlDriver extends SqlSession {
+  readonly dialect: "duckdb" | "postgres";
   /** Durable when it resolves; rolled back where `work` rejects. One after the other. */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
