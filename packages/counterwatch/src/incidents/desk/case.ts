@@ -78,7 +78,7 @@ export interface RecordedStep {
   readonly step: IncidentStep;
 }
 
-const INCIDENT_STATES = ["open", "taken", "close-proposed", "closed", "merged"] as const;
+export const INCIDENT_STATES = ["open", "taken", "close-proposed", "closed", "merged"] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 export interface Incident {

@@ -9,6 +9,7 @@ import type { AccessEvent, Finding, Severity } from "../../model/index.ts";
 import type { Account, DeskFinding, FindingState, Incident, RecordedStep, Suppression } from "./case.ts";
 import type { Outbox } from "../notices/outbox.ts";
 import type { FindingQuery } from "./finding-query.ts";
+import type { IncidentField, IncidentQuery } from "./incident-query.ts";
 import type { LookUpStore } from "./look-up-store.ts";
 import type { PasskeyStore } from "./passkey.ts";
 
@@ -126,9 +127,11 @@ export interface DeskStore extends PasskeyStore {
   openWork(since: { readonly learned: string; readonly stories: string }): Promise<OpenWork>;
   incident(id: string): Promise<Incident | undefined>;
   incidents(
-    filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
+    query: IncidentQuery,
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Promise<Page<Incident>>;
+  /** Counts by value of each field, under the query without that field's own filter. */
+  incidentFacets(query: IncidentQuery): Promise<Readonly<Record<IncidentField, readonly Facet[]>>>;
   /** Steps in which somebody tried a candidate after an unmasking was granted, from a time (RFC 3339) on, of all incidents, the eldest first. */
   unmaskTries(since: string): Promise<readonly RecordedStep[]>;
   /** Open incidents that name this operator: those that a finding may join. */

@@ -30,26 +30,43 @@ const MOST_VALUES = 50;
 
 /** Throws `usage` with the key that is wrong. Keys in `others` are somebody else's. */
 export function parseFindingQuery(search: URLSearchParams, others: readonly string[] = []): FindingQuery {
-  for (const key of search.keys())
-    if (!KEYS.includes(key) && !others.includes(key))
-      throw refused(key, `there is no filter "${key.slice(0, 40)}"`, `Filters: ${KEYS.join(", ")}.`);
+  refuseUnknown(search, KEYS, others);
   return {
-    severity: choice(search, "severity", SEVERITIES),
-    state: choice(search, "state", FINDING_STATES),
-    detector: choice(search, "detector"),
-    operator: choice(search, "operator"),
-    owner: choice(search, "owner"),
-    words: (search.get("q") ?? "")
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .slice(0, 10),
+    severity: choiceOf(search, "severity", SEVERITIES),
+    state: choiceOf(search, "state", FINDING_STATES),
+    detector: choiceOf(search, "detector"),
+    operator: choiceOf(search, "operator"),
+    owner: choiceOf(search, "owner"),
+    words: wordsOf(search),
     since: instant(search, "since"),
     until: instant(search, "until"),
     sort: one(search, "sort", SORTS, "urgency"),
   };
 }
 
-function choice<T extends string>(search: URLSearchParams, key: string, known?: readonly T[]): Choice<T> {
+/** A mistyped filter must not show everything. Throws `usage`. */
+export function refuseUnknown(
+  search: URLSearchParams,
+  known: readonly string[],
+  others: readonly string[],
+): void {
+  for (const key of search.keys())
+    if (!known.includes(key) && !others.includes(key))
+      throw refused(key, `there is no filter "${key.slice(0, 40)}"`, `Filters: ${known.join(", ")}.`);
+}
+
+export function wordsOf(search: URLSearchParams): string[] {
+  return (search.get("q") ?? "")
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .slice(0, 10);
+}
+
+export function choiceOf<T extends string>(
+  search: URLSearchParams,
+  key: string,
+  known?: readonly T[],
+): Choice<T> {
   const values = search
     .getAll(key)
     .flatMap((text) => text.split(","))

@@ -3,6 +3,7 @@ import type { RecordedStep } from "../../incidents/desk/case.ts";
 import type { DeskStore, StoredEvent, ToldFinding } from "../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
+import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
 import type { AccessEvent, Severity } from "../../model/index.ts";
 import { lookUpAnswers, officeEvent } from "./look-up-contract.fixture.ts";
 
@@ -21,6 +22,16 @@ const QUERIES = [
   "owner=-",
   "since=2026-03-02T00:00:00Z",
   "q=%25_'",
+];
+
+const INCIDENT_QUERIES = [
+  "",
+  "open=true&severity=critical,high",
+  "state=taken,-open",
+  "state=-taken&owner=-ana",
+  "operator=op-1&detector=-story/fixation",
+  "operator=-op-1",
+  "q=Plate%20sittings",
 ];
 
 function event(n: number, operator = `op-${n % 3}`): AccessEvent {
@@ -201,7 +212,13 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
     incident: [await store.incident(incidentOf("f-0")), await store.incident("i1_nothing")],
     incidents: [
       await store.incidents({}, { limit: 2 }),
-      await store.incidents({ open: true, owner: "ana" }, { limit: 9 }),
+      await store.incidents({ open: true, owner: { only: ["ana"], not: [] } }, { limit: 9 }),
+      ...(await Promise.all(
+        INCIDENT_QUERIES.map(async (text) => {
+          const query = parseIncidentQuery(new URLSearchParams(text));
+          return { text, page: await store.incidents(query, { limit: 9 }), facets: await store.incidentFacets(query) };
+        }),
+      )),
       await store.openIncidentsOf("op-0"),
     ],
     accounts: await store.accounts(),

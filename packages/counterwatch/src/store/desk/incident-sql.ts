@@ -2,9 +2,11 @@
 import type { Incident, IncidentStep, RecordedStep } from "../../incidents/desk/case.ts";
 import { type FindingFacts, foldIncident } from "../../incidents/desk/incident-fold.ts";
 import type { Page } from "../../incidents/desk/desk-store.ts";
+import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
 import { CounterwatchError, type Severity } from "../../model/index.ts";
+import { incidentsWhere } from "./incident-filter-sql.ts";
 import { offset, type Paging, pageOf, whole } from "./paging.ts";
-import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
+import type { SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
 const VALUES_A_STATEMENT = 200;
 
@@ -41,15 +43,22 @@ export async function projectIncidents(session: SqlSession, ids: readonly string
     const values: SqlValue[] = [];
     const tuples = some.map(({ id, state, owner, changed }) => {
       const open = state === "closed" || state === "merged" ? 0 : 1;
-      return `(${[id, open, owner ?? null, changed].map((each) => `$${values.push(each)}`).join(",")})`;
+      return `(${[id, open, owner ?? null, changed, state].map((each) => `$${values.push(each)}`).join(",")})`;
     });
     await session.run(
-      `INSERT INTO incidents (id, open, owner, changed) VALUES ${tuples.join(",")}
-       ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed`,
+      `INSERT INTO incidents (id, open, owner, changed, state) VALUES ${tuples.join(",")}
+       ON CONFLICT (id) DO UPDATE SET open = excluded.open, owner = excluded.owner, changed = excluded.changed, state = excluded.state`,
       values,
     );
   }
   return incidents;
+}
+
+/** Works out again those that were stored before their state was. */
+export async function fillIncidents(driver: SqlDriver): Promise<void> {
+  const rows = await driver.all("SELECT id FROM incidents WHERE state IS NULL ORDER BY id");
+  for (const some of pieces(idsOf(rows)))
+    await driver.transaction((session) => projectIncidents(session, some));
 }
 
 /** Those that there are, in the order of the ids. */
@@ -113,18 +122,14 @@ function factsOf(row: SqlRow): FindingFacts {
 
 export async function incidentPage(
   session: SqlSession,
-  { open, owner }: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
+  query: IncidentQuery,
   { limit, after }: Paging,
 ): Promise<Page<Incident>> {
-  const values: SqlValue[] = [];
-  const parts: string[] = [];
-  if (open !== undefined) parts.push(`open = $${values.push(open ? 1 : 0)}`);
-  if (owner !== undefined) parts.push(`owner = $${values.push(owner)}`);
-  const where = parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;
+  const { sql, values } = incidentsWhere(query);
   const from = offset(after);
-  const [count] = await session.all(`SELECT count(*) AS total FROM incidents ${where}`, values);
+  const [count] = await session.all(`SELECT count(*) AS total FROM incidents i ${sql}`, values);
   const rows = await session.all(
-    `SELECT id FROM incidents ${where} ORDER BY changed DESC, id LIMIT ${whole(limit)} OFFSET ${from}`,
+    `SELECT i.id AS id FROM incidents i ${sql} ORDER BY i.changed DESC, i.id LIMIT ${whole(limit)} OFFSET ${from}`,
     values,
   );
   return pageOf(await incidentsOf(session, idsOf(rows)), Number(count?.["total"] ?? 0), from, limit);

@@ -19,12 +19,14 @@ import type {
 } from "../../incidents/desk/desk-store.ts";
 import type { Choice, FindingQuery } from "../../incidents/desk/finding-query.ts";
 import { foldIncident } from "../../incidents/desk/incident-fold.ts";
+import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
 import { checkCounter, type Passkey } from "../../incidents/desk/passkey.ts";
 import { suppressedBy } from "../../incidents/desk/suppression.ts";
 import type { Notice } from "../../incidents/notices/notice.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
 import { CounterwatchError, severityRank } from "../../model/index.ts";
 import { MemoryOutbox } from "./memory-outbox.fixture.ts";
+import { countedIncidents, incidentsMatching } from "./memory-incidents.fixture.ts";
 import { MemoryLookUps } from "./memory-look-ups.fixture.ts";
 
 type Kept = DeskFinding & { readonly events: readonly string[] };
@@ -216,22 +218,23 @@ export class MemoryDesk implements DeskStore {
   }
 
   async incidents(
-    { open, owner }: { open?: boolean | undefined; owner?: string | undefined },
+    query: IncidentQuery,
     { limit, after }: { limit: number; after?: string | undefined },
   ): Promise<Page<Incident>> {
-    const all = (await Promise.all([...this.#steps.keys()].map((id) => this.incident(id))))
-      .flatMap((each) => each ?? [])
-      .filter((each) => open === undefined || isOpen(each) === open)
-      .filter((each) => owner === undefined || each.owner === owner)
-      .toSorted((a, b) =>
-        a.changed === b.changed ? (a.id < b.id ? -1 : 1) : a.changed < b.changed ? 1 : -1,
-      );
+    const matching = incidentsMatching(await this.#incidents(), [...this.#findings.values()], query);
+    const all = matching.toSorted((a, b) =>
+      a.changed === b.changed ? (a.id < b.id ? -1 : 1) : a.changed < b.changed ? 1 : -1,
+    );
     const from = after === undefined ? 0 : Number(after);
     return {
       items: all.slice(from, from + limit),
       total: all.length,
       next: from + limit < all.length ? String(from + limit) : undefined,
     };
+  }
+
+  async incidentFacets(query: IncidentQuery) {
+    return countedIncidents(await this.#incidents(), [...this.#findings.values()], query);
   }
 
   async unmaskTries(since: string): Promise<RecordedStep[]> {
@@ -365,6 +368,12 @@ export class MemoryDesk implements DeskStore {
   async #tell(notices: readonly Notice[] = []): Promise<void> {
     await this.outbox.add(notices);
     if (notices.length > 0) this.#teller?.stored();
+  }
+
+  async #incidents(): Promise<Incident[]> {
+    return (await Promise.all([...this.#steps.keys()].map((id) => this.incident(id)))).flatMap(
+      (each) => each ?? [],
+    );
   }
 
   #append(step: RecordedStep): void {

@@ -10,6 +10,7 @@ import type { Advance, AuditRow, DeskStore } from "../../incidents/desk/desk-sto
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
 import type { Notice } from "../../incidents/notices/notice.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
+import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
 import type { LookUpStore } from "../../incidents/desk/look-up-store.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { accounts, saveAccount, setPassword, suppress, suppressions } from "./account-sql.ts";
@@ -35,6 +36,7 @@ import {
 } from "./finding-sql.ts";
 import {
   addSteps,
+  fillIncidents,
   incidentPage,
   incidentsOf,
   openIncidentsOf,
@@ -42,6 +44,7 @@ import {
   projectIncidents,
   unmaskTries,
 } from "./incident-sql.ts";
+import { incidentFacets } from "./incident-filter-sql.ts";
 import { fillMatters, lookUpsIn } from "./look-up-sql.ts";
 import { migrate } from "./migrations.ts";
 import { openWork } from "./open-work-sql.ts";
@@ -54,6 +57,7 @@ import type { SqlDriver, SqlSession } from "./sql-driver.ts";
 export async function openDesk(driver: SqlDriver, teller?: Teller): Promise<DeskStore> {
   await migrate(driver);
   await fillMatters(driver);
+  await fillIncidents(driver);
   return new SqlDesk(driver, teller);
 }
 
@@ -138,11 +142,12 @@ class SqlDesk implements DeskStore {
     return (await incidentsOf(this.#driver, [id]))[0];
   }
 
-  incidents(
-    filter: { readonly open?: boolean | undefined; readonly owner?: string | undefined },
-    page: Paging,
-  ) {
-    return incidentPage(this.#driver, filter, page);
+  incidents(query: IncidentQuery, page: Paging) {
+    return incidentPage(this.#driver, query, page);
+  }
+
+  incidentFacets(query: IncidentQuery) {
+    return incidentFacets(this.#driver, query);
   }
 
   unmaskTries(since: string) {
