@@ -216,7 +216,11 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
       ...(await Promise.all(
         INCIDENT_QUERIES.map(async (text) => {
           const query = parseIncidentQuery(new URLSearchParams(text));
-          return { text, page: await store.incidents(query, { limit: 9 }), facets: await store.incidentFacets(query) };
+          return {
+            text,
+            page: await store.incidents(query, { limit: 9 }),
+            facets: await store.incidentFacets(query),
+          };
         }),
       )),
       await store.openIncidentsOf("op-0"),

@@ -59,8 +59,6 @@ const STEPS: readonly (readonly Statement[])[] = [
   ],
   // Filled by incident-sql.ts.
   [`ALTER TABLE incidents ADD COLUMN state VARCHAR`],
-  // Filled by incident-sql.ts.
-  [`ALTER TABLE incidents ADD COLUMN state VARCHAR`],
 ];
 
 /** Brings a database to the newest schema, or to that of so many steps. Throws `unavailable` where it is newer than this program. */
