@@ -7,6 +7,8 @@ import { readMapping } from "./mapping-file.ts";
 
 const extensionOf = (line: string) => Object.fromEntries(parseCef(line)?.extension ?? []);
 
+const escaped = (raw: string, signs: RegExp) => raw.replace(signs, "\\$&");
+
 describe("a line of CEF", () => {
   it("is read as the specification's examples say", () => {
     const line =
@@ -67,15 +69,13 @@ describe("a line of CEF", () => {
   it("gives back what was escaped, whatever it was", () => {
     const text = fc.string({ maxLength: 30 }).map((raw) => raw.replace(/[\s\p{Cc}]+/gu, "_"));
     const key = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,9}$/);
-    const head = (raw: string) => raw.replace(/[\\|]/g, "\\$&");
-    const value = (raw: string) => raw.replace(/[\\=]/g, "\\$&");
     fc.assert(
       fc.property(
         text,
         text,
         fc.uniqueArray(fc.tuple(key, text), { selector: ([k]) => k }),
         (p, n, pairs) => {
-          const line = `CEF:0|v|${head(p)}|1|1|${head(n)}|5|${pairs.map(([k, v]) => `${k}=${value(v)}`).join(" ")}`;
+          const line = `CEF:0|v|${escaped(p, /[\\|]/g)}|1|1|${escaped(n, /[\\|]/g)}|5|${pairs.map(([k, v]) => `${k}=${escaped(v, /[\\=]/g)}`).join(" ")}`;
           const parsed = parseCef(line);
           expect(parsed?.head).toMatchObject({ product: p, name: n });
           expect([...(parsed?.extension ?? [])]).toEqual(pairs);
@@ -85,7 +85,11 @@ describe("a line of CEF", () => {
   });
 
   it("never throws, and reads a hostile line in linear time", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (rest) => void parseCef(`CEF:0|${rest}`)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (rest) => {
+        parseCef(`CEF:0|${rest}`);
+      }),
+    );
     for (const piece of ["a=", " a=", "\\", "\\=", "|", "= ", "[", "x"])
       expect(() => parseCef(`CEF:0|a|b|c|d|e|f|${piece.repeat(300_000)}`)).not.toThrow();
     expect(parseCef(`CEF:0|a|b|c|d|e|f|${Array.from({ length: 600 }, (_, i) => `k${i}=1`).join(" ")}`)).toBe(

@@ -1,6 +1,7 @@
 /**
  * Rows that a server could not read, in one file of JSON Lines: where, why, and their values masked to their shape. Nothing raw is
- * kept, so nothing can be read again from here: whoever sent a row mends it and sends it again.
+ * kept: whoever sent a row mends it and sends it again, and a row of a file that is followed is read again from there, if it is still
+ * there. That it was is noted in a line of its own; a letter is never changed.
  *
  * A request that is sent again adds nothing: it is known by its name how far its letters are kept. A line that a crash cut short is
  * taken away at opening. Limits: no letter is ever removed; the names of the latest 100,000 requests are remembered.
@@ -11,8 +12,18 @@ import { type DeadLetter, deadLetterSchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { appendDurably } from "./tripwire-files.ts";
 
-const keptSchema = deadLetterSchema.extend({ request: z.string() });
-export type KeptLetter = z.output<typeof keptSchema>;
+/** Where the row begins: the name of a log that is followed (tail-state.ts), and unpacked bytes from its beginning. */
+const positionSchema = z.strictObject({ log: z.string(), offset: z.int().min(0) });
+export type LetterPosition = z.output<typeof positionSchema>;
+
+const keptSchema = deadLetterSchema.extend({ request: z.string(), position: positionSchema.optional() });
+type WrittenLetter = z.output<typeof keptSchema>;
+
+/** A row that was read again and is in the ledger now. */
+const replayedSchema = z.strictObject({ replayed: z.string(), request: z.string(), ordinal: z.int() });
+
+/** `replayed`: RFC 3339, when it was read after all. */
+export type KeptLetter = WrittenLetter & { readonly replayed?: string };
 
 const WINDOW = 256 * 1024;
 const MOST_REQUESTS = 100_000;
@@ -32,27 +43,51 @@ export class DeadLetterFile {
   readonly #counts = new Map<string, number>();
   /** Ordinal of the last row that is kept, by request. */
   readonly #upTo = new Map<string, number>();
+  readonly #replayed = new Map<string, string>();
 
   constructor(path: string) {
     this.#path = path;
     if (!existsSync(path)) return;
     let whole = 0;
-    for (const { letter, end } of this.#forwards()) {
+    for (const { text, end } of this.#forwards()) {
       whole = end;
+      const letter = letterOf(text);
       if (letter !== undefined) this.#note(letter);
+      else this.#noteReplayed(text);
     }
     truncateSync(path, whole);
   }
 
   /** Durable when it returns. `request`: the same for what is sent again. */
-  keep(source: string, request: string, letters: readonly DeadLetter[]): void {
+  keep(
+    source: string,
+    request: string,
+    letters: readonly (DeadLetter & { readonly position?: LetterPosition })[],
+  ): void {
     const upTo = this.#upTo.get(request) ?? 0;
     const fresh = letters
       .filter(({ ordinal }) => ordinal > upTo)
-      .map((letter): KeptLetter => ({ ...letter, source, request }));
+      .map((letter): WrittenLetter => ({ ...letter, source, request }));
     if (fresh.length === 0) return;
     appendDurably(this.#path, fresh.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
     for (const letter of fresh) this.#note(letter);
+  }
+
+  /** The row is in the ledger now. Durable when it returns. `at`: RFC 3339. */
+  noteReplayed({ request, ordinal }: KeptLetter, at: string): void {
+    const line = JSON.stringify({ replayed: at, request, ordinal });
+    appendDurably(this.#path, `${line}\n`);
+    this.#noteReplayed(line);
+  }
+
+  /** Letters whose rows can be read again from a file, and were not yet. */
+  *replayable(source: string | undefined): Generator<KeptLetter & { readonly position: LetterPosition }> {
+    if (!existsSync(this.#path)) return;
+    for (const { text } of this.#forwards()) {
+      const letter = letterOf(text);
+      if (letter?.position === undefined || (source !== undefined && letter.source !== source)) continue;
+      if (!this.#replayed.has(nameOf(letter))) yield { ...letter, position: letter.position };
+    }
   }
 
   countOf(source: string): number {
@@ -75,13 +110,20 @@ export class DeadLetterFile {
     for (const { text, start } of this.#backwards(after === undefined ? undefined : Number(after))) {
       begin = start;
       const letter = letterOf(text);
-      if (letter !== undefined && (source === undefined || letter.source === source)) items.push(letter);
+      const replayed = letter === undefined ? undefined : this.#replayed.get(nameOf(letter));
+      if (letter !== undefined && (source === undefined || letter.source === source))
+        items.push(replayed === undefined ? letter : { ...letter, replayed });
       if (items.length === limit) break;
     }
     return { items, total, next: begin > 0 ? String(begin) : undefined };
   }
 
-  #note({ source, request, ordinal }: KeptLetter): void {
+  #noteReplayed(text: string): void {
+    const note = parsed(replayedSchema, text);
+    if (note !== undefined) this.#replayed.set(nameOf(note), note.replayed);
+  }
+
+  #note({ source, request, ordinal }: WrittenLetter): void {
     this.#counts.set(source, this.countOf(source) + 1);
     this.#upTo.delete(request);
     this.#upTo.set(request, ordinal);
@@ -89,7 +131,7 @@ export class DeadLetterFile {
     if (this.#upTo.size > MOST_REQUESTS && eldest !== undefined) this.#upTo.delete(eldest);
   }
 
-  *#forwards(): Generator<{ readonly letter: KeptLetter | undefined; readonly end: number }> {
+  *#forwards(): Generator<{ readonly text: string; readonly end: number }> {
     const file = this.#open();
     try {
       let rest: Buffer = Buffer.alloc(0);
@@ -101,9 +143,9 @@ export class DeadLetterFile {
         rest = Buffer.concat([rest, window.subarray(0, read)]);
         let from = 0;
         for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, from)) {
-          const letter = letterOf(rest.toString("utf8", from, end));
+          const text = rest.toString("utf8", from, end);
           from = end + 1;
-          yield { letter, end: at - rest.length + from };
+          yield { text, end: at - rest.length + from };
         }
         rest = rest.subarray(from);
       }
@@ -149,10 +191,18 @@ export class DeadLetterFile {
   }
 }
 
-/** Undefined for a line that is not ours: somebody wrote into the file. */
-function letterOf(text: string): KeptLetter | undefined {
+function letterOf(text: string): WrittenLetter | undefined {
+  return parsed(keptSchema, text);
+}
+
+function nameOf({ request, ordinal }: { readonly request: string; readonly ordinal: number }): string {
+  return `${ordinal} ${request}`;
+}
+
+/** Undefined for a line that is another, or not ours: somebody wrote into the file. */
+function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
-    return keptSchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

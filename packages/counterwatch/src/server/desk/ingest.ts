@@ -20,6 +20,8 @@ export interface Ingested {
   readonly present: number;
   readonly duplicates: number;
   readonly rejected: number;
+  /** The name of the request, by which its dead letters are found again. */
+  readonly request: string;
 }
 
 export interface IngestDoor {
