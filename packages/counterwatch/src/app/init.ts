@@ -33,6 +33,22 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   sources: { "city-a-alpr": { heartbeat: "1h" } },
   authority: { line: [{ office: "duty officer", has: "2h" }, { office: "head of protection" }] },
   warnings: { deadlines: { certain: "4h", likely: "24h", possible: "7d" } },
+  notify: {
+    webhooks: { siem: { url: "https://siem.example.org/counterwatch", secretFiles: ["siem.secret"] } },
+    mail: {
+      host: "mail.example.org",
+      from: "counterwatch@example.org",
+      to: { duty: { addresses: ["duty@example.org"] } },
+    },
+  },
+  signIn: {
+    oidc: {
+      issuer: "https://login.example.org",
+      clientId: "counterwatch",
+      clientSecretFile: "oidc.secret",
+      accountClaim: "preferred_username",
+    },
+  },
   transparency: { epsilonPerYear: 4, perSubject: 5, perOperator: 20 },
   pseudonymiseOperators: false,
   out: "counterwatch-out",
@@ -74,7 +90,7 @@ export function configText(): string {
   for (const [key, sample] of Object.entries(SAMPLES)) {
     const { description = "" } = properties[key] as { description?: string };
     const line =
-      `${key}: ${stringify(sample, { flowCollectionPadding: false, collectionStyle: "flow" })}`.trim();
+      `${key}: ${stringify(sample, { flowCollectionPadding: false, collectionStyle: "flow", lineWidth: 0 })}`.trim();
     parts.push("", `# ${description}`, key === "keyFile" ? line : `# ${line}`);
   }
   return `${parts.join("\n")}\n`;

@@ -18,9 +18,12 @@ const PASSPHRASE = `${PREFIX}PASSPHRASE_`;
 const FILE_ALONE: ReadonlySet<string> = new Set([
   "policy",
   "sources",
+  "inputs",
   "authority",
   "warnings",
+  "notify",
   "transparency",
+  "signIn",
 ]);
 
 export interface Settings extends Config {

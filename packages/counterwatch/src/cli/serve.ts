@@ -10,6 +10,7 @@ interface ServeFlags {
   readonly port: number;
   readonly database?: string;
   readonly behindTls?: boolean;
+  readonly origin?: string;
 }
 
 export function addServe(program: Command): void {
@@ -29,6 +30,7 @@ export function addServe(program: Command): void {
     .option("--port <number>", "port to listen on", whole, 8470)
     .option("--database <url>", "PostgreSQL instead of the embedded database: postgres://…")
     .option("--behind-tls", "browsers come over TLS alone: the cookie is marked Secure")
+    .option("--origin <address>", "where browsers see it, https://…: for passkeys and signIn.oidc")
     .option("--budget <rate>", "false alerts allowed, e.g. 1/day, 4/month (default: 1/day)")
     .option("--zone <zone>", "IANA time zone of local times in the logs")
     .option("--country <code>", "country of phone numbers without a country code")
@@ -91,6 +93,7 @@ async function run(flags: ServeFlags, command: Command): Promise<void> {
     settings,
     database: flags.database,
     behindTls: flags.behindTls === true,
+    origin: flags.origin,
     version: version(),
     log: (sentence) => note(`counterwatch: ${sentence}\n`),
   });

@@ -3,6 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { notifySchema, withPaths } from "../incidents/notices/notify-settings.ts";
+import { signInSchema, withSecretPath } from "../incidents/desk/sign-in-settings.ts";
 import { authoritySchema, warningsSchema } from "../incidents/warnings/authority.ts";
 import { CounterwatchError, type Place, SEVERITIES, SYSTEMS } from "../model/index.ts";
 import { jsonSchemaOf } from "../model/json-schemas.ts";
@@ -10,6 +12,7 @@ import { nearestName } from "../model/nearest-name.ts";
 import { transparencyPolicySchema } from "../report/transparency/policy.ts";
 import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { inputKeys, inputSchema, isZone, placedInput } from "./input-settings.ts";
 
 const LANGUAGES = ["en", "es"] as const;
 const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
@@ -90,8 +93,15 @@ export const configSchema = z
       )
       .describe("What is known of each source, by its name.")
       .optional(),
+    inputs: z
+      .array(inputSchema)
+      .max(100)
+      .describe("Ways into `serve` besides HTTP: syslog, and files that are followed.")
+      .optional(),
     authority: authoritySchema.optional(),
     warnings: warningsSchema.optional(),
+    notify: notifySchema.optional(),
+    signIn: signInSchema.optional(),
     transparency: transparencyPolicySchema
       .describe("What transparency reports may cost in privacy, and how they are drawn.")
       .optional(),
@@ -119,14 +129,6 @@ export function configJsonSchema(): object {
 
 /** Keys whose values are paths; in a file they are relative to that file. */
 const PATH_KEYS = ["keyFile", "mapping", "cases", "staff", "roster", "ledger", "ownActions", "out"] as const;
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
 
 /** Throws `config` with the place of the mistake, `not-found`, `unreadable`. */
 export function readConfigFile(path: string): Config {
@@ -184,7 +186,7 @@ export function checkConfig(
   const issue = read.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0]!;
-    const known = Object.keys(shapeAt(issue.path));
+    const known = issue.path[0] === "inputs" ? inputKeys(issue.path) : Object.keys(shapeAt(issue.path));
     const near = nearestName(key, known);
     const within = issue.path.length === 0 ? "" : ` in ${issue.path.join(".")}`;
     throw new CounterwatchError("config", `unknown key "${key}"${within}`, {
@@ -209,6 +211,10 @@ function shapeAt([first]: readonly PropertyKey[]): object {
       return authoritySchema.shape;
     case "warnings":
       return warningsSchema.shape;
+    case "notify":
+      return notifySchema.shape;
+    case "signIn":
+      return signInSchema.shape;
     case "transparency":
       return transparencyPolicySchema.shape;
     default:
@@ -254,9 +260,10 @@ function placeIn(
   return { file, line, column: col };
 }
 
+/** Of what is missing, the place where it belongs. */
 function valueOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  return rangeStart(node);
+  return rangeStart(node) ?? (path.length > 1 ? valueOffset(document, path.slice(0, -1)) : undefined);
 }
 
 function keyOffset(document: Document, path: readonly PropertyKey[], key: string): number | undefined {
@@ -275,6 +282,10 @@ function relativeTo(folder: string, config: Config): Config {
     const path = placed[key];
     if (path !== undefined) placed[key] = resolve(folder, path);
   }
+  if (placed.inputs !== undefined) placed.inputs = placed.inputs.map((input) => placedInput(folder, input));
   if (placed.rules !== undefined) placed.rules = placed.rules.map((path) => resolve(folder, path));
+  if (placed.notify !== undefined) placed.notify = withPaths(placed.notify, (path) => resolve(folder, path));
+  if (placed.signIn !== undefined)
+    placed.signIn = withSecretPath(placed.signIn, (path) => resolve(folder, path));
   return placed;
 }

@@ -15,6 +15,7 @@ export const NOTICE_KINDS = [
   "incident.close-proposed",
   "incident.closed",
   "source.silent",
+  "warning.escalated",
   "warning.overdue",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -35,17 +35,18 @@ interface ShownSession {
 }
 
 export class Sessions {
-  readonly #clock: () => number;
+  /** Of the wall, in milliseconds. */
+  readonly clock: () => number;
   readonly #sessions = new Map<string, Session>();
 
   constructor(clock: () => number) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /** The token for the cookie; it is not kept. */
   open(account: string, means: Means = "password", idToken?: string): string {
     const token = randomBytes(32).toString("base64url");
-    const now = this.#clock();
+    const now = this.clock();
     this.#sweep(now);
     const own = [...this.#sessions].filter(([, session]) => session.account === account);
     for (const [key] of own.slice(0, own.length + 1 - MOST_SESSIONS)) this.#sessions.delete(key);
@@ -57,7 +58,7 @@ export class Sessions {
   /** Name of the account, or undefined where there is no such session any more. */
   accountOf(token: string): string | undefined {
     const session = this.#alive(token);
-    if (session !== undefined) session.seen = this.#clock();
+    if (session !== undefined) session.seen = this.clock();
     return session?.account;
   }
 
@@ -73,17 +74,17 @@ export class Sessions {
   /** Whether its owner has shown lately that it is them. */
   isProven(token: string): boolean {
     const proven = this.#alive(token)?.proven;
-    return proven !== undefined && this.#clock() - proven <= PROOF;
+    return proven !== undefined && this.clock() - proven <= PROOF;
   }
 
   prove(token: string): void {
     const session = this.#alive(token);
-    if (session !== undefined) session.proven = this.#clock();
+    if (session !== undefined) session.proven = this.clock();
   }
 
   /** Of one account, the last used first. */
   of(account: string): ShownSession[] {
-    this.#sweep(this.#clock());
+    this.#sweep(this.clock());
     return [...this.#sessions]
       .filter(([, session]) => session.account === account)
       .toSorted(([, a], [, b]) => b.seen - a.seen)
@@ -114,7 +115,7 @@ export class Sessions {
   #alive(token: string): Session | undefined {
     const key = print(token);
     const session = this.#sessions.get(key);
-    if (session === undefined || isOver(session, this.#clock())) {
+    if (session === undefined || isOver(session, this.clock())) {
       this.#sessions.delete(key);
       return undefined;
     }
