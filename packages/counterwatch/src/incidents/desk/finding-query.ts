@@ -27,6 +27,8 @@ export interface FindingQuery {
 const SORTS = ["urgency", "learned", "time"] as const;
 const KEYS = ["severity", "state", "detector", "operator", "owner", "q", "since", "until", "sort"];
 const MOST_VALUES = 50;
+/** `owner=nobody`, `owner=-nobody`: no account can be called so (account.ts). */
+const NOBODY = "nobody";
 
 /** Throws `usage` with the key that is wrong. Keys in `others` are somebody else's. */
 export function parseFindingQuery(search: URLSearchParams, others: readonly string[] = []): FindingQuery {
@@ -76,7 +78,8 @@ export function choiceOf<T extends string>(
   const not: T[] = [];
   for (const value of values) {
     const left = value.startsWith("-");
-    const bare = (left ? value.slice(1) : value) as T;
+    const named = left ? value.slice(1) : value;
+    const bare = (key === "owner" && named === NOBODY ? "" : named) as T;
     if (known !== undefined && !known.includes(bare))
       throw refused(key, `"${bare.slice(0, 40)}" is not known`, `Use one of ${known.join(", ")}.`);
     (left ? not : only).push(bare);

@@ -11,12 +11,13 @@ import {
   suppressionSchema,
 } from "../../incidents/desk/case.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
-import { checkStep } from "../../incidents/desk/incident-fold.ts";
+import { checkStep, isOwn } from "../../incidents/desk/incident-fold.ts";
 import { mayBeSuppressed, wouldHide } from "../../incidents/desk/suppression.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 import { limitOf, PAGING } from "./paging.ts";
-import { isAboutOwn, missing, refuseOwn } from "./queue-routes.ts";
+import { checkOthers, readIncident } from "./incident-reading.ts";
+import { isAboutOwn, refuseOwn } from "./queue-routes.ts";
 import { JUDGES, READERS, route, type Route } from "./route.ts";
 
 const stepBody = z.strictObject({
@@ -53,11 +54,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     roles: READERS,
     looksAt: "incident",
     async handle({ params, desk, account }) {
-      const incident = await desk.store.incident(params["id"] ?? "");
-      if (incident === undefined) throw missing("incident");
-      const findings = await Promise.all(incident.findings.map((id) => desk.store.finding(id)));
-      const events = findings.flatMap((finding) => finding?.events ?? []);
-      refuseOwn(incident.operators, account, await desk.sourcesOf(events));
+      const { incident, findings } = await readIncident(params["id"], account, desk);
       return { incident, findings };
     },
   }),
@@ -68,17 +65,15 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     roles: JUDGES,
     body: stepBody,
     async handle({ params, body, desk, account }) {
-      const incident = await desk.store.incident(params["id"] ?? "");
-      if (incident === undefined) throw missing("incident");
+      const read = await readIncident(params["id"], account, desk);
+      const { incident } = read;
       const { after, step } = body;
       if (incident.steps.length !== after)
         throw new CounterwatchError("conflict", "somebody else was quicker", {
           remedy: "Load the page again.",
         });
-      const findings = await Promise.all(incident.findings.map((id) => desk.store.finding(id)));
-      const sources = await desk.sourcesOf(findings.flatMap((finding) => finding?.events ?? []));
-      checkStep(incident, step, account, sources);
-      if (step.do === "assigned") await refuseUnknown(desk, step.to);
+      checkStep(incident, step, account, read.sources);
+      await checkOthers(step, read, account, desk);
       const at = desk.now();
       const by = account.name;
       const steps = [
@@ -100,7 +95,13 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     path: "/api/suppressions",
     summary: "What is not shown, who said so and until when",
     roles: READERS,
-    handle: async ({ desk }) => ({ items: await desk.store.suppressions() }),
+    async handle({ desk, account }) {
+      const all = await desk.store.suppressions();
+      const items = all.filter(
+        ({ operator }) => operator === undefined || !isOwn({ operators: [operator] }, account, []),
+      );
+      return { items, withheld: all.length - items.length };
+    },
   }),
   route({
     method: "POST",
@@ -191,10 +192,4 @@ async function answering(
     return [{ incident: step.into, number: 0, at, by, step: { do: "opened", findings: step.findings } }];
   }
   return [];
-}
-
-async function refuseUnknown(desk: DeskService, name: string): Promise<void> {
-  const account = (await desk.store.accounts()).find((each) => each.name === name);
-  if (account === undefined || account.disabled || !JUDGES.some((role) => account.roles.includes(role)))
-    throw new CounterwatchError("usage", "there is no such analyst or reviewer");
 }
