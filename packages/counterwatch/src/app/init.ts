@@ -31,6 +31,10 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   ownActions: "own-actions.jsonl",
   probeLimit: 5,
   sources: { "city-a-alpr": { heartbeat: "1h" } },
+  inputs: [
+    { source: "city-a-alpr", tail: "/var/log/alpr/audit.csv" },
+    { source: "city-b-alpr", syslog: { transport: "tcp", listen: "127.0.0.1:6514" } },
+  ],
   authority: { line: [{ office: "duty officer", has: "2h" }, { office: "head of protection" }] },
   warnings: { deadlines: { certain: "4h", likely: "24h", possible: "7d" } },
   notify: {

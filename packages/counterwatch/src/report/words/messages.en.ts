@@ -1,11 +1,13 @@
-import type { Action, RejectionReason, Severity, SubjectType, System } from "../../model/index.ts";
+import type { Action, Severity, SubjectType, System } from "../../model/index.ts";
 import { englishAssessment } from "./messages-assessment.en.ts";
 import { englishPosture } from "./messages-posture.en.ts";
 import { englishRehearsal } from "./messages-rehearsal.en.ts";
 import { englishStories } from "./messages-stories.en.ts";
 import { englishTransparency } from "./messages-transparency.en.ts";
+import { englishNotices } from "./messages-notices.en.ts";
 import { englishWarnings } from "./messages-warnings.en.ts";
 import type { Speech } from "./speech.ts";
+import { rejection } from "./rejection.en.ts";
 
 /**
  * The words of the report and of the terminal summary. Every entry is a whole sentence or a whole label: a sentence is never
@@ -277,6 +279,7 @@ export const english = (say: Speech) => ({
   posture: englishPosture(say),
   transparency: englishTransparency(say),
   warnings: englishWarnings(say),
+  notices: englishNotices(say),
 
   methodTitle: "Method",
   methodRows:
@@ -306,25 +309,7 @@ export const english = (say: Speech) => ({
     v.column === undefined ? `${v.file}, line ${v.line}` : `${v.file}, line ${v.line}, column ${v.column}`,
   examples: (count: number) => say.plural(count, { one: "# example", other: "# examples" }),
   examplesNote: "Values are masked to their shape: A stands for a letter, 9 for a digit.",
-  rejection: {
-    "column-count":
-      "The row has more or fewer cells than the header. Look for a separator or line end inside a cell without quotes.",
-    quoting: "A quotation mark opens and does not close. The export is probably cut off.",
-    "not-json": "The line is not JSON. Look for a file cut off in the middle of a line.",
-    "not-an-object": "The line is JSON, but not a record with fields.",
-    "time-missing": "No time is given. Without one a look-up cannot be placed.",
-    "time-unreadable": "The time is in another form than this format has. Name the time format in a mapping.",
-    "time-implausible":
-      "The time is far outside the log’s period. Check the time format and the clock of the source.",
-    "operator-missing": "No operator is given. Ask the system’s maker to export the account.",
-    "system-unknown": "The record system is not one that is known. Name it in a mapping.",
-    "action-unknown": "The action is not one that is known. Add it to the action table of a mapping.",
-    "identifier-invalid":
-      "The identifier does not have the form of its type. Check the column and the default country.",
-    schema: "A field has a form or a range that no event may have.",
-    "too-large": "The row is larger than any row may be. Look for a quotation mark that does not close.",
-    encoding: "The bytes are in no encoding that is understood. Export as UTF-8.",
-  } satisfies Record<RejectionReason, string> as Record<RejectionReason, string>,
+  rejection,
 
   page: (v: { page: string; pages: string }) => `Page ${v.page} of ${v.pages}`,
   footer: (version: string) => `Made by Counterwatch ${version}. This file asks nothing of any server.`,

@@ -4,8 +4,10 @@ import { spanishPosture } from "./messages-posture.es.ts";
 import { spanishRehearsal } from "./messages-rehearsal.es.ts";
 import { spanishStories } from "./messages-stories.es.ts";
 import { spanishTransparency } from "./messages-transparency.es.ts";
+import { spanishNotices } from "./messages-notices.es.ts";
 import { spanishWarnings } from "./messages-warnings.es.ts";
 import type { Speech } from "./speech.ts";
+import { rejection } from "./rejection.es.ts";
 
 export const spanish = (say: Speech): Messages => ({
   severity: { low: "baja", medium: "media", high: "alta", critical: "crítica" },
@@ -294,6 +296,7 @@ export const spanish = (say: Speech): Messages => ({
   posture: spanishPosture(say),
   transparency: spanishTransparency(say),
   warnings: spanishWarnings(say),
+  notices: spanishNotices(say),
 
   methodTitle: "Método",
   methodRows:
@@ -323,28 +326,7 @@ export const spanish = (say: Speech): Messages => ({
     v.column === undefined ? `${v.file}, línea ${v.line}` : `${v.file}, línea ${v.line}, columna ${v.column}`,
   examples: (count) => say.plural(count, { one: "# ejemplo", many: "# de ejemplos", other: "# ejemplos" }),
   examplesNote: "Los valores están reducidos a su forma: A por una letra, 9 por una cifra.",
-  rejection: {
-    "column-count":
-      "La fila tiene más o menos celdas que la cabecera. Busque un separador o un salto de línea sin comillas dentro de una celda.",
-    quoting: "Se abren unas comillas que no se cierran. La exportación está probablemente cortada.",
-    "not-json": "La línea no es JSON. Busque un archivo cortado a mitad de una línea.",
-    "not-an-object": "La línea es JSON, pero no un registro con campos.",
-    "time-missing": "No consta la hora. Sin ella no puede situarse la consulta.",
-    "time-unreadable":
-      "La hora está en otra forma que la de este formato. Indique la forma de la hora en una correspondencia de columnas.",
-    "time-implausible":
-      "La hora cae muy lejos del periodo del registro. Revise la forma de la hora y el reloj de la fuente.",
-    "operator-missing": "No consta el operador. Pida al fabricante del sistema que exporte la cuenta.",
-    "system-unknown":
-      "El sistema de registros no es ninguno de los conocidos. Indíquelo en una correspondencia de columnas.",
-    "action-unknown":
-      "La acción no es ninguna de las conocidas. Añádala a la tabla de acciones de una correspondencia de columnas.",
-    "identifier-invalid":
-      "El identificador no tiene la forma de su tipo. Revise la columna y el país por omisión.",
-    schema: "Un campo tiene una forma o un valor que ningún evento puede tener.",
-    "too-large": "La fila es mayor de lo que puede ser una fila. Busque unas comillas que no se cierran.",
-    encoding: "Los bytes no están en ninguna codificación que se entienda. Exporte en UTF-8.",
-  },
+  rejection,
 
   page: (v) => `Página ${v.page} de ${v.pages}`,
   footer: (version) => `Hecho con Counterwatch ${version}. Este archivo no pide nada a ningún servidor.`,
