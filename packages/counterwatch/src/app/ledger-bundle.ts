@@ -47,10 +47,19 @@ export interface Bundle {
 
 /** Throws `not-found` where there is no such finding, `usage` where there are too many look-ups, `evidence`. */
 export async function makeBundle(request: BundleRequest): Promise<Bundle> {
-  const { ledger, policy, now } = request;
-  const findings = await readIncident(request.findings, request.finding);
+  return await bundleOf({ ...request, findings: await readIncident(request.findings, request.finding) });
+}
+
+export interface BundleContents extends Pick<BundleRequest, "ledger" | "policy" | "now"> {
+  readonly findings: readonly Finding[];
+  /** The look-ups that the findings name, where they were found already. */
+  readonly kept?: readonly KeptEvent[];
+}
+
+/** Throws `usage` where there are too many look-ups, `evidence`. */
+export async function bundleOf({ ledger, policy, now, findings, kept }: BundleContents): Promise<Bundle> {
   return await onLedger(ledger, async () => {
-    const found = keptOf(ledger, findings);
+    const found = keptOf(findings, (ids) => kept ?? findKept(ledger, ids));
     const prover = await LedgerProver.open(
       ledger,
       found.map(({ leaf }) => leaf),
@@ -100,7 +109,10 @@ async function readIncident(path: string, id: string | undefined): Promise<Findi
  * An id may be another source's or another month's, too: then only look-ups within the finding's time are its own. Where it is one
  * look-up's alone its time does not matter, for a finding goes on growing after the look-up that completed it.
  */
-function keptOf(ledger: string, findings: readonly Finding[]): KeptEvent[] {
+function keptOf(
+  findings: readonly Finding[],
+  find: (ids: ReadonlySet<string>) => Iterable<KeptEvent>,
+): KeptEvent[] {
   const spans = new Map<string, { since: string; time: string }[]>();
   for (const { events, since, time } of findings)
     for (const id of events) spans.set(id, [...(spans.get(id) ?? []), { since, time }]);
@@ -113,8 +125,7 @@ function keptOf(ledger: string, findings: readonly Finding[]): KeptEvent[] {
       },
     );
   const byId = new Map<string, KeptEvent[]>();
-  for (const kept of findKept(ledger, new Set(spans.keys())))
-    byId.set(kept.id, [...(byId.get(kept.id) ?? []), kept]);
+  for (const kept of find(new Set(spans.keys()))) byId.set(kept.id, [...(byId.get(kept.id) ?? []), kept]);
   const within = ({ id, time: at }: KeptEvent) =>
     spans.get(id)?.some(({ since, time }) => since <= at && at <= time) === true;
   return [...byId.values()]

@@ -62,6 +62,23 @@ export function* findKept(ledger: string, ids: ReadonlySet<string>): Generator<K
   }
 }
 
+/** Look-ups at these leaves, by leaf; what was erased is left out. Throws `evidence` where one is damaged. */
+export function keptAt(ledger: string, leaves: readonly number[]): KeptEvent[] {
+  const bodies = new LedgerBodies(join(ledger, PRIVATE), false);
+  try {
+    return [...new Set(leaves)]
+      .toSorted((a, b) => a - b)
+      .flatMap((leaf) => {
+        const { salt, body } = bodies.read(leaf);
+        if (salt === undefined || body === undefined) return [];
+        const { id, time } = JSON.parse(body) as { id: string; time: string };
+        return [{ leaf, id, time, salt, body }];
+      });
+  } finally {
+    bodies.close();
+  }
+}
+
 /** Proofs under one signed state of the log: the newest that witnesses cosigned where that has all of the leaves. */
 export class LedgerProver {
   readonly #reader: FolderReader;

@@ -11,6 +11,7 @@ import type { ServeFolder } from "../../store/serve-folder.ts";
 import type { Detectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
 import type { Arrivals } from "./arrivals.ts";
+import { caseWork } from "./case-work.ts";
 import type { DayCounts } from "./day-counts.ts";
 import type { DeskLine } from "./desk-line.ts";
 import type { Ingestion } from "./ingestion.ts";
@@ -44,6 +45,7 @@ export function deskService(parts: DeskParts): DeskService {
     sources: sourceMeans({ ...parts, states }),
     rules: ruleOffice({ ...parts, clock: () => performance.now() }),
     now: () => new Date(clock()).toISOString(),
+    casework: caseWork({ ...parts, ledger: parts.folder.ledger, zone: parts.settings.zone }),
     hashPassword,
     protection: parts.protection,
     async sourcesOf(events) {

@@ -32,6 +32,7 @@ import type { EscalatedWarning } from "./escalation-clock.ts";
 import { listen } from "./listening.ts";
 import { metricsOf } from "./metrics.ts";
 import { ownLookUp } from "./own-look-ups.ts";
+import { SuppressionClock } from "./suppression-clock.ts";
 import { hiddenName, openProtection } from "./protection.ts";
 import { signInMeans } from "./sign-in-means.ts";
 
@@ -107,6 +108,8 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals });
     const judging = new Judging(line, log);
     opened.push(() => judging.end());
+    const suppressions = new SuppressionClock({ store, clock, log });
+    opened.push(() => suppressions.end());
     const protection = await openProtection({
       folder,
       ledger,

@@ -1,6 +1,7 @@
 /** What the server asks of the running desk; `app/serve` gives it. */
 import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
 import type { DeadLetter } from "../../model/index.ts";
+import type { CaseWork } from "./case-work.ts";
 import type { Protection } from "./warning-service.ts";
 import type { OverviewMeans } from "./overview-report.ts";
 import type { RuleMeans } from "./rule-report.ts";
@@ -26,6 +27,7 @@ export interface DeskService {
   readonly overview: OverviewMeans;
   readonly sources: SourceMeans;
   readonly rules: RuleMeans;
+  readonly casework: CaseWork;
   now(): string;
   state(): Promise<DeskState>;
   /** Sources that a finding of these look-ups is about. */

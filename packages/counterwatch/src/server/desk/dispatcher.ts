@@ -13,9 +13,12 @@ import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { ASSESSMENT_ROUTES } from "./assessment-routes.ts";
 import { Challenges } from "./challenges.ts";
 import type { DeskService } from "./desk-service.ts";
+import { CASE_ROUTES } from "./case-routes.ts";
+import { FINDING_ROUTES } from "./finding-routes.ts";
 import { INCIDENT_ROUTES } from "./incident-routes.ts";
 import { openApi } from "./openapi.ts";
 import { POSTURE_ROUTES } from "./posture-routes.ts";
+import { OPERATOR_ROUTES } from "./operator-routes.ts";
 import { QUEUE_ROUTES } from "./queue-routes.ts";
 import { OVERVIEW_ROUTES } from "./overview-routes.ts";
 import { OWN_ROUTES } from "./own-routes.ts";
@@ -31,6 +34,9 @@ import { readBody } from "../tripwire-channel.ts";
 
 export const ROUTES: readonly Route[] = [
   ...QUEUE_ROUTES,
+  ...FINDING_ROUTES,
+  ...OPERATOR_ROUTES,
+  ...CASE_ROUTES,
   ...INCIDENT_ROUTES,
   ...ACCOUNT_ROUTES,
   ...OWN_ROUTES,

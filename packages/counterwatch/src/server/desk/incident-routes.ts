@@ -12,8 +12,10 @@ import {
 } from "../../incidents/desk/case.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { checkStep, isOwn } from "../../incidents/desk/incident-fold.ts";
+import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
 import { mayBeSuppressed, wouldHide } from "../../incidents/desk/suppression.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import { INCIDENT_FILTERS } from "./case-routes.ts";
 import type { DeskService } from "./desk-service.ts";
 import { limitOf, PAGING } from "./paging.ts";
 import { checkOthers, readIncident } from "./incident-reading.ts";
@@ -25,6 +27,7 @@ const stepBody = z.strictObject({
   step: incidentStepSchema,
 });
 const suppressionBody = suppressionSchema.omit({ id: true, by: true, from: true });
+const LAST_LEARNED = parseFindingQuery(new URLSearchParams({ sort: "learned" }));
 
 export const INCIDENT_ROUTES: readonly Route[] = [
   route({
@@ -32,15 +35,11 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     path: "/api/incidents",
     summary: "Incidents, the last changed first",
     roles: READERS,
-    query: { open: "true or false", owner: "who works on it", ...PAGING },
+    query: { ...INCIDENT_FILTERS, ...PAGING },
     looksAt: "incident",
     async handle({ query, desk, account }) {
-      const open = query.get("open");
-      const filter = {
-        open: open === null ? undefined : open === "true",
-        owner: query.get("owner") ?? undefined,
-      };
-      const page = await desk.store.incidents(filter, limitOf(query));
+      const asked = parseIncidentQuery(query, Object.keys(PAGING));
+      const page = await desk.store.incidents(asked, limitOf(query));
       const items: Incident[] = [];
       for (const incident of page.items)
         if (!(await isAboutOwn(incident.operators, incident.findings, account, desk))) items.push(incident);
@@ -110,7 +109,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     roles: JUDGES,
     body: suppressionBody,
     async handle({ body, desk, account }) {
-      const { items } = await desk.store.findings(parseFindingQuery(new URLSearchParams()), { limit: 200 });
+      const { items } = await desk.store.findings(LAST_LEARNED, { limit: 200 });
       const hidden = wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() });
       const shown: DeskFinding[] = [];
       for (const item of hidden)
@@ -147,6 +146,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
         target: suppression.id,
         detail: body.why,
       });
+      await desk.store.settleSuppressed(now);
       return { suppression };
     },
   }),

@@ -2,7 +2,7 @@
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 
-export function quietOffice(now: string): Pick<DeskService, "overview" | "sources" | "rules"> {
+export function quietOffice(now: string): Pick<DeskService, "overview" | "sources" | "rules" | "casework"> {
   const none = (): never => {
     throw new CounterwatchError("not-found", "there is no such rule");
   };
@@ -13,6 +13,7 @@ export function quietOffice(now: string): Pick<DeskService, "overview" | "source
       checkpoint: () => undefined,
     },
     sources: { since: now, reports: () => Promise.resolve([]) },
+    casework: { zone: "UTC", bundle: ({ id }) => Promise.resolve(new TextEncoder().encode(`tar of ${id}`)) },
     rules: {
       list: () => [],
       textOf: none,

@@ -1,4 +1,4 @@
-/** The queue of findings, their look-ups, and operators. */
+/** The queue of findings and their look-ups. */
 import type { Account, ClosingReason, DeskFinding } from "../../incidents/desk/case.ts";
 import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";

@@ -1,0 +1,51 @@
+/** Counts of incidents, and the evidence of one to carry out of the house. They stand before `/api/incidents/:id`, which would take them for an id. */
+import { INCIDENT_STATES } from "../../incidents/desk/case.ts";
+import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
+import { readIncident } from "./incident-reading.ts";
+import { READERS, route, type Route } from "./route.ts";
+
+export const INCIDENT_FILTERS = {
+  open: "true: neither closed nor merged",
+  state: `${INCIDENT_STATES.join(", ")}; a minus before a value leaves it out`,
+  severity: "of its worst finding",
+  operator: "ids of operators whom its findings name",
+  detector: "names of detectors that told its findings",
+  owner: "who works on it",
+  q: "words that one of its findings must have",
+};
+
+export const CASE_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/incidents/facets",
+    summary: "Counts of incidents by value of each filter",
+    roles: READERS,
+    query: INCIDENT_FILTERS,
+    handle: ({ query, desk }) => desk.store.incidentFacets(parseIncidentQuery(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/incidents/:id/bundle",
+    summary: "Its look-ups with the proof of each, as a tar that anybody can verify",
+    roles: ["reviewer", "auditor"],
+    looksAt: "incident",
+    produces: ["application/x-tar"],
+    async handle({ params, desk, account }) {
+      const { incident } = await readIncident(params["id"], account, desk);
+      const tar = await desk.casework.bundle(incident);
+      await desk.store.audit({
+        at: desk.now(),
+        by: account.name,
+        action: "incident.bundle",
+        target: incident.id,
+        detail: undefined,
+      });
+      return new Response(Uint8Array.from(tar), {
+        headers: {
+          "content-type": "application/x-tar",
+          "content-disposition": `attachment; filename="incident-${incident.id.slice(3, 11)}.tar"`,
+        },
+      });
+    },
+  }),
+];
