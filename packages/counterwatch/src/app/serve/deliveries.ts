@@ -59,8 +59,10 @@ export class Deliveries {
       const loan = { now: stamp(now), until: stamp(now + LOAN), limit: atOnce };
       const notices = await outbox.claim(target.name, loan);
       if (notices.length === 0) return;
-      const outcome: Outcome =
-        stopped?.address === address
+      const isTiring = notices.some(({ attempts }) => attempts > MOST_TRIES);
+      const outcome: Outcome = isTiring
+        ? { as: "refused", reason: "each try ended with the process itself" }
+        : stopped?.address === address
           ? { as: "refused", reason: `the target ended on ${stopped.since.slice(0, 10)}: ${stopped.reason}` }
           : await channel.send(notices);
       await this.#settle(channel, notices, outcome);

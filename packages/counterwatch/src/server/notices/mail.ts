@@ -15,6 +15,9 @@ const PATIENCE = 15_000;
 /** Notices that one mail tells of. */
 const MOST_NOTICES = 500;
 
+/** Codes of nodemailer: sender or recipient, and the message itself. */
+const ENVELOPE: ReadonlySet<string> = new Set(["EENVELOPE", "EMESSAGE"]);
+
 export interface MailServer {
   readonly host: string;
   readonly port: number;
@@ -96,10 +99,11 @@ function outcomeOf({
   readonly command?: string;
 }): Outcome {
   const at = /^[A-Z ]{2,20}$/.test(command) ? ` at ${command}` : "";
-  if (responseCode >= 500 && responseCode < 600)
+  if (code === "ETLS") return { as: "failed", reason: "no TLS with the mail server" };
+  // Before the envelope it is the server or the password that is refused, which somebody may mend.
+  if (responseCode >= 500 && responseCode < 600 && ENVELOPE.has(code))
     return { as: "refused", reason: `the mail server answered ${responseCode}${at}` };
   if (responseCode >= 400) return { as: "failed", reason: `the mail server answered ${responseCode}${at}` };
-  if (code === "ETLS") return { as: "failed", reason: "no TLS with the mail server" };
   if (code === "ETIMEDOUT") return { as: "failed", reason: "no answer in time" };
   return {
     as: "failed",
