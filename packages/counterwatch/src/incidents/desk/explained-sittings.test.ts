@@ -69,9 +69,9 @@ describe("what spoke for a sitting", () => {
   });
 
   it("takes places where there are no subjects, and the same whatever order the rows come in", () => {
-    const at = (minute: number, site: string) =>
-      row(minute, "op-1", { subjects: [], site: { id: site, lat: 1, lon: 1 } });
-    const rows = [at(0, "cam-1"), at(5, "cam-1"), at(9, "cam-2")];
+    const rows = [0, 5, 9].map((minute) =>
+      row(minute, "op-1", { subjects: [], site: { id: minute < 9 ? "cam-1" : "cam-2", lat: 1, lon: 1 } }),
+    );
     const told = explainSittings(rows, []);
     expect(told.map(({ site, lookups, subject }) => [site, lookups, subject])).toEqual([
       ["cam-1", 2, undefined],

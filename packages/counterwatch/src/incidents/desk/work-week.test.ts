@@ -17,11 +17,9 @@ describe("when somebody works", () => {
   });
 
   it("says which hours of UTC are night somewhere", () => {
-    expect(nightHours("UTC", "2026-03-01T00:00:00.000Z")).toEqual([
-      ...["00", "01", "02", "03", "04", "05", "22", "23"],
-    ]);
-    expect(nightHours("America/Mexico_City", "2026-03-01T00:00:00.000Z")).toEqual([
-      ...["04", "05", "06", "07", "08", "09", "10", "11"],
-    ]);
+    expect(nightHours("UTC", "2026-03-01T00:00:00.000Z")).toEqual("00 01 02 03 04 05 22 23".split(" "));
+    expect(nightHours("America/Mexico_City", "2026-03-01T00:00:00.000Z")).toEqual(
+      "04 05 06 07 08 09 10 11".split(" "),
+    );
   });
 });

@@ -183,12 +183,14 @@ function subjectsOf(events: readonly StoredEvent[]): string[] {
 /** Whole days of UTC. */
 function spanOf(times: readonly string[]): Span {
   const sorted = times.toSorted();
-  const day = (text: string | undefined) =>
-    Date.parse(`${(text ?? "1970-01-01").slice(0, 10)}T00:00:00.000Z`);
   return {
-    from: new Date(day(sorted[0])).toISOString(),
-    until: new Date(day(sorted.at(-1)) + DAY).toISOString(),
+    from: new Date(dayOf(sorted[0])).toISOString(),
+    until: new Date(dayOf(sorted.at(-1)) + DAY).toISOString(),
   };
+}
+
+function dayOf(time = "1970-01-01"): number {
+  return Date.parse(`${time.slice(0, 10)}T00:00:00.000Z`);
 }
 
 function earlier(time: string, by: number): string {

@@ -69,26 +69,6 @@ export const QUEUE_ROUTES: readonly Route[] = [
   }),
   route({
     method: "GET",
-    path: "/api/operators/:id",
-    summary: "One operator's activity, look-ups and findings",
-    roles: READERS,
-    query: { before: "look-ups before this leaf" },
-    looksAt: "operator",
-    async handle({ params, query, desk, account }) {
-      const id = params["id"] ?? "";
-      refuseOwn([id], account, []);
-      const [activity, everybody, events, findings] = await Promise.all([
-        desk.store.activity(id),
-        desk.store.activity(undefined),
-        desk.store.eventsOf(id, { limit: 200, before: query.get("before") ?? undefined }),
-        desk.store.findings(parseFindingQuery(new URLSearchParams({ operator: id })), { limit: 100 }),
-      ]);
-      if (activity.total === 0) throw missing("operator");
-      return { operator: id, activity, everybody: everybody.total, events, findings: findings.items };
-    },
-  }),
-  route({
-    method: "GET",
     path: "/api/dead-letters",
     summary: "Rows that could not be read, the latest first, with every value masked to its shape",
     roles: READERS,
