@@ -22,6 +22,8 @@ export interface FindingQuery {
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly sort: "urgency" | "learned" | "time";
+  /** Operators whose findings are not there at all, in facets neither: not a filter that anybody writes. */
+  readonly without?: readonly string[];
 }
 
 const SORTS = ["urgency", "learned", "time"] as const;

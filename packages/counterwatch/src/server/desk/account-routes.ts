@@ -7,9 +7,14 @@ import {
   SHORTEST_PASSWORD,
 } from "../../incidents/desk/account.ts";
 import { type Account, ROLES } from "../../incidents/desk/case.ts";
+import type { AuditRow } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import type { DeskService } from "./desk-service.ts";
+import { readIncident } from "./incident-reading.ts";
 import { limitOf, PAGING } from "./paging.ts";
-import { route, type Route } from "./route.ts";
+import { READERS, route, type Route } from "./route.ts";
+
+const INCIDENT = /^i1_[0-9a-f]{24}$/;
 
 const accountBody = z.strictObject({
   roles: z.array(z.enum(ROLES)).max(ROLES.length),
@@ -72,9 +77,40 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     roles: ["auditor", "administrator"],
     query: PAGING,
     looksAt: "audit",
-    handle: ({ query, desk }) => desk.store.auditTrail(limitOf(query)),
+    async handle({ query, desk, account }) {
+      const page = await desk.store.auditTrail(limitOf(query));
+      const items: AuditRow[] = [];
+      const own = new Map<string, boolean>();
+      for (const row of page.items) {
+        const { target = "" } = row;
+        if (INCIDENT.test(target) && !own.has(target))
+          own.set(target, await isIncidentAboutOwn(target, account, desk));
+        // Why somebody did something to an incident is for those who may read incidents.
+        if (own.get(target) !== true) items.push(mayRead(account) ? row : { ...row, detail: bare(row) });
+      }
+      return { ...page, items, withheld: page.items.length - items.length };
+    },
   }),
 ];
+
+async function isIncidentAboutOwn(id: string, account: Account, desk: DeskService): Promise<boolean> {
+  return await readIncident(id, account, desk).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof CounterwatchError && error.code === "refused") return true;
+      if (error instanceof CounterwatchError && error.code === "not-found") return false;
+      throw error;
+    },
+  );
+}
+
+function mayRead({ roles }: Account): boolean {
+  return READERS.some((role) => roles.includes(role));
+}
+
+function bare({ action, detail }: AuditRow): string | undefined {
+  return action.startsWith("incident.") || action === "suppress" ? undefined : detail;
+}
 
 function isAdministrator({ roles, disabled }: Account): boolean {
   return !disabled && roles.includes("administrator");

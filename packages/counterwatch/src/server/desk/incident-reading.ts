@@ -11,7 +11,7 @@ type Findings = readonly ((DeskFinding & { readonly events: readonly string[] })
 export interface ReadIncident {
   readonly incident: Incident;
   readonly findings: Findings;
-  /** Logs that its look-ups came from. */
+  /** Logs that its look-ups came from; asked for only where the reader administers any: it takes all look-ups. */
   readonly sources: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export async function readIncident(
   const incident = await desk.store.incident(id ?? "");
   if (incident === undefined) throw missing("incident");
   const findings = await Promise.all(incident.findings.map((each) => desk.store.finding(each)));
-  const sources = await desk.sourcesOf(findings.flatMap((finding) => finding?.events ?? []));
+  const sources = await sourcesFor(account, findings, desk);
   refuseOwn(operatorsOf(incident, findings), account, sources);
   return { incident, findings, sources };
 }
@@ -35,7 +35,7 @@ export async function readIncident(
  */
 export async function checkOthers(
   step: IncidentStep,
-  { incident, findings, sources }: ReadIncident,
+  { incident, findings }: ReadIncident,
   account: Account,
   desk: DeskService,
 ): Promise<void> {
@@ -44,10 +44,16 @@ export async function checkOthers(
   const to = (await desk.store.accounts()).find(({ name }) => name === step.to);
   if (to === undefined || to.disabled || !JUDGES.some((role) => to.roles.includes(role)))
     throw new CounterwatchError("usage", "there is no such analyst or reviewer");
+  const sources = await sourcesFor(to, findings, desk);
   if (isOwn({ operators: operatorsOf(incident, findings) }, to, sources))
     throw new CounterwatchError("refused", "somebody independent must judge it, and they are not", {
       remedy: "Choose another one.",
     });
+}
+
+async function sourcesFor({ administers }: Account, findings: Findings, desk: DeskService) {
+  if (administers.length === 0) return [];
+  return await desk.sourcesOf(findings.flatMap((finding) => finding?.events ?? []));
 }
 
 /** What was merged away has its findings elsewhere: they name whom it was about all the same. */

@@ -165,6 +165,8 @@ function whereOf(query: FindingQuery, without?: string): Where {
   choose("detector", query.detector);
   choose("operator", query.operator);
   choose("owner", query.owner);
+  const { without: withheld = [] } = query;
+  if (withheld.length > 0) parts.push(`operator NOT IN (${withheld.map(value).join(",")})`);
   for (const word of query.words) parts.push(`strpos(lower(explanation), lower(${value(word)})) > 0`);
   if (query.since !== undefined) parts.push(`learned >= ${value(query.since)}`);
   if (query.until !== undefined) parts.push(`learned < ${value(query.until)}`);

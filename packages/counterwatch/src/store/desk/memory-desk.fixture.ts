@@ -388,6 +388,7 @@ export class MemoryDesk implements DeskStore {
       (finding) =>
         FACETS.every((field) => chosen(query[field], finding[field] ?? "")) &&
         query.words.every((word) => finding.explanation.toLowerCase().includes(word.toLowerCase())) &&
+        !(query.without ?? []).includes(finding.operator) &&
         (query.since === undefined || finding.learned >= query.since) &&
         (query.until === undefined || finding.learned < query.until),
     );

@@ -1,6 +1,7 @@
 /** What every adapter of the desk's store must do for people: passwords, passkeys, candidates that were tried, incidents that were merged. */
 import type { Account, RecordedStep } from "../../incidents/desk/case.ts";
 import type { AuditRow, DeskStore } from "../../incidents/desk/desk-store.ts";
+import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { finding, opened } from "./desk-contract.fixture.ts";
@@ -88,6 +89,7 @@ export async function peopleOfTheDesk(store: DeskStore): Promise<unknown> {
     row("incident.merged"),
   );
   const steps: RecordedStep["step"][] = [
+    { do: "taken" },
     { do: "commented", text: 'he said "unmask-tried"' },
     { do: "unmask-tried", what: "subjects", granted: 1, matched: true },
   ];
@@ -97,7 +99,14 @@ export async function peopleOfTheDesk(store: DeskStore): Promise<unknown> {
       new Map(),
       row(step.do),
     );
+  const nobodys = parseFindingQuery(new URLSearchParams("owner=nobody"));
   return {
+    nobodys: [
+      await store.findings(nobodys, { limit: 9 }),
+      await store.findings(parseFindingQuery(new URLSearchParams("owner=-nobody")), { limit: 9 }),
+      await store.findings({ ...nobodys, without: ["op-1", "ana"] }, { limit: 9 }),
+      await store.facets({ ...nobodys, without: ["op-1", "ana"] }),
+    ],
     accounts: await store.accounts(),
     passkeys,
     kept: [await store.passkeysOf("ana"), await store.passkeysOf("bo"), await store.passkey("b")],
