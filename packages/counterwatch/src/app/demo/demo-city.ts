@@ -14,14 +14,14 @@ export const CITY = {
   source: "city-a",
   seed: "demo-18",
   operators: 60,
-  days: 60,
-  campaign: "slow-drip",
+  days: 56,
+  campaign: "attache",
   /** The stream waits here, in the world's own time. */
-  waitsAt: Date.parse("2025-02-11T02:00:00.000Z"),
+  waitsAt: Date.parse("2025-02-03T08:00:00.000Z"),
 } as const;
 
-/** Whoever watches sees at least so much of the stream before it has reached the present. */
-const LEAST_STREAM = DAY;
+/** Whoever watches sees at least so much of the stream before it has reached the present: time enough for the campaign to show. */
+const LEAST_STREAM = 34 * HOUR;
 
 /** One look-up as the source sends it. */
 export interface CityLookup {
@@ -35,6 +35,8 @@ export interface DemoCity {
   readonly lookups: Iterable<CityLookup>;
   readonly beginsAt: number;
   readonly waitsAt: number;
+  /** Whose the campaign is. Known to the demo alone, which tells nobody before a detector has. */
+  readonly hiddenOperator: string;
 }
 
 /** `now`: milliseconds. Whole days: shifts, nights and cases stay where they were in a day. */
@@ -46,10 +48,12 @@ export function demoCity(now: number): DemoCity {
     days: CITY.days,
     campaigns: [CITY.campaign],
   });
+  const events = [...world];
+  const [hidden] = world.truth().campaigns;
   const moved = Math.floor((now - LEAST_STREAM - CITY.waitsAt) / DAY) * DAY;
   const move = (time: string) => new Date(Date.parse(time) + moved).toISOString();
   function* lookups(): Generator<CityLookup> {
-    for (const event of world) {
+    for (const event of events) {
       const { window } = event;
       const time = move(event.time);
       const line = JSON.stringify({
@@ -70,5 +74,6 @@ export function demoCity(now: number): DemoCity {
     lookups: { [Symbol.iterator]: lookups },
     beginsAt: world.options.start + moved,
     waitsAt: CITY.waitsAt + moved,
+    hiddenOperator: hidden?.operators[0] ?? "",
   };
 }

@@ -13,6 +13,7 @@ import { demoDoor } from "../../server/desk/demo-door.ts";
 import { fileTrouble } from "../../store/file-trouble.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
 import { type Serving, serve } from "../serve/serve.ts";
+import { CampaignSearch } from "./campaign-search.ts";
 import { CITY, demoCity } from "./demo-city.ts";
 import { DemoDesk, demoPeople, enrolPeople, type Person } from "./demo-people.ts";
 import { DemoStream, HOURS_A_SECOND, sender } from "./demo-stream.ts";
@@ -63,6 +64,7 @@ export async function startDemo(request: DemoRequest): Promise<Demo> {
       signal: ending.signal,
     });
     let desk: DemoDesk | undefined;
+    let search: CampaignSearch | undefined;
     serving = await serve({
       folder: place.path,
       host: HOST,
@@ -78,14 +80,18 @@ export async function startDemo(request: DemoRequest): Promise<Demo> {
       log,
       demo: {
         clock: () => stream.clock,
-        prepare: (store) => enrolPeople(people, store, new Date(stream.clock).toISOString()),
+        async prepare(store) {
+          await enrolPeople(people, store, new Date(stream.clock).toISOString());
+          search = new CampaignSearch(store, city.hiddenOperator);
+        },
         door: demoDoor({
-          state: () => ({
+          state: async () => ({
             phase: stream.phase,
             loaded: stream.loaded,
             clock: new Date(stream.clock).toISOString(),
             hoursASecond: HOURS_A_SECOND,
             people,
+            found: await search?.found(),
           }),
           watch: () => stream.watch(),
         }),

@@ -20,6 +20,8 @@ export function ownLookUp(
     system: "identity",
     action: target === undefined ? "list" : "view",
     operator: { id: account.name, role: account.roles[0] ?? "none", unit: OWN_SOURCE },
+    // Every account is given for this; without it each of them would be told as somebody who gives no purpose.
+    purpose: { reason: "review at the desk" },
     object: { type: what, ...(target !== undefined && { name: target }) },
   };
 }

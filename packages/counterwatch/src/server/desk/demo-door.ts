@@ -24,10 +24,12 @@ export interface DemoState {
   readonly clock: string;
   readonly hoursASecond: number;
   readonly people: readonly DemoPerson[];
+  /** The first finding about the hidden campaign; absent until a detector has told it. */
+  readonly found?: { readonly finding: string; readonly incident: string; readonly operator: string };
 }
 
 export interface DemoDoor {
-  state(): DemoState;
+  state(): Promise<DemoState>;
   /** Somebody watches. */
   watch(): void;
 }
@@ -42,7 +44,7 @@ export function demoDoor(door: DemoDoor): Hono {
       return context.json({ error: "a demo is for this machine alone" }, 403);
     return await next();
   });
-  app.get("/api/demo", (context) => context.json(door.state()));
+  app.get("/api/demo", async (context) => context.json(await door.state()));
   app.post("/api/demo/watched", (context) => {
     if (context.req.header("x-counterwatch") !== "1")
       return context.json({ error: "this request did not come from the console" }, 403);
