@@ -8,6 +8,7 @@ import {
 } from "../../incidents/desk/account.ts";
 import { type Account, ROLES } from "../../incidents/desk/case.ts";
 import type { AuditRow } from "../../incidents/desk/desk-store.ts";
+import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 import { readIncident } from "./incident-reading.ts";
@@ -80,7 +81,10 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     async handle({ query, desk, account }) {
       const page = await desk.store.auditTrail(limitOf(query));
       const items: AuditRow[] = [];
-      const own = new Map<string, boolean>();
+      const hidden = await desk.store.suppressions();
+      const own = new Map(
+        hidden.map(({ id, operator = "" }) => [id, isOwn({ operators: [operator] }, account, [])]),
+      );
       for (const row of page.items) {
         const { target = "" } = row;
         if (INCIDENT.test(target) && !own.has(target))
