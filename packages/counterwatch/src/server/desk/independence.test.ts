@@ -55,8 +55,8 @@ async function place(): Promise<House> {
     until: "2026-04-01T00:00:00.000Z",
   };
   await house.store.suppress(
-    { ...suppression, why: "SECRET" },
-    { ...AUDIT, action: "suppress", target: "s-1", detail: "SECRET" },
+    { ...suppression, why: "HIDDEN" },
+    { ...AUDIT, action: "suppress", target: "s-1", detail: "HIDDEN" },
   );
   const step = { do: "close-proposed", reason: "misuse", why: "SECRET" } as const;
   expect((await act(house, "analyst", INCIDENT, 1, step)).status).toBe(200);
