@@ -10,6 +10,10 @@ import "./look/palette.css";
 import "./look/ground.css";
 import "./look/frame.css";
 import "./look/desk.css";
+import "./look/overview.css";
+import "./look/sources.css";
+import "./look/rules.css";
+import "./look/print.css";
 
 /** Each look at a finding or an operator is recorded by the server, so nothing is fetched again without somebody wanting it. */
 const queries = new QueryClient({

@@ -55,6 +55,7 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the console i
   async function visit(name: keyof typeof PEOPLE, options = {}): Promise<Visitor> {
     const visitor = await Visitor.come(browser, server.url, options);
     await visitor.signIn(name, PASSWORD);
+    if (PEOPLE[name] !== "administrator") await visitor.open(QUEUE);
     return visitor;
   }
 

@@ -49,10 +49,11 @@ export function pagesOf(
   );
 }
 
-/** The page that an address belongs to: an operator's page is one of the findings. */
+/** The page that an address belongs to: an operator's page is one of the findings, and everybody begins with the overview. */
 export function pageOf(path: string): PageName | undefined {
   const [, first = ""] = path.split("/");
-  if (first === "operators" || first === "") return "findings";
+  if (first === "") return "overview";
+  if (first === "operators") return "findings";
   return PAGE_GROUPS.flat().find((page) => page === first);
 }
 

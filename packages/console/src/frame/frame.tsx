@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { deskApi } from "../api/desk-api.ts";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
@@ -63,10 +63,6 @@ export function Frame() {
 
   function contents() {
     if (here === undefined || mayRead(here, roles)) return <Outlet />;
-    const [[first] = []] = pages;
-    // Everybody begins with the findings; whoever may not read them begins with what they may.
-    if (here === "findings" && first !== undefined)
-      return <Navigate to={`/${first}` as "/findings"} replace />;
     return (
       <div className="says">
         <p>{words.noRole}</p>

@@ -17,8 +17,14 @@ import { IncidentPage } from "../incident/incident-page.tsx";
 import { IncidentsPage, readIncidentFilter } from "../incident/incidents-page.tsx";
 import { LedgerPage } from "../ledger/ledger-page.tsx";
 import { OperatorPage } from "../operator/operator-page.tsx";
-import { readAddress, readSearch, USUAL, writeSearch } from "../queue/filters.ts";
+import { OverviewPage } from "../overview/overview-page.tsx";
+import { readAddress, readSearch, writeSearch } from "../queue/filters.ts";
 import { QueuePage } from "../queue/queue-page.tsx";
+import { RulePage } from "../rules/rule-page.tsx";
+import { RulesPage } from "../rules/rules-page.tsx";
+import { readTry, TryRulePage } from "../rules/try-rule-page.tsx";
+import { SourcePage } from "../sources/source-page.tsx";
+import { SourcesPage } from "../sources/sources-page.tsx";
 import { Frame } from "./frame.tsx";
 import { NoPage } from "./no-page.tsx";
 
@@ -29,13 +35,19 @@ const routes = [
   createRoute({
     ...under("/"),
     beforeLoad: () => {
-      throw redirect({ to: "/findings", search: USUAL });
+      throw redirect({ to: "/overview" });
     },
   }),
+  createRoute({ ...under("/overview"), component: OverviewPage }),
   createRoute({ ...under("/findings"), component: QueuePage, validateSearch: readAddress }),
   createRoute({ ...under("/incidents"), component: IncidentsPage, validateSearch: readIncidentFilter }),
   createRoute({ ...under("/incidents/$id"), component: IncidentPage }),
   createRoute({ ...under("/operators/$id"), component: OperatorPage }),
+  createRoute({ ...under("/sources"), component: SourcesPage }),
+  createRoute({ ...under("/sources/$name"), component: SourcePage }),
+  createRoute({ ...under("/rules"), component: RulesPage }),
+  createRoute({ ...under("/rules/try"), component: TryRulePage, validateSearch: readTry }),
+  createRoute({ ...under("/rules/$name"), component: RulePage }),
   createRoute({ ...under("/suppressions"), component: SuppressionsPage }),
   createRoute({ ...under("/precision"), component: PrecisionPage }),
   createRoute({ ...under("/ledger"), component: LedgerPage }),

@@ -1,4 +1,7 @@
+import { overviewEnglish } from "./overview-english.ts";
 import { peopleEnglish } from "./people-english.ts";
+import { rulesEnglish } from "./rules-english.ts";
+import { sourcesEnglish } from "./sources-english.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("en");
@@ -8,6 +11,9 @@ export const english = {
   language: "Language",
   languages: { en: "English", es: "Español" },
   people: peopleEnglish,
+  overview: overviewEnglish,
+  sources: sourcesEnglish,
+  rules: rulesEnglish,
   skip: "Skip to the page",
   pages: {
     overview: "Overview",

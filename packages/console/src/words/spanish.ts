@@ -1,5 +1,8 @@
 import type { Words } from "./english.ts";
+import { overviewSpanish } from "./overview-spanish.ts";
 import { peopleSpanish } from "./people-spanish.ts";
+import { rulesSpanish } from "./rules-spanish.ts";
+import { sourcesSpanish } from "./sources-spanish.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("es");
@@ -8,6 +11,9 @@ export const spanish: Words = {
   language: "Idioma",
   languages: { en: "English", es: "Español" },
   people: peopleSpanish,
+  overview: overviewSpanish,
+  sources: sourcesSpanish,
+  rules: rulesSpanish,
   skip: "Ir a la página",
   pages: {
     overview: "Resumen",

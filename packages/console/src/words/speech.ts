@@ -32,6 +32,8 @@ export interface Speech {
   day(time: string | number): string;
   /** `2h`: the largest whole unit. */
   age(since: string, now: number): string;
+  /** `40s`, `2h`: a length of time in milliseconds, in the largest unit that it fills. */
+  span(milliseconds: number): string;
 }
 
 const UNITS = [
@@ -39,6 +41,7 @@ const UNITS = [
   ["hour", 3_600_000],
   ["minute", 60_000],
 ] as const;
+const SECOND = ["second", 1000] as const;
 
 export function speech(locale: Locale, zone?: string): Speech {
   // Swedish writes a date as ISO 8601 does.
@@ -51,6 +54,8 @@ export function speech(locale: Locale, zone?: string): Speech {
   const numbers = new Intl.NumberFormat(locale);
   const figures = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const inUnit = (unit: string, value: number) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
   return {
     locale,
     zone: minutes.resolvedOptions().timeZone,
@@ -62,9 +67,11 @@ export function speech(locale: Locale, zone?: string): Speech {
     age(since, now) {
       const passed = Math.max(0, now - Date.parse(since));
       const [unit, length] = UNITS.find(([, milliseconds]) => passed >= milliseconds) ?? UNITS[2];
-      return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(
-        Math.floor(passed / length),
-      );
+      return inUnit(unit, Math.floor(passed / length));
+    },
+    span(milliseconds) {
+      const [unit, length] = UNITS.find(([, whole]) => milliseconds >= whole) ?? SECOND;
+      return inUnit(unit, Math.round(milliseconds / length));
     },
   };
 }

@@ -24,7 +24,7 @@ interface Count {
   findings: number;
 }
 
-export interface BacktestRow {
+interface BacktestRow {
   readonly id: string;
   readonly time: string;
   readonly source: string;
@@ -35,7 +35,7 @@ export interface BacktestRow {
   readonly reason: string | undefined;
 }
 
-export interface BacktestDay {
+interface BacktestDay {
   /** UTC. */
   readonly day: string;
   /** Look-ups that the rule matched. */

@@ -4,7 +4,7 @@ import type { Calibration } from "../../stories/calibration.ts";
 import type { DeskFinding, Incident } from "./case.ts";
 import type { OpenWork } from "./desk-store.ts";
 
-export interface SeverityCount {
+interface SeverityCount {
   readonly severity: Severity;
   readonly count: number;
 }

@@ -4,7 +4,7 @@ import type { BudgetKept, SinceSignIn, WaitingWork } from "../../incidents/desk/
 import type { System } from "../../model/index.ts";
 
 /** The newest checkpoint, as it lies there; whoever doubts it verifies the ledger. */
-export interface CheckpointSeen {
+interface CheckpointSeen {
   readonly size: number;
   readonly at: string;
   readonly witnessed: { readonly size: number; readonly witnesses: readonly string[] } | undefined;
