@@ -6,6 +6,7 @@
  *   site.key           makes pseudonyms; made once
  *   sources.json       SHA-256 of each source's token
  *   demo               stands there where all of it is a demo's
+ *   detectors.bin      what the detectors know, so that a start need not show them everything again (snapshot-file.ts)
  *   dead-letters.jsonl rows that could not be read, with their reasons (dead-letter-file.ts)
  */
 import { createHash, randomBytes } from "node:crypto";
@@ -23,12 +24,14 @@ export class ServeFolder {
   readonly ledger: string;
   readonly database: string;
   readonly letters: string;
+  readonly memory: string;
 
   constructor(path: string) {
     this.path = path;
     this.ledger = join(path, "ledger");
     this.database = join(path, "desk.duckdb");
     this.letters = join(path, "dead-letters.jsonl");
+    this.memory = join(path, "detectors.bin");
     makePrivateFolder(path);
   }
 

@@ -1,65 +1,19 @@
-import { hash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { simulate } from "@counterwatch/simulator";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
-import { createPseudonymiser } from "../../intake/pseudonymiser.ts";
-import { type AccessEvent, accessEventSchema } from "../../model/index.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
-import { openLedger } from "../../store/ledger-folder.ts";
-import { parseBudget } from "../../stories/budget.ts";
-import { StoryDesk } from "../../stories/story-desk.ts";
-import { DeskLine } from "./desk-line.ts";
+import { begin, EVERYTHING, held, world } from "./desk-line.fixture.ts";
 
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-function world(): AccessEvent[] {
-  const pseudonym = createPseudonymiser(new Uint8Array(32).fill(7));
-  return [...simulate({ seed: "desk", operators: 20, days: 40, campaigns: ["obsession", "ring"] })].map(
-    (raw) =>
-      accessEventSchema.parse({
-        ...raw,
-        subjects: raw.subjects?.map(({ type, id }) => ({ type, id: pseudonym(type, id ?? "") })),
-        result: raw.result && {
-          ...raw.result,
-          subjects: raw.result.subjects?.map(({ type, id }) => ({ type, id: pseudonym(type, id ?? "") })),
-        },
-      }),
-  );
-}
-
-async function begin(folder: string, store: MemoryDesk) {
-  const ledger = await openLedger(folder, {});
-  const detectors = new StoryDesk(parseBudget("1/day"));
-  const line = await DeskLine.open({
-    ledger,
-    store,
-    detectors,
-    clock: () => Date.parse("2026-01-01T00:00:00Z"),
-  });
-  return { ledger, line };
-}
-
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "counterwatch-line-"));
   folders.push(folder);
   return folder;
-}
-
-const EVERYTHING = parseFindingQuery(new URLSearchParams());
-
-/** What the store holds: findings and incidents as they are, look-ups as one hash. */
-async function held(store: MemoryDesk, events: readonly AccessEvent[]): Promise<object> {
-  const { items } = await store.findings(EVERYTHING, { limit: 1000 });
-  const incidents = await store.incidents({}, { limit: 1000 });
-  const stored = await store.eventsById(events.map(({ id }) => id));
-  const lookups = hash("sha256", JSON.stringify(stored.map(({ leaf, event }) => [leaf, event])), "hex");
-  return { items, incidents, lookups, position: await store.position() };
 }
 
 const never = () => false;

@@ -6,6 +6,9 @@
  * in the same order (that of the leaves), finding and incident ids are hashes, and the store takes look-ups, findings and its position in one
  * transaction. So after `kill -9` nothing acknowledged is missing and nothing is there twice.
  *
+ * What the detectors know is written down now and then (detector-memory.ts), only at a leaf up to which the store has everything: a start
+ * goes on there. A look-up whose body is erased is not shown again.
+ *
  * Detectors cannot see a look-up twice: what they have seen and the store refused is kept, and offered again with what comes next.
  */
 import { join } from "node:path";
@@ -24,11 +27,16 @@ const STEP = 2000;
 const RETELL = 10_000;
 /** People take steps while findings are grouped: then it is done anew. */
 const TRIES = 5;
+/** What the detectors know is written down after so many look-ups, or so many milliseconds. */
+const REMEMBER_AFTER = 250_000;
+const REMEMBER_EVERY = 10 * 60_000;
 
 export interface DeskLineParts {
   readonly ledger: LedgerFolder;
   readonly store: DeskStore;
   readonly detectors: Detector;
+  /** Undefined: they know nothing, and are shown everything. */
+  readonly memory?: { readonly position: number; keep(position: number): Promise<void> } | undefined;
   /** Milliseconds. */
   readonly clock: () => number;
   /** After each transaction: what is new. */
@@ -50,8 +58,14 @@ export class DeskLine {
   readonly #before: number;
   /** Leaves below it are in the store. */
   #stored: number;
-  /** Leaves below it were shown to the detectors. */
-  #seen = 0;
+  /** Leaves below it went this way, in this run or in one before it; where the store lost some, it gets them again. */
+  #seen: number;
+  /** Leaves below it the detectors knew when this run began. */
+  readonly #known: number;
+  /** Leaves below it are in what was written down, and when that was. */
+  #remembered: { readonly below: number; readonly at: number };
+  /** Look-ups that could not be shown to the detectors: they are erased. */
+  #erased = 0;
   /** Shown to the detectors, and not in the store yet. */
   #unstored: StoredEvent[] = [];
   /** The store failed: whether it has what it was offered up to this leaf is not known. */
@@ -69,10 +83,13 @@ export class DeskLine {
     this.#stored = stored;
     this.#told = told;
     this.#before = parts.ledger.size;
+    this.#known = parts.memory?.position ?? 0;
+    this.#seen = Math.min(this.#known, stored);
+    this.#remembered = { below: this.#known, at: parts.clock() };
   }
 
   /**
-   * Shows all look-ups of the ledger to the detectors, and stores what a crash left unstored. Throws `unavailable` where the store
+   * Shows the look-ups of the ledger that the detectors do not know to them, and stores what a crash left unstored. Throws `unavailable` where the store
    * knows of look-ups that the ledger does not have.
    */
   static async open(parts: DeskLineParts): Promise<DeskLine> {
@@ -90,11 +107,17 @@ export class DeskLine {
     const line = new DeskLine(parts, stored, await ToldFindings.of(store));
     await line.settle();
     await line.retell();
+    await line.remember();
     return line;
   }
 
   get leaves(): number {
     return this.#parts.ledger.size;
+  }
+
+  /** Look-ups that this run could not show to the detectors, because they are erased. */
+  get erased(): number {
+    return this.#erased;
   }
 
   /** Leaves of the ledger that are not judged and stored yet. */
@@ -139,6 +162,26 @@ export class DeskLine {
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running?.catch(() => {});
+    await this.remember();
+  }
+
+  /** Writes down what the detectors know, where that is more than was written last. */
+  async remember(): Promise<void> {
+    await this.#alone(() => this.#remember(true));
+  }
+
+  async #remember(now: boolean): Promise<void> {
+    const { memory, clock } = this.#parts;
+    const [position, { below, at }] = [this.#seen, this.#remembered];
+    const isDue = now || position - below >= REMEMBER_AFTER || clock() - at >= REMEMBER_EVERY;
+    if (memory === undefined || !isDue || position <= below || this.#isAhead) return;
+    await memory.keep(position);
+    this.#remembered = { below: position, at: clock() };
+  }
+
+  /** The detectors have seen what the store may not have. */
+  get #isAhead(): boolean {
+    return this.#isInDoubt || this.#unstored.length > 0 || this.#seen > this.#stored;
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
@@ -160,7 +203,9 @@ export class DeskLine {
       for (const { leaf, tag, body } of bodies.all(this.#seen)) {
         if (leaf >= end || this.#stopping) break;
         // Leaves without a tag are no look-ups: unlocks, enrolments, warnings.
-        if (body !== undefined && tag.some((byte) => byte !== 0)) {
+        const isLookUp = tag.some((byte) => byte !== 0);
+        if (isLookUp && body === undefined && leaf >= this.#known) this.#erased++;
+        if (isLookUp && body !== undefined) {
           const event = accessEventSchema.parse(JSON.parse(body));
           step.push({ leaf, received: this.#arrivalOf(leaf, event), event });
         }
@@ -178,13 +223,14 @@ export class DeskLine {
   async #judge(step: readonly StoredEvent[], position: number): Promise<void> {
     const { detectors } = this.#parts;
     for (const each of step) {
-      detectors.see(each.event);
+      if (each.leaf >= this.#known) detectors.see(each.event);
       if (each.leaf >= this.#stored) this.#unstored.push(each);
     }
     this.#seen = position;
     this.#arrivals = this.#arrivals.filter(({ below }) => below > position);
     // While the detectors catch up with what is stored, they tell again what was told before.
     if (position > this.#stored) await this.#store();
+    await this.#remember(false);
   }
 
   async #store(): Promise<void> {
@@ -197,7 +243,7 @@ export class DeskLine {
       return await this.#store();
     }
     const moved = clock() - this.#retold >= RETELL;
-    const findings = this.#told.changed(detectors.findings(), moved);
+    const findings = this.#told.changed(detectors.findings(), { moved, mayShrink: this.#erased === 0 });
     if (findings.length === 0 && position === this.#stored) return;
     for (let tries = 1; ; tries++) {
       const now = new Date(clock()).toISOString();

@@ -18,12 +18,14 @@ import { openDesk } from "../../store/desk/sql-desk.ts";
 import { openLedger } from "../../store/ledger-folder.ts";
 import { passwordFits } from "../../store/passwords.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
+import { detectorPrint } from "../detector-print.ts";
 import { openDetectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
 import { Arrivals } from "./arrivals.ts";
 import { consoleHandler } from "./console-files.ts";
 import { DayCounts } from "./day-counts.ts";
 import { DeskLine } from "./desk-line.ts";
+import { DetectorMemory } from "./detector-memory.ts";
 import { deskService } from "./desk-means.ts";
 import { Ingestion } from "./ingestion.ts";
 import { Judging } from "./judging.ts";
@@ -93,17 +95,28 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     for (const close of opened.splice(0).toReversed()) await close();
   };
   try {
-    const detectors = openDetectors(settings, identifiers, { stream: true });
-    opened.push(() => detectors.close());
     const ledger = await openLedger(folder.ledger, {});
     opened.push(() => ledger.close());
+    const memory = DetectorMemory.open({
+      path: folder.memory,
+      print: detectorPrint(settings, version),
+      ledger,
+      open: (snapshot) => openDetectors(settings, identifiers, { stream: true, snapshot }),
+      log,
+    });
+    const { detectors } = memory;
+    opened.push(() => detectors.close());
     const letters = new DeadLetterFile(folder.letters);
     const store = await openDesk(await openDatabase(request.database, folder));
     opened.push(() => store.close());
     await demo?.prepare(store);
     const days = new DayCounts(store);
     const onStored = days.stored.bind(days);
-    const line = await DeskLine.open({ ledger, store, detectors, clock, onStored });
+    const line = await DeskLine.open({ ledger, store, detectors, memory, clock, onStored });
+    if (line.erased > 0)
+      log(
+        `${line.erased} look-ups are erased and could not be shown to the detectors again; what was found in them stays`,
+      );
     const arrivals = new Arrivals(clock);
     const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals });
     const judging = new Judging(line, log);

@@ -12,6 +12,7 @@ const EVENTS_OF_FINDING = 200;
 const PAGE = 500;
 
 interface Told {
+  readonly lookups: number;
   readonly print: string;
   readonly size: string;
 }
@@ -31,11 +32,18 @@ export class ToldFindings {
     }
   }
 
-  /** What to tell now; `moved`: also findings of which only totals moved. It counts as told once `note` has it. */
-  changed(explained: Iterable<ExplainedFinding>, moved: boolean): ToldFinding[] {
+  /**
+   * What to tell now; `moved`: also findings of which only totals moved; `mayShrink`: also where fewer look-ups are known than were told
+   * before. Without it what was told of erased look-ups stays. It counts as told once `note` has it.
+   */
+  changed(
+    explained: Iterable<ExplainedFinding>,
+    { moved, mayShrink }: { readonly moved: boolean; readonly mayShrink: boolean },
+  ): ToldFinding[] {
     const changed: ToldFinding[] = [];
     for (const each of explained) {
       const before = this.#told.get(each.finding.id);
+      if (!mayShrink && before !== undefined && each.finding.lookups < before.lookups) continue;
       const isSame =
         before !== undefined &&
         (moved ? before.print === toldOf(each.finding).print : before.size === sizeOf(each.finding));
@@ -67,7 +75,11 @@ function bare(held: DeskFinding): Shown {
 type Shown = Omit<Finding, "events">;
 
 function toldOf(finding: Shown): Told {
-  return { print: hash("sha256", JSON.stringify(finding), "base64"), size: sizeOf(finding) };
+  return {
+    lookups: finding.lookups,
+    print: hash("sha256", JSON.stringify(finding), "base64"),
+    size: sizeOf(finding),
+  };
 }
 
 function sizeOf({ lookups, severity, subjects }: Shown): string {
