@@ -1,7 +1,9 @@
 import { overviewEnglish } from "./overview-english.ts";
 import { peopleEnglish } from "./people-english.ts";
+import { protectionEnglish } from "./protection-english.ts";
 import { rulesEnglish } from "./rules-english.ts";
 import { sourcesEnglish } from "./sources-english.ts";
+import { tourEnglish } from "./tour-english.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("en");
@@ -11,9 +13,11 @@ export const english = {
   language: "Language",
   languages: { en: "English", es: "Español" },
   people: peopleEnglish,
+  tour: tourEnglish,
   overview: overviewEnglish,
   sources: sourcesEnglish,
   rules: rulesEnglish,
+  protection: protectionEnglish,
   skip: "Skip to the page",
   pages: {
     overview: "Overview",

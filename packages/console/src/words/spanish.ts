@@ -1,8 +1,10 @@
 import type { Words } from "./english.ts";
 import { overviewSpanish } from "./overview-spanish.ts";
 import { peopleSpanish } from "./people-spanish.ts";
+import { protectionSpanish } from "./protection-spanish.ts";
 import { rulesSpanish } from "./rules-spanish.ts";
 import { sourcesSpanish } from "./sources-spanish.ts";
+import { tourSpanish } from "./tour-spanish.ts";
 import { counter } from "./speech.ts";
 
 const count = counter("es");
@@ -11,9 +13,11 @@ export const spanish: Words = {
   language: "Idioma",
   languages: { en: "English", es: "Español" },
   people: peopleSpanish,
+  tour: tourSpanish,
   overview: overviewSpanish,
   sources: sourcesSpanish,
   rules: rulesSpanish,
+  protection: protectionSpanish,
   skip: "Ir a la página",
   pages: {
     overview: "Resumen",
