@@ -2,6 +2,7 @@
 import type { DeskStore } from "../../incidents/desk/desk-store.ts";
 import type { Identifiers } from "../../intake/identifiers.ts";
 import { spanMs } from "../../model/index.ts";
+import type { UnmaskMeans } from "../../server/desk/unmask-routes.ts";
 import type { DeskService, DeskState } from "../../server/desk/desk-service.ts";
 import type { SourceState } from "../../server/desk/source-report.ts";
 import type { Protection } from "../../server/desk/warning-service.ts";
@@ -10,6 +11,8 @@ import { hashPassword } from "../../store/passwords.ts";
 import type { ServeFolder } from "../../store/serve-folder.ts";
 import type { Detectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
+import type { NoticeOffice } from "../../server/desk/notice-office.ts";
+import type { InputOffice } from "../../server/desk/input-report.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { caseWork } from "./case-work.ts";
 import type { DayCounts } from "./day-counts.ts";
@@ -34,6 +37,9 @@ export interface DeskParts {
   readonly days: DayCounts;
   readonly arrivals: Arrivals;
   readonly identifiers: Identifiers;
+  readonly inputs: InputOffice;
+  readonly notices: NoticeOffice;
+  readonly unmasking: UnmaskMeans;
 }
 
 export function deskService(parts: DeskParts): DeskService {
@@ -47,7 +53,10 @@ export function deskService(parts: DeskParts): DeskService {
     now: () => new Date(clock()).toISOString(),
     casework: caseWork({ ...parts, ledger: parts.folder.ledger, zone: parts.settings.zone }),
     hashPassword,
+    unmasking: parts.unmasking,
     protection: parts.protection,
+    notices: parts.notices,
+    inputs: parts.inputs,
     async sourcesOf(events) {
       const sources = new Set<string>();
       // The store answers a thousand at a time; a source that is left out would be read by whom it must not.
@@ -64,6 +73,7 @@ export function deskService(parts: DeskParts): DeskService {
         budget,
         guarantee: detectors.notChecked(),
         version,
+        inputs: parts.inputs.states(),
       };
     },
   };

@@ -2,9 +2,10 @@
 import type { DeskStore } from "../../incidents/desk/desk-store.ts";
 import { findingHappenings, stepHappenings } from "../../incidents/notices/happenings.ts";
 import type { Channel } from "../../incidents/notices/channel.ts";
-import { type Happening, noticeFor, noticesOf } from "../../incidents/notices/notice.ts";
+import { type Happening, noticeFor, type NoticeTarget, noticesOf } from "../../incidents/notices/notice.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import type { NoticeOffice } from "../../server/desk/notice-office.ts";
 import { Deliveries } from "./deliveries.ts";
 
 /** However long nothing is due, in milliseconds: somebody may have set the clock. */
@@ -13,7 +14,7 @@ const SHORTEST_REST = 200;
 /** Where the store itself refuses. */
 const AGAIN = 5000;
 
-export class Notifying implements Teller {
+export class Notifying implements Teller, NoticeOffice {
   readonly #channels: readonly Channel[];
   readonly #clock: () => number;
   readonly #log: (sentence: string) => void;
@@ -32,8 +33,8 @@ export class Notifying implements Teller {
     this.#log = log;
   }
 
-  get targets(): readonly string[] {
-    return this.#channels.map(({ target }) => target.name);
+  get targets(): readonly NoticeTarget[] {
+    return this.#channels.map(({ target }) => target);
   }
 
   get failures(): ReadonlyMap<string, number> {
@@ -41,15 +42,19 @@ export class Notifying implements Teller {
   }
 
   ofFindings(atHand: Parameters<Teller["ofFindings"]>[0]) {
-    return noticesOf(findingHappenings(atHand), this.#targets(), atHand.now);
+    return noticesOf(findingHappenings(atHand), this.targets, this.#now());
   }
 
   ofSteps(...[steps, incidents]: Parameters<Teller["ofSteps"]>) {
-    return noticesOf(stepHappenings(steps, incidents), this.#targets(), this.#now());
+    return noticesOf(stepHappenings(steps, incidents), this.targets, this.#now());
   }
 
   stored(): void {
-    this.#wake(0);
+    this.wake();
+  }
+
+  wake(): void {
+    this.#wakeIn(0);
   }
 
   /** From when on things go out. */
@@ -61,12 +66,12 @@ export class Notifying implements Teller {
       clock: this.#clock,
       random: Math.random,
     });
-    this.#wake(0);
+    this.#wakeIn(0);
   }
 
   /** For what no transaction of the store tells: silent sources, warnings. Told once for the same `kind`, `about` and `turn`. */
   async tell(happenings: readonly Happening[]): Promise<void> {
-    const notices = noticesOf(happenings, this.#targets(), this.#now());
+    const notices = noticesOf(happenings, this.targets, this.#now());
     if (notices.length === 0) return;
     await this.#store?.outbox.add(notices);
     this.stored();
@@ -77,7 +82,7 @@ export class Notifying implements Teller {
     const channel = this.#channels.find(({ target }) => target.name === name);
     if (channel === undefined || this.#store === undefined)
       throw new CounterwatchError("not-found", "there is no such target", {
-        remedy: `Targets: ${this.targets.join(", ") || "none; write some under notify: in counterwatch.yaml"}.`,
+        remedy: `Targets: ${this.targets.map((each) => each.name).join(", ") || "none; write some under notify: in counterwatch.yaml"}.`,
       });
     const now = this.#now();
     const turn = `${now} ${process.pid} ${++this.#tests}`;
@@ -100,16 +105,12 @@ export class Notifying implements Teller {
     await this.#running;
   }
 
-  #targets() {
-    return this.#channels.map(({ target }) => target);
-  }
-
   #now(): string {
     return new Date(this.#clock()).toISOString();
   }
 
   /** The sooner of two alarms stands: what was stored while a round ended is not left until the next. */
-  #wake(after: number): void {
+  #wakeIn(after: number): void {
     const at = performance.now() + after;
     if (this.#isEnded || this.#deliveries === undefined || at >= this.#wakes) return;
     clearTimeout(this.#timer);
@@ -126,11 +127,11 @@ export class Notifying implements Teller {
       .then(() => (this.#isEnded ? undefined : this.#deliveries?.round()))
       .then((next) => {
         const rest = next === undefined ? LONGEST_REST : next - this.#clock();
-        if (this.#channels.length > 0) this.#wake(Math.min(LONGEST_REST, Math.max(SHORTEST_REST, rest)));
+        if (this.#channels.length > 0) this.#wakeIn(Math.min(LONGEST_REST, Math.max(SHORTEST_REST, rest)));
       })
       .catch((cause: unknown) => {
         this.#log(`notices are kept and could not be sent yet: ${String(cause)}`);
-        this.#wake(AGAIN);
+        this.#wakeIn(AGAIN);
       });
   }
 }

@@ -12,13 +12,14 @@ export function ownLookUp(
   target: string | undefined,
   time: string,
   number: string,
+  by?: "export",
 ): AccessEvent {
   return {
     id: `${OWN_SOURCE}:${Date.parse(time)}-${number}`,
     time,
     source: OWN_SOURCE,
     system: "identity",
-    action: target === undefined ? "list" : "view",
+    action: by ?? (target === undefined ? "list" : "view"),
     operator: { id: account.name, role: account.roles[0] ?? "none", unit: OWN_SOURCE },
     // Every account is given for this; without it each of them would be told as somebody who gives no purpose.
     purpose: { reason: "review at the desk" },

@@ -10,6 +10,7 @@ import type { DeskStore } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "../../server/desk/desk-service.ts";
 import { ingestHandler } from "../../server/desk/ingest.ts";
+import type { Happening } from "../../incidents/notices/notice.ts";
 import { Sessions } from "../../server/desk/sessions.ts";
 import { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { openDuckDb } from "../../store/desk/duckdb-driver.ts";
@@ -28,15 +29,20 @@ import { DeskLine } from "./desk-line.ts";
 import { DetectorMemory } from "./detector-memory.ts";
 import { deskService } from "./desk-means.ts";
 import { Ingestion } from "./ingestion.ts";
+import { Inputs } from "./inputs/inputs.ts";
 import { Judging } from "./judging.ts";
 import { addLedger } from "./ledger-site.ts";
 import type { EscalatedWarning } from "./escalation-clock.ts";
 import { listen } from "./listening.ts";
 import { metricsOf } from "./metrics.ts";
+import { noticeChannels } from "./notice-channels.ts";
+import { Notifying } from "./notifying.ts";
 import { ownLookUp } from "./own-look-ups.ts";
 import { SuppressionClock } from "./suppression-clock.ts";
 import { hiddenName, openProtection } from "./protection.ts";
+import { SilenceWatch } from "./silence-watch.ts";
 import { signInMeans } from "./sign-in-means.ts";
+import { unmaskMeans } from "./unmask-means.ts";
 
 export interface ServeRequest {
   readonly folder: string;
@@ -107,8 +113,12 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const { detectors } = memory;
     opened.push(() => detectors.close());
     const letters = new DeadLetterFile(folder.letters);
-    const store = await openDesk(await openDatabase(request.database, folder));
+    const channels = noticeChannels(settings.notify, { settings, clock: Date.now, version });
+    const notices = new Notifying(channels, Date.now, log);
+    const store = await openDesk(await openDatabase(request.database, folder), notices);
     opened.push(() => store.close());
+    notices.begin(store);
+    opened.push(() => notices.end());
     await demo?.prepare(store);
     const days = new DayCounts(store);
     const onStored = days.stored.bind(days);
@@ -131,11 +141,27 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       settings,
       clock,
       appended: () => judging.wake(),
-      onEscalated: (warnings) => tellEscalated(warnings, log),
+      onEscalated: (warnings) => {
+        tellEscalated(warnings, log);
+        notices.tell(warnings.map((warning) => escalation(warning, key))).catch((cause: unknown) => {
+          log(`warnings could not be told outside: ${String(cause)}`);
+        });
+      },
       log,
     });
     opened.push(() => protection.close());
+    const inputs = new Inputs(settings.inputs ?? [], {
+      ingestion,
+      letters,
+      waiting: () => line.waiting,
+      wake: () => judging.wake(),
+      log,
+      clock,
+      folder: folder.path,
+    });
+    opened.push(() => inputs.stop());
     const desk = deskService({
+      inputs,
       store,
       line,
       ingestion,
@@ -149,16 +175,22 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       days,
       arrivals,
       identifiers,
+      unmasking: unmaskMeans({
+        identifiers: { siteKey: key, country, pseudonymiseOperators },
+        line,
+        wake: () => judging.wake(),
+        now: () => new Date(clock()).toISOString(),
+      }),
       protection,
+      notices,
     });
     const app = new Hono();
     if (demo !== undefined) app.route("/", demo.door);
     addProbes(app, desk, line);
-    const tokens = folder.tokens();
     app.route(
       "/",
       ingestHandler({
-        tokenOf: (source) => (Object.hasOwn(tokens, source) ? tokens[source] : undefined),
+        tokenOf: (source) => folder.sources.of(source),
         waiting: () => line.waiting,
         async take(source, bytes, id) {
           const taken = await ingestion.take(source, bytes, id);
@@ -175,10 +207,10 @@ export async function serve(request: ServeRequest): Promise<Serving> {
         desk,
         sessions: new Sessions(Date.now),
         verify: (account, password) => passwordFits(account?.password, password),
-        async looked(account, { looksAt = "finding" }, target) {
+        async looked(account, { looksAt = "finding", looksBy }, target) {
           const number = `${process.pid}-${++looked}`;
           const name = looksAt === "warning" && target !== undefined ? hiddenName(key, target) : target;
-          const lookUp = ownLookUp(account, looksAt, name, desk.now(), number);
+          const lookUp = ownLookUp(account, looksAt, name, desk.now(), number, looksBy);
           await line.take([lookUp], () => false);
           judging.wake();
           return lookUp.id;
@@ -191,11 +223,30 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     app.get("*", consoleHandler(demo !== undefined));
     const server = await listen(app, request.host, request.port);
     opened.push(() => server.close());
+    inputs.start();
+    const silence = new SilenceWatch({
+      sources: async () => (await desk.state()).sources,
+      heartbeat: (source) => settings.sources?.[source]?.heartbeat,
+      tell: (happenings) => notices.tell(happenings),
+      clock: Date.now,
+      log,
+    });
+    opened.push(() => silence.end());
     return { url: server.url, close: closeAll };
   } catch (cause) {
     await closeAll();
     throw cause;
   }
+}
+
+/** Who must be warned is nobody's business outside: a warning goes out under a name that only this server knows. */
+function escalation({ warning, office, since, overdue }: EscalatedWarning, key: Uint8Array): Happening {
+  return {
+    kind: overdue ? "warning.overdue" : "warning.escalated",
+    about: hiddenName(key, warning),
+    turn: `${office} ${since}`,
+    at: since,
+  };
 }
 
 function openDatabase(url: string | undefined, folder: ServeFolder) {

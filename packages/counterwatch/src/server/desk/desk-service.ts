@@ -2,10 +2,13 @@
 import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
 import type { DeadLetter } from "../../model/index.ts";
 import type { CaseWork } from "./case-work.ts";
+import type { InputOffice, InputState } from "./input-report.ts";
+import type { NoticeOffice } from "./notice-office.ts";
 import type { Protection } from "./warning-service.ts";
 import type { OverviewMeans } from "./overview-report.ts";
 import type { RuleMeans } from "./rule-report.ts";
 import type { SourceMeans, SourceState } from "./source-report.ts";
+import type { UnmaskMeans } from "./unmask-routes.ts";
 
 export interface DeskState {
   readonly sources: readonly SourceState[];
@@ -14,12 +17,16 @@ export interface DeskState {
   /** Why the guarantee does not hold, one sentence each; none: it does. */
   readonly guarantee: readonly string[];
   readonly version: string;
+  /** Syslog listeners and files that are followed. */
+  readonly inputs: readonly InputState[];
 }
 
 /** A dead letter as people see it. */
 interface ShownLetter extends DeadLetter {
   /** Of one request; the same for what was sent with it. */
   readonly request: string;
+  /** When the row was read after all, RFC 3339. */
+  readonly replayed?: string;
 }
 
 export interface DeskService {
@@ -28,6 +35,7 @@ export interface DeskService {
   readonly sources: SourceMeans;
   readonly rules: RuleMeans;
   readonly casework: CaseWork;
+  readonly inputs: InputOffice;
   now(): string;
   state(): Promise<DeskState>;
   /** Sources that a finding of these look-ups is about. */
@@ -38,5 +46,7 @@ export interface DeskService {
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Page<ShownLetter>;
   hashPassword(password: string): Promise<string>;
+  readonly unmasking: UnmaskMeans;
   readonly protection: Protection;
+  readonly notices: NoticeOffice;
 }

@@ -11,11 +11,15 @@ import type { Account } from "../../incidents/desk/case.ts";
 import { CounterwatchError, type ErrorCode } from "../../model/index.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { ASSESSMENT_ROUTES } from "./assessment-routes.ts";
+import { COLLEAGUE_ROUTES } from "./colleague-routes.ts";
 import { Challenges } from "./challenges.ts";
 import type { DeskService } from "./desk-service.ts";
 import { CASE_ROUTES } from "./case-routes.ts";
+import { EXPORT_ROUTES } from "./export-routes.ts";
 import { FINDING_ROUTES } from "./finding-routes.ts";
 import { INCIDENT_ROUTES } from "./incident-routes.ts";
+import { INPUT_ROUTES } from "./input-routes.ts";
+import { NOTICE_ROUTES } from "./notice-routes.ts";
 import { openApi } from "./openapi.ts";
 import { POSTURE_ROUTES } from "./posture-routes.ts";
 import { OPERATOR_ROUTES } from "./operator-routes.ts";
@@ -29,10 +33,13 @@ import { SIGN_IN_ROUTES } from "./sign-in-routes.ts";
 import { SOURCE_ROUTES } from "./source-routes.ts";
 import { type SignInHouse, Visit } from "./visit.ts";
 import { WARNING_ROUTES } from "./warning-routes.ts";
+import { UNMASK_ROUTES } from "./unmask-routes.ts";
 import { WrongPasswords } from "./wrong-passwords.ts";
 import { readBody } from "../tripwire-channel.ts";
 
 export const ROUTES: readonly Route[] = [
+  // Before those that take what follows for an id.
+  ...EXPORT_ROUTES,
   ...QUEUE_ROUTES,
   ...FINDING_ROUTES,
   ...OPERATOR_ROUTES,
@@ -40,12 +47,16 @@ export const ROUTES: readonly Route[] = [
   ...INCIDENT_ROUTES,
   ...ACCOUNT_ROUTES,
   ...OWN_ROUTES,
+  ...COLLEAGUE_ROUTES,
+  ...UNMASK_ROUTES,
   ...ASSESSMENT_ROUTES,
   ...WARNING_ROUTES,
   ...POSTURE_ROUTES,
   ...OVERVIEW_ROUTES,
   ...SOURCE_ROUTES,
+  ...INPUT_ROUTES,
   ...RULE_ROUTES,
+  ...NOTICE_ROUTES,
 ];
 export const OPEN_ROUTES: readonly OpenRoute[] = SIGN_IN_ROUTES;
 

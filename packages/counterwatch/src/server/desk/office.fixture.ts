@@ -2,7 +2,9 @@
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 
-export function quietOffice(now: string): Pick<DeskService, "overview" | "sources" | "rules" | "casework"> {
+export function quietOffice(
+  now: string,
+): Pick<DeskService, "overview" | "sources" | "rules" | "casework" | "notices"> {
   const none = (): never => {
     throw new CounterwatchError("not-found", "there is no such rule");
   };
@@ -12,8 +14,17 @@ export function quietOffice(now: string): Pick<DeskService, "overview" | "source
       budget: () => Promise.resolve(undefined),
       checkpoint: () => undefined,
     },
+    inputs: {
+      states: () => [],
+      replay: () => Promise.resolve({ replayed: 0, rejected: 0, gone: 0, left: 0 }),
+    },
     sources: { since: now, reports: () => Promise.resolve([]) },
     casework: { zone: "UTC", bundle: ({ id }) => Promise.resolve(new TextEncoder().encode(`tar of ${id}`)) },
+    notices: {
+      targets: [],
+      test: () => Promise.reject(new CounterwatchError("not-found", "there is no such target")),
+      wake: () => {},
+    },
     rules: {
       list: () => [],
       textOf: none,

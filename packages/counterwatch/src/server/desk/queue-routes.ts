@@ -8,7 +8,7 @@ import { allOf, limitOf, PAGING } from "./paging.ts";
 import type { DeskService } from "./desk-service.ts";
 import { READERS, route, type Route } from "./route.ts";
 
-const FILTERS = {
+export const QUEUE_FILTERS = {
   severity: "low, medium, high, critical; a minus before a value leaves it out",
   state: "new, taken, closed, suppressed",
   detector: "names of detectors",
@@ -35,7 +35,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
     path: "/api/findings",
     summary: "The queue",
     roles: READERS,
-    query: { ...FILTERS, ...PAGING },
+    query: { ...QUEUE_FILTERS, ...PAGING },
     looksAt: "finding",
     async handle({ query, desk, account }) {
       const page = await desk.store.findings(parseFindingQuery(query, Object.keys(PAGING)), limitOf(query));
@@ -51,7 +51,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
     path: "/api/findings/facets",
     summary: "Counts by value of each filter",
     roles: READERS,
-    query: FILTERS,
+    query: QUEUE_FILTERS,
     async handle({ query, desk, account }) {
       const asked = parseFindingQuery(query);
       // A count tells of what is behind it. Whose system it is shows only in the look-ups of each finding: too many to count by.
