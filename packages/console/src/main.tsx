@@ -10,6 +10,7 @@ import "./look/palette.css";
 import "./look/ground.css";
 import "./look/frame.css";
 import "./look/desk.css";
+import "./look/tour.css";
 import "./look/overview.css";
 import "./look/sources.css";
 import "./look/rules.css";

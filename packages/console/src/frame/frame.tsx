@@ -8,6 +8,10 @@ import { PageLinks } from "./page-links.tsx";
 import { SignedIn, useChangeSession, useSessionQuery } from "./session.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 import { TrustBar } from "./trust-bar.tsx";
+import { IS_DEMO } from "../tour/demo-api.ts";
+import { DemoEntrance } from "../tour/demo-entrance.tsx";
+import { DemoStrip } from "../tour/demo-strip.tsx";
+import { Tour } from "../tour/tour.tsx";
 
 /** What stands around every page; without a session, the way to sign in. */
 export function Frame() {
@@ -22,7 +26,7 @@ export function Frame() {
   if (session.isPending) return <Loading />;
   if (session.data === undefined)
     return <Trouble error={session.error} again={() => void session.refetch()} />;
-  if (session.data === null) return <SignInPage />;
+  if (session.data === null) return IS_DEMO ? <DemoEntrance /> : <SignInPage />;
 
   const { name, roles } = session.data;
   const pages = pagesOf(roles, (page) => `/${page}` in routesByPath);
@@ -41,6 +45,7 @@ export function Frame() {
           {words.skip}
         </a>
         <header>
+          {IS_DEMO && <DemoStrip />}
           <TrustBar>
             <div className="who">
               <span className="muted" title={roles.map((role) => words.roles[role]).join(", ")}>
@@ -54,6 +59,7 @@ export function Frame() {
           </TrustBar>
           <PageLinks groups={pages} here={here} />
         </header>
+        {IS_DEMO && <Tour />}
         <main id="page" tabIndex={-1}>
           {contents()}
         </main>
