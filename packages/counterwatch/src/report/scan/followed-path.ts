@@ -2,24 +2,19 @@ import type { AccessEvent } from "../../model/index.ts";
 import { caseName } from "../../stories/case-name.ts";
 import { shorten } from "../page/hostile-text.ts";
 import { type Html, html } from "../page/html.ts";
-import { placeLabels } from "../page/label-places.ts";
+import { placeLabels } from "../picture/label-places.ts";
+import { ASPECT, PathPlane } from "../picture/path-plane.ts";
+import {
+  type PathPoint,
+  shadeOf,
+  sitesOf,
+  type Stop,
+  type StoppedAt,
+  stopsOf,
+} from "../picture/path-stops.ts";
 import type { PageContext } from "./page-context.ts";
-import { ASPECT, PathPlane } from "./path-plane.ts";
-import type { PathPoint } from "./story-evidence.ts";
 
-/** A line that darkens with time does so in so many steps. */
-const SHADES = 5;
 const MOST_OTHER_SITES = 200;
-
-interface Stop extends PathPoint {
-  readonly case: string | undefined;
-}
-
-/** A site of the path with the numbers of its stops. */
-interface StoppedAt {
-  readonly point: PathPoint;
-  readonly numbers: number[];
-}
 
 /**
  * The path over the sites in record time, drawn without tiles: nothing is asked of anybody. The list beside it is its twin,
@@ -31,15 +26,15 @@ export function followedPath(
   rows: readonly AccessEvent[],
   anchor: string,
 ): Html | undefined {
-  const stops = stopsOf(path, rows);
+  const stops = stopsOf(path, casesOf(rows));
   if (stops.length === 0) return undefined;
   const { words } = page;
   const sites = sitesOf(stops);
   return html`<div class="followed"><div class="map"><span class="lane-name">${words.pathLane}</span>${picture(page, stops, sites, anchor)}<p class="note">${words.pathNote}</p></div>${list(page, stops, sites, anchor)}</div>`;
 }
 
-/** Rows at the same site that follow each other are one stop, at its first record time. */
-function stopsOf(path: readonly PathPoint[], rows: readonly AccessEvent[]): readonly Stop[] {
+/** The case that the row of a point gives. */
+function casesOf(rows: readonly AccessEvent[]): (point: PathPoint) => string | undefined {
   const cases = new Map<string, string>();
   for (const row of rows) {
     const name = row.purpose?.case ?? caseName(row);
@@ -47,22 +42,7 @@ function stopsOf(path: readonly PathPoint[], rows: readonly AccessEvent[]): read
       cases.set(`${row.site.id}\n${Date.parse(row.window?.from ?? row.time)}`, name);
     }
   }
-  const stops: Stop[] = [];
-  for (const point of path) {
-    if (stops.at(-1)?.site === point.site) continue;
-    stops.push({ ...point, case: cases.get(`${point.site}\n${point.time}`) });
-  }
-  return stops;
-}
-
-function sitesOf(stops: readonly Stop[]): readonly StoppedAt[] {
-  const sites = new Map<string, StoppedAt>();
-  for (const [index, point] of stops.entries()) {
-    const known = sites.get(point.site);
-    if (known === undefined) sites.set(point.site, { point, numbers: [index + 1] });
-    else known.numbers.push(index + 1);
-  }
-  return [...sites.values()];
+  return ({ site, time }) => cases.get(`${site}\n${time}`);
 }
 
 function picture(
@@ -83,9 +63,8 @@ function picture(
   const legs = stops.slice(1).map((stop, i) => {
     const from = plane.at(stops[i] as Stop);
     const to = plane.at(stop);
-    const shade = Math.min(SHADES - 1, Math.floor((i / Math.max(1, stops.length - 1)) * SHADES));
     const explained = stop.case !== undefined && " ex";
-    return html`<line x1="${from.x}%" y1="${from.y}%" x2="${to.x}%" y2="${to.y}%" class="s${shade}${explained}"/>`;
+    return html`<line x1="${from.x}%" y1="${from.y}%" x2="${to.x}%" y2="${to.y}%" class="s${shadeOf(i, stops.length)}${explained}"/>`;
   });
   const places = sites.map(({ point, numbers }) => ({ ...plane.at(point), text: numbers.join(", ") }));
   const labels = placeLabels(

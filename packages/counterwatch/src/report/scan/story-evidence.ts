@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PathPoint } from "../picture/path-stops.ts";
 
 /** A story's evidence as the page reads it. Times are milliseconds since 1970; what the story did not give is absent. */
 export interface StoryEvidence {
@@ -20,13 +21,6 @@ export interface StoryEvidence {
   /** Other operators who looked at the subject, and whether it was in general demand. */
   readonly colleagues: number | undefined;
   readonly popular: boolean | undefined;
-}
-
-export interface PathPoint {
-  readonly site: string;
-  readonly lat: number;
-  readonly lon: number;
-  readonly time: number;
 }
 
 const MOST_POINTS = 60;
