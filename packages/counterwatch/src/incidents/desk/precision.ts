@@ -1,5 +1,6 @@
 /** What became of findings, by detector: the only honest answer to "how many of these are worth my time". */
 import type { ClosingReason } from "./case.ts";
+import { wilson } from "./wilson.ts";
 
 export interface DetectorPrecision {
   readonly detector: string;
@@ -13,7 +14,6 @@ export interface DetectorPrecision {
 }
 
 const SUBSTANTIATED: ReadonlySet<ClosingReason> = new Set(["misuse", "policy", "training", "referred"]);
-const Z = 1.959964;
 
 export function precisionByDetector(
   findings: Iterable<{ readonly detector: string; readonly closing: ClosingReason | undefined }>,
@@ -38,14 +38,4 @@ export function precisionByDetector(
       interval: closed === 0 ? undefined : wilson(substantiated, closed),
     }))
     .toSorted((a, b) => b.closed - a.closed || (a.detector < b.detector ? -1 : 1));
-}
-
-/** Wilson 1927: score interval of a binomial share. */
-function wilson(successes: number, trials: number): readonly [number, number] {
-  const share = successes / trials;
-  const z2 = Z * Z;
-  const middle = share + z2 / (2 * trials);
-  const half = Z * Math.sqrt((share * (1 - share) + z2 / (4 * trials)) / trials);
-  const whole = 1 + z2 / trials;
-  return [Math.max(0, (middle - half) / whole), Math.min(1, (middle + half) / whole)];
 }

@@ -2,12 +2,14 @@
 import type { Hono } from "hono";
 import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
+import { createIdentifiers } from "../../intake/identifiers.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
 import { emptyProtection } from "./protection.fixture.ts";
 import { quietOffice } from "./office.fixture.ts";
 import { type Means, Sessions } from "./sessions.ts";
+import type { UnmaskMeans } from "./unmask-routes.ts";
 
 export const NOW = "2026-03-01T00:00:00.000Z";
 export const INCIDENT = incidentOf("f-1");
@@ -25,6 +27,18 @@ export class House {
     return this.#app;
   }
   #app: Hono | undefined;
+  /** Operators are hidden, phone numbers are Mexican. */
+  readonly unmasking: UnmaskMeans = {
+    operatorsHidden: true,
+    operator: (id) => this.#identifiers().operator(id)?.id,
+    subject: (type, identifier) => this.#identifiers().subject(type, identifier)?.id,
+    tried: (account, incident, step, matched) => {
+      this.looked.push(`${account.name} tried ${incident} ${step} ${matched}`);
+      return Promise.resolve();
+    },
+  };
+  readonly #identifiers = () =>
+    createIdentifiers({ siteKey: new Uint8Array(32), country: "MX", pseudonymiseOperators: true });
 
   constructor({ means, secure = false }: Partial<Pick<DeskDoor, "means" | "secure">> = {}) {
     this.means = means;
@@ -44,9 +58,11 @@ export class House {
             budget: "1/day",
             guarantee: [],
             version: "0",
+            inputs: [],
           }),
         sourcesOf: () => Promise.resolve(["alpr"]),
         deadLetters: () => ({ items: [], total: 0, next: undefined }),
+        unmasking: this.unmasking,
         hashPassword: (password) => Promise.resolve(`hash of ${password}`),
         protection: emptyProtection(() => new Date(this.now).toISOString()),
       },

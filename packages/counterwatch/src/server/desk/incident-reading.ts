@@ -40,6 +40,11 @@ export async function checkOthers(
   desk: DeskService,
 ): Promise<void> {
   if (step.do === "merged") await readIncident(step.into, account, desk);
+  if (step.do === "unmask-asked" && step.what === "operator" && !desk.unmasking.operatorsHidden)
+    throw new CounterwatchError(
+      "refused",
+      "operators are shown by their ids here: there is nothing to unmask",
+    );
   if (step.do !== "assigned") return;
   const to = (await desk.store.accounts()).find(({ name }) => name === step.to);
   if (to === undefined || to.disabled || !JUDGES.some((role) => to.roles.includes(role)))
