@@ -298,6 +298,18 @@ describe("the other commands", () => {
     const some = findingSchema.array().parse(JSON.parse(stdout));
     expect(new Set(some.map(({ operator }) => operator))).toEqual(new Set(["Operator 41"]));
     expect((await workshop.run(["findings", "--severity", "critical", "--json"])).stdout).toBe("[]\n");
+    const csv = (await workshop.run(["findings", "--form", "csv"])).stdout.split("\r\n");
+    expect([csv[0]?.startsWith("id,severity,detector,"), csv.length - 2]).toEqual([
+      true,
+      all.split("\n").length - 1,
+    ]);
+    const bundle = JSON.parse(
+      (await workshop.run(["findings", "--form", "stix", "--limit", "1"])).stdout,
+    ) as {
+      objects: { type: string }[];
+    };
+    expect(bundle.objects.filter(({ type }) => type === "note")).toHaveLength(1);
+    expect((await workshop.run(["findings", "--form", "cef", "--json"])).code).toBe(2);
   });
 
   it("completion prints a script for each shell, and bash takes it", async () => {

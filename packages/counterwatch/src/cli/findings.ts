@@ -2,14 +2,17 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FindingFilter } from "../app/findings-list.ts";
 import type { Settings } from "../app/settings.ts";
 import type { Finding } from "../model/index.ts";
-import { LANGUAGE_WORDS, SEVERITY_WORDS } from "./choices.ts";
+import type { Form } from "../report/forms/forms.ts";
+import { FORM_WORDS, LANGUAGE_WORDS, SEVERITY_WORDS } from "./choices.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { colourOn, note, print, stdoutOpen, widthOf } from "./standard-streams.ts";
+import { version } from "./version.ts";
 
 interface FindingsFlags extends FindingFilter {
   readonly limit?: number;
   readonly json?: true;
   readonly jsonl?: true;
+  readonly form?: Form;
 }
 
 export function addFindings(program: Command): void {
@@ -30,15 +33,22 @@ export function addFindings(program: Command): void {
     .option("--config <file>", "configuration (default: ./counterwatch.yaml where there is one)")
     .option("--json", "print them as one JSON array")
     .option("--jsonl", "print them as JSON Lines")
+    .addOption(
+      new Option(
+        "--form <form>",
+        "print them as another system reads them; ids of look-ups are left out",
+      ).choices(FORM_WORDS),
+    )
     .action(runFindings);
 }
 
 async function runFindings(path: string | undefined, flags: FindingsFlags, command: Command): Promise<void> {
-  if (flags.json === true && flags.jsonl === true)
-    command.error("error: --json and --jsonl exclude each other");
+  if ([flags.json, flags.jsonl, flags.form].filter((each) => each !== undefined).length > 1)
+    command.error("error: --json, --jsonl and --form exclude each other");
   const settings = await settingsOf(command);
   const { findingsPath, readFindings } = await import("../app/findings-list.ts");
   const file = findingsPath(path, settings);
+  if (flags.form !== undefined) return await printForm(flags.form, readFindings(file, flags), flags.limit);
   const show = flags.json === true ? asArray : flags.jsonl === true ? asLines : await asText(settings);
   let shown = 0;
   for await (const finding of readFindings(file, flags)) {
@@ -51,6 +61,23 @@ async function runFindings(path: string | undefined, flags: FindingsFlags, comma
     const { wordsOf } = await import("./words.ts");
     const words = wordsOf(settings);
     note(shown === 0 ? `${words.terminalNoneFits}\n` : `${words.findings(shown)}. ${words.leads}\n`);
+  }
+}
+
+async function printForm(form: Form, findings: AsyncIterable<Finding>, limit = Number.POSITIVE_INFINITY) {
+  const { formOfFindings } = await import("../report/forms/forms.ts");
+  const writing = { version: version(), now: new Date().toISOString() };
+  for await (const piece of formOfFindings(form, handed(findings, limit), writing)) {
+    if (!stdoutOpen()) return;
+    await print(piece);
+  }
+}
+
+async function* handed(findings: AsyncIterable<Finding>, limit: number) {
+  let left = limit;
+  for await (const { events: _events, ...finding } of findings) {
+    if (left-- <= 0) return;
+    yield finding;
   }
 }
 

@@ -184,6 +184,11 @@ describe("forms of findings", () => {
     );
   });
 
+  it("STIX: a bundle of nothing is one without a list", async () => {
+    const bundle: unknown = JSON.parse(await written("stix", []));
+    expect([isBundle(bundle), Object.keys(bundle as object)]).toEqual([true, ["type", "id"]]);
+  });
+
   it("STIX: nobody is a threat actor, and an operator is a person by internal id alone", async () => {
     const [one] = fc.sample(finding, 1) as [HandedFinding];
     const { objects } = JSON.parse(

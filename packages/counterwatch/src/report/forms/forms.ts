@@ -58,17 +58,18 @@ function lineOf(form: Exclude<Form, "stix">, finding: HandedFinding, origin: Ori
   }
 }
 
+/** A list that is empty is left out: the specification knows none (section 2.7). */
 async function* stixBundle(findings: AsyncIterable<HandedFinding>, writing: Writing): AsyncGenerator<string> {
   const objects = new StixObjects(writing);
-  yield `{"type":"bundle","id":${JSON.stringify(stixBundleId(writing.now))},"objects":[`;
-  let comma = "";
+  yield `{"type":"bundle","id":${JSON.stringify(stixBundleId(writing.now))}`;
+  let before = ',"objects":[';
   for await (const finding of findings)
     for (const object of objects.of(finding)) {
-      yield `${comma}${JSON.stringify(object)}`;
-      comma = ",\n";
+      yield before + JSON.stringify(object);
+      before = ",\n";
     }
-  for (const object of objects.groupings()) yield `${comma}${JSON.stringify(object)}`;
-  yield "]}\n";
+  for (const object of objects.groupings()) yield before + JSON.stringify(object);
+  yield before === ",\n" ? "]}\n" : "}\n";
 }
 
 async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
