@@ -2,9 +2,9 @@
 import type { Hono } from "hono";
 import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
-import { createIdentifiers } from "../../intake/identifiers.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
+import { candidates } from "./candidates.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
 import { emptyProtection } from "./protection.fixture.ts";
 import { quietOffice } from "./office.fixture.ts";
@@ -29,16 +29,12 @@ export class House {
   #app: Hono | undefined;
   /** Operators are hidden, phone numbers are Mexican. */
   readonly unmasking: UnmaskMeans = {
-    operatorsHidden: true,
-    operator: (id) => this.#identifiers().operator(id)?.id,
-    subject: (type, identifier) => this.#identifiers().subject(type, identifier)?.id,
+    ...candidates({ siteKey: new Uint8Array(32), country: "MX", pseudonymiseOperators: true }),
     tried: (account, incident, step, matched) => {
       this.looked.push(`${account.name} tried ${incident} ${step} ${matched}`);
       return Promise.resolve();
     },
   };
-  readonly #identifiers = () =>
-    createIdentifiers({ siteKey: new Uint8Array(32), country: "MX", pseudonymiseOperators: true });
 
   constructor({ means, secure = false }: Partial<Pick<DeskDoor, "means" | "secure">> = {}) {
     this.means = means;
