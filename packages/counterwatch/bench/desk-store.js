@@ -51,11 +51,12 @@ async function fill(driver) {
   const { numbers, time, print, checkpoint } = DIALECTS[driver.dialect];
   for (let from = 0; from < stored; from += AT_ONCE)
     await driver.run(`
-      INSERT INTO events (leaf, id, received, time, source, system, action, operator, unit, body, subjects, case_name, polled, print, day)
+      INSERT INTO events (leaf, id, received, time, source, system, action, operator, unit, body, subjects, case_name, polled, print, day, hour)
       SELECT i, id, time, time, 'city', system, 'search', operator, unit,
         '{"id":"' || id || '","time":"' || time || '","source":"city","system":"' || system || '","action":"search","operator":{"id":"' || operator ||
         '","unit":"' || unit || '"},"subjects":[{"type":"plate","id":"' || subject || '"}],"purpose":{"reason":"robbery investigation","case":"' || coalesce(name, 'none') || '"}}',
-        subject, name, 0, ${print}, CAST(${Math.floor(START / 86_400_000)} + floor(i * ${SECONDS} / 86400) AS BIGINT)
+        subject, name, 0, ${print}, CAST(${Math.floor(START / 86_400_000)} + floor(i * ${SECONDS} / 86400) AS BIGINT),
+        CAST(${START / 3_600_000} + floor(i * ${SECONDS} / 3600) AS BIGINT)
       FROM (SELECT i, 'city:' || i || ':' || (CAST(i AS BIGINT) * 7919) % 1000003 AS id, ${time} AS time,
           'op-' || (CAST(i AS BIGINT) * 7919) % 900 AS operator, 'unit-' || ((CAST(i AS BIGINT) * 7919) % 900) % 12 AS unit,
           CASE WHEN i % 5 = 0 THEN 'calls' ELSE 'plates' END AS system,

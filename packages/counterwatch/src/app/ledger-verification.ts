@@ -15,6 +15,7 @@ import {
   type VerifierKey,
 } from "@counterwatch/evidence";
 import { FolderReader, nodeSha256 } from "@counterwatch/evidence/node";
+import { ErasureBook } from "../ledger/retirement.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { commitmentOf, type Kept, LedgerBodies } from "../store/ledger-bodies.ts";
 import { PRIVATE, publishedKeys } from "../store/ledger-keys.ts";
@@ -151,8 +152,8 @@ function openBodies(ledger: string): LedgerBodies | undefined {
 class BodyCheck {
   readonly #bodies: LedgerBodies;
   readonly #kept: Iterator<Kept>;
-  readonly #announced = new Set<number>();
-  readonly #gone = new Set<number>();
+  readonly #erasures = new ErasureBook();
+  #gone = 0;
   #matched = 0;
   #absent = 0;
   #trouble: CounterwatchError | undefined;
@@ -162,16 +163,17 @@ class BodyCheck {
     this.#kept = bodies.all(0);
   }
 
-  see({ kind, commitment, statement }: Leaf, index: number): void {
+  see({ kind, source, time, commitment, statement }: Leaf, index: number): void {
     if (this.#trouble !== undefined) return;
     try {
       const { done, value: kept } = this.#kept.next();
-      if (kind === "erasure")
-        this.#announced.add(Number((statement as { leaf?: unknown } | undefined)?.leaf));
+      if (kind === "erasure") this.#erasures.announced(index, statement);
       if (commitment === undefined) return;
       if (done === true) this.#absent++;
-      else if (kept.salt === undefined || kept.body === undefined) this.#gone.add(index);
-      else if (commitmentOf(kept.salt, kept.body) === commitment) this.#matched++;
+      else if (kept.salt === undefined || kept.body === undefined) {
+        this.#gone++;
+        this.#erasures.gone(index, source, time);
+      } else if (commitmentOf(kept.salt, kept.body) === commitment) this.#matched++;
       else throw differs(index);
     } catch (cause) {
       // The log itself comes first: its own faults are graver.
@@ -182,19 +184,14 @@ class BodyCheck {
 
   end(): BodyCounts {
     if (this.#trouble !== undefined) throw this.#trouble;
-    for (const leaf of this.#gone)
-      if (!this.#announced.has(leaf))
-        throw new CounterwatchError(
-          "evidence",
-          `salt and body of leaf ${leaf} are gone, and no leaf says that they were erased`,
-          { remedy: "Restore private/ from a backup, or find out who destroyed them." },
-        );
-    const unfinished = [...this.#announced].filter(
+    const together = this.#erasures.settle();
+    const single = [...this.#erasures.single].filter(
       (leaf) => leaf < this.#bodies.count && this.#bodies.read(leaf).salt !== undefined,
     ).length;
+    const unfinished = single + together;
     return {
       matched: this.#matched - unfinished,
-      erased: this.#gone.size,
+      erased: this.#gone,
       unfinished,
       absent: this.#absent,
     };

@@ -25,7 +25,7 @@ export type LeafKind =
   | "posture"
   /** Noise was drawn for a public report and so much of the year's privacy spent. */
   | "transparency"
-  /** A salt and body are about to be destroyed; names the leaf. */
+  /** Salts and bodies are about to be destroyed; names the leaf, or says which look-ups a rule keeps no longer (retirement.ts). */
   | "erasure";
 
 export interface LedgerEntry {

@@ -187,27 +187,45 @@ export class LedgerBodies {
     return this.#attempt(SALTS, () => this.#record(leaf).subarray(TAG_AT, TAG_AT + TAG_BYTES));
   }
 
-  /** Destroys salt and body, durably; place and tag stay. False where nothing was there any more. */
-  erase(leaf: number): boolean {
+  /** Destroys salts and bodies, durably; places and tags stay. Those of which something was still there. */
+  erase(leaves: readonly number[]): number[] {
+    return this.#attempt(SALTS, () => {
+      const erased: number[] = [];
+      const places: { readonly at: number; readonly length: number }[] = [];
+      for (const leaf of leaves) {
+        const record = this.#record(leaf);
+        const { at, length } = placeOf(record);
+        const salt = record.subarray(0, SALT_BYTES);
+        if (isZero(salt) && this.#isBlank(at, length)) continue;
+        salt.fill(0);
+        seal(record);
+        writeAt(this.#salts, record, leaf * RECORD_BYTES);
+        erased.push(leaf);
+        places.push({ at, length });
+      }
+      fsyncSync(this.#salts);
+      for (const { at, length } of places) writeAt(this.#bodies, Buffer.alloc(length, " "), at);
+      fsyncSync(this.#bodies);
+      return erased;
+    });
+  }
+
+  /** Nothing is left of salt and body. False as well for a leaf that never had any. */
+  isErased(leaf: number): boolean {
     return this.#attempt(SALTS, () => {
       const record = this.#record(leaf);
       const { at, length } = placeOf(record);
-      const blank = Buffer.alloc(length, " ");
-      const salt = record.subarray(0, SALT_BYTES);
-      if (isZero(salt) && readAt(this.#bodies, at, length).equals(blank)) return false;
-      salt.fill(0);
-      seal(record);
-      writeAt(this.#salts, record, leaf * RECORD_BYTES);
-      fsyncSync(this.#salts);
-      writeAt(this.#bodies, blank, at);
-      fsyncSync(this.#bodies);
-      return true;
+      return length > 0 && isZero(record.subarray(0, SALT_BYTES)) && this.#isBlank(at, length);
     });
   }
 
   close(): void {
     closeSync(this.#salts);
     closeSync(this.#bodies);
+  }
+
+  #isBlank(at: number, length: number): boolean {
+    return readAt(this.#bodies, at, length).equals(Buffer.alloc(length, " "));
   }
 
   #record(leaf: number): Buffer {

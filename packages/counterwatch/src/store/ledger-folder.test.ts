@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -13,6 +14,7 @@ import { join } from "node:path";
 import { commit, type Leaf, verifyLog } from "@counterwatch/evidence";
 import { FolderReader } from "@counterwatch/evidence/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { retirementOf } from "../ledger/retirement.ts";
 import type { AccessEvent } from "../model/index.ts";
 import { commitmentOf, LedgerBodies } from "./ledger-bodies.ts";
 import { openLedger } from "./ledger-folder.ts";
@@ -146,6 +148,39 @@ describe("erasing", () => {
     expect(JSON.parse(read(8).body as string)).toMatchObject({ id: "city:8" });
     expect((await leaves()).slice(20)).toMatchObject([{ kind: "erasure", statement: { leaf: 7 } }, {}]);
     expect(await take(events(0, 20))).toEqual({ appended: 0, present: 20 });
+  });
+
+  it("of what a rule keeps no longer is one leaf for all, which agrees with what is gone", async () => {
+    await take(events(0, 30));
+    const ledger = await openLedger(folder);
+    const rule = { rule: "retention 30d", source: "city", before: "2026-12-31T00:00:00.000Z" };
+    const asked = { leaves: [3, 4, 6, 20], held: [5, 25] };
+    const done = await ledger.retire(rule, asked, "2026-01-01T00:00:00.000Z");
+    expect(done).toMatchObject({ leaf: 30, from: 3, to: 20, count: 4, held: [5] });
+    expect(await ledger.retire(rule, asked, "2026-01-01T00:00:00.000Z")).toBeUndefined();
+    await ledger.close();
+    const text = readFileSync(join(folder, "private", "bodies.jsonl"), "utf8");
+    for (const leaf of asked.leaves) expect(text).not.toContain(`"city:${leaf}"`);
+    expect(text).toContain('"city:5"');
+    expect(await take(events(0, 30))).toEqual({ appended: 0, present: 30 });
+  });
+
+  it("of many is finished at the next opening, announced once, wherever it was stopped", async () => {
+    await take(events(0, 10));
+    const secret = join(folder, "private");
+    const ledger = await openLedger(folder);
+    const rule = { rule: "retention 30d", source: "city", before: "2026-12-31T00:00:00.000Z" };
+    const statement = retirementOf(rule, [1, 2], []);
+    const intent = { leaves: [1, 2], time: "2026-01-01T00:00:00.000Z", together: { statement, size: 10 } };
+    await ledger.close();
+    // Before the leaf that announces it, and after it.
+    for (const _ of ["before", "after"]) {
+      writeFileSync(join(secret, "erasing.json"), JSON.stringify(intent));
+      await (await openLedger(folder)).close();
+      expect(await leaves()).toHaveLength(11);
+      expect(existsSync(join(secret, "erasing.json"))).toBe(false);
+    }
+    expect(readFileSync(join(secret, "bodies.jsonl"), "utf8")).not.toContain('"city:2"');
   });
 
   it("is finished at the next opening where it was stopped between salt and body", async () => {

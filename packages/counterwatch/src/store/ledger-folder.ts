@@ -22,6 +22,7 @@ import { FolderReader, type Log, openLog } from "@counterwatch/evidence/node";
 import { z } from "zod";
 import type { LedgerAppender, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
 import { eventTag, eventText, leafSource } from "../ledger/event-body.ts";
+import { type Retirement, retirementOf, retirementSchema } from "../ledger/retirement.ts";
 import { type AccessEvent, CounterwatchError } from "../model/index.ts";
 import { LeafBatch } from "./leaf-batch.ts";
 import { LedgerBodies } from "./ledger-bodies.ts";
@@ -37,7 +38,12 @@ const SAVE_EVERY = 262_144;
 const ERASING = "erasing.json";
 const LARGEST_INTENT = 64 * 1024 * 1024;
 
-const erasingSchema = z.strictObject({ leaves: z.array(z.int().min(0)), time: z.string() });
+const erasingSchema = z.strictObject({
+  leaves: z.array(z.int().min(0)),
+  time: z.string(),
+  /** Announced together, in a leaf at or after `size`. Undefined: each by a leaf of its own. */
+  together: z.strictObject({ statement: retirementSchema, size: z.int().min(0) }).optional(),
+});
 
 export interface EventCounts {
   readonly appended: number;
@@ -183,16 +189,60 @@ export class LedgerFolder implements LedgerAppender {
     const erased: number[] = [];
     for (const leaf of leaves) {
       await this.append({ kind: "erasure", source: "ledger", time, statement: { leaf } });
-      if (this.#parts.bodies.erase(leaf)) erased.push(leaf);
+      erased.push(...this.#parts.bodies.erase([leaf]));
     }
     destroyFile(intent);
     return erased;
   }
 
+  /**
+   * Destroys salts and bodies of look-ups that a rule keeps no longer, announced by one leaf; undefined where nothing of them was there any
+   * more. `leaves`, `held`: ascending. Order of writes as in `erase`.
+   */
+  async retire(
+    rule: Pick<Retirement, "rule" | "source" | "before">,
+    { leaves, held }: { readonly leaves: readonly number[]; readonly held: readonly number[] },
+    time: string,
+  ): Promise<(Retirement & { readonly leaf: number }) | undefined> {
+    const { bodies } = this.#parts;
+    const there = leaves.filter((leaf) => !bodies.isErased(leaf));
+    if (there.length === 0) return undefined;
+    const statement = retirementOf({ ...rule, source: leafSource(rule.source) }, there, held);
+    const intent = join(this.path, PRIVATE, ERASING);
+    writeRecord(intent, { leaves: there, time, together: { statement, size: this.size } });
+    const { index } = await this.#announce(statement, time);
+    bodies.erase(there);
+    destroyFile(intent);
+    return { ...statement, leaf: index };
+  }
+
+  #announce(statement: Retirement, time: string): Promise<LedgerReceipt> {
+    return this.append({ kind: "erasure", source: "ledger", time, statement });
+  }
+
   /** What a crash left of an erasure. */
   async finishErasing(): Promise<void> {
     const intent = readRecord(join(this.path, PRIVATE, ERASING), erasingSchema, LARGEST_INTENT);
-    if (intent !== undefined) await this.erase(intent.leaves, intent.time);
+    if (intent === undefined) return;
+    const { leaves, time, together } = intent;
+    if (together === undefined) {
+      await this.erase(leaves, time);
+      return;
+    }
+    if (!(await this.#isAnnounced(together.statement, together.size)))
+      await this.#announce(together.statement, time);
+    this.#parts.bodies.erase(leaves);
+    destroyFile(join(this.path, PRIVATE, ERASING));
+  }
+
+  async #isAnnounced(statement: Retirement, from: number): Promise<boolean> {
+    const said = canonicalJson({ ...statement });
+    const range = { from, to: this.size, size: this.size };
+    for await (const { entry } of readEntries(new FolderReader(this.path), range)) {
+      const leaf = decodeLeaf(entry);
+      if (leaf.kind === "erasure" && canonicalJson(leaf.statement) === said) return true;
+    }
+    return false;
   }
 
   /** Lets other processes have it. What was not flushed is not in it. */

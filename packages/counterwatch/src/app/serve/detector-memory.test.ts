@@ -154,10 +154,9 @@ describe("what the detectors know, from one run to the next", () => {
     await line.take(events.slice(0, half), never);
     await line.retell();
     await line.stop();
-    await ledger.erase(
-      Array.from({ length: half }, (_, leaf) => leaf),
-      "2026-01-01T00:00:00.000Z",
-    );
+    const leaves = Array.from({ length: half }, (_, leaf) => leaf);
+    const rule = { rule: "retention 1d", source: "city", before: "2030-01-01T00:00:00.000Z" };
+    await ledger.retire(rule, { leaves, held: [] }, "2026-01-01T00:00:00.000Z");
     await ledger.close();
     const kept = readFileSync(place.memory);
     const again = await place.start();

@@ -1,5 +1,5 @@
 /**
- * Look-ups in a database. Two numbers stand beside each: its day, and a print of its id, because neither database is quick at
+ * Look-ups in a database. Numbers stand beside each: its day and hour, and a print of its id, because neither database is quick at
  * looking through ten million texts: DuckDB compares all prints in a tenth of the time, and PostgreSQL has a smaller index.
  */
 import { hash } from "node:crypto";
@@ -7,12 +7,13 @@ import type { DayCount, Facet, StoredEvent } from "../../incidents/desk/desk-sto
 import type { AccessEvent } from "../../model/index.ts";
 import { MATTER_COLUMNS, matterOf } from "./matter-columns.ts";
 import { offset, whole } from "./paging.ts";
-import type { SqlRow, SqlSession } from "./sql-driver.ts";
+import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
 
 const ROW = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
-const COLUMNS = [...ROW, ...MATTER_COLUMNS, "print", "day"];
+const COLUMNS = [...ROW, ...MATTER_COLUMNS, "print", "day", "hour"];
 const PRINT_DIGITS = 13;
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 export async function addEvents(session: SqlSession, events: readonly StoredEvent[]): Promise<void> {
   await session.insert("events", COLUMNS, events.map(eventRow));
@@ -71,17 +72,16 @@ const DAYS = 100;
 const MOST_COUNTS = 20_000;
 
 export async function dayCounts(session: SqlSession): Promise<DayCount[]> {
-  const [newest] = await session.all("SELECT max(time) AS time FROM events");
-  if (newest?.["time"] === null || newest?.["time"] === undefined) return [];
-  const since = new Date(Date.parse(String(newest["time"])) - (DAYS - 1) * 86_400_000);
+  const [newest] = await session.all("SELECT max(day) AS day FROM events");
+  if (newest?.["day"] === null || newest?.["day"] === undefined) return [];
   const rows = await session.all(
-    `SELECT source, substr(time, 1, 10) AS day, count(*) AS count FROM events WHERE time >= $1
+    `SELECT source, day, count(*) AS count FROM events WHERE day >= $1
      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${MOST_COUNTS}`,
-    [since.toISOString().slice(0, 10)],
+    [Number(newest["day"]) - (DAYS - 1)],
   );
   return rows.map(({ source, day, count }) => ({
     source: String(source),
-    day: String(day),
+    day: dayName(day),
     count: Number(count),
   }));
 }
@@ -95,7 +95,7 @@ export async function activityOf(
     operator === undefined ? [] : [operator],
   );
   const days = rows.map(({ day, count }) => ({
-    value: new Date(Number(day) * DAY).toISOString().slice(0, 10),
+    value: dayName(day),
     count: Number(count),
   }));
   return { days, total: days.reduce((sum, { count }) => sum + count, 0) };
@@ -103,6 +103,7 @@ export async function activityOf(
 
 function eventRow({ leaf, received, event }: StoredEvent) {
   const { id, time, source, system, action, operator } = event;
+  const at = Date.parse(time);
   return [
     leaf,
     id,
@@ -116,8 +117,14 @@ function eventRow({ leaf, received, event }: StoredEvent) {
     JSON.stringify(event),
     ...matterOf(event),
     printOf(id),
-    Math.floor(Date.parse(time) / DAY),
+    Math.floor(at / DAY),
+    Math.floor(at / HOUR),
   ];
+}
+
+/** `2026-03-01` */
+function dayName(day: SqlValue | undefined): string {
+  return new Date(Number(day) * DAY).toISOString().slice(0, 10);
 }
 
 /** 52 bits of a hash, which a number holds. Several ids may have one, so that ids are compared as well. */

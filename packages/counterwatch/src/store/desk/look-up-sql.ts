@@ -14,6 +14,7 @@ import { whole } from "./paging.ts";
 import type { SqlDriver, SqlSession, SqlValue } from "./sql-driver.ts";
 
 const FILLED_AT_ONCE = 500;
+const HOUR = 3_600_000;
 
 export function lookUpsIn(session: SqlSession): LookUpStore {
   return {
@@ -53,7 +54,7 @@ const VALUE_OF: Readonly<Record<PeerQuantity, (where: string, at: Places) => str
   repeats: (where) =>
     `SELECT operator, max(days) AS value FROM (
        SELECT operator, subject, count(*) AS days FROM (
-         SELECT DISTINCT operator, substr(time, 1, 10) AS day, unnest(string_to_array(subjects, ' ')) AS subject
+         SELECT DISTINCT operator, day, unnest(string_to_array(subjects, ' ')) AS subject
          FROM events ${where} AND subjects IS NOT NULL) AS seen
        GROUP BY 1, 2) AS counted GROUP BY 1`,
   subjects: (where) =>
@@ -67,7 +68,7 @@ const VALUE_OF: Readonly<Record<PeerQuantity, (where: string, at: Places) => str
       where,
       nightHours.length === 0
         ? "1 = 0"
-        : `substr(time, 12, 2) IN (${nightHours.map((hour) => `$${values.push(hour)}`).join(",")})`,
+        : `hour % 24 IN (${nightHours.map((hour) => `$${values.push(Number(hour))}`).join(",")})`,
     ),
 };
 
@@ -147,13 +148,13 @@ const CASED = "CAST(sum(CASE WHEN case_name IS NULL THEN 0 ELSE 1 END) AS BIGINT
 
 async function work(session: SqlSession, operator: string): Promise<WorkHour[]> {
   const rows = await session.all(
-    `SELECT system, substr(time, 1, 13) AS hour, count(*) AS lookups, ${CASED} AS cased
+    `SELECT system, hour, count(*) AS lookups, ${CASED} AS cased
      FROM events WHERE operator = $1 AND polled = 0 GROUP BY 1, 2 ORDER BY 2, 1`,
     [operator],
   );
   return rows.map((row) => ({
     system: String(row["system"]),
-    hour: String(row["hour"]),
+    hour: new Date(Number(row["hour"]) * HOUR).toISOString().slice(0, 13),
     lookups: Number(row["lookups"]),
     cased: Number(row["cased"]),
   }));

@@ -44,7 +44,7 @@ const STEPS: readonly (readonly Statement[])[] = [
     `CREATE TABLE stopped_targets (
       target VARCHAR PRIMARY KEY, address VARCHAR NOT NULL, since VARCHAR NOT NULL, reason VARCHAR NOT NULL)`,
   ],
-  // Look-ups by id and by day at ten million: docs/adr/0005-look-ups-by-print.md. `printOf` and `dayOf` in event-sql.ts are the same in JavaScript.
+  // Look-ups by id and by day at ten million: docs/adr/0005-look-ups-by-print.md. event-sql.ts makes the same of new ones.
   [
     `ALTER TABLE events ADD COLUMN print BIGINT`,
     `ALTER TABLE events ADD COLUMN day BIGINT`,
@@ -59,6 +59,11 @@ const STEPS: readonly (readonly Statement[])[] = [
   ],
   // Filled by incident-sql.ts.
   [`ALTER TABLE incidents ADD COLUMN state VARCHAR`],
+  // For sums by hour; in look-ups that are stored from now on it is filled by event-sql.ts.
+  [
+    `ALTER TABLE events ADD COLUMN hour BIGINT`,
+    `UPDATE events SET hour = day * 24 + CAST(substr(time, 12, 2) AS BIGINT)`,
+  ],
 ];
 
 /** Brings a database to the newest schema, or to that of so many steps. Throws `unavailable` where it is newer than this program. */
