@@ -9,14 +9,12 @@ import { openCredential } from "../src/register/officer.ts";
 import { unsealDocument } from "../src/register/sealing.ts";
 import { combineKey } from "../src/register/shares.ts";
 import type { Officer } from "../src/store/register-keeper.ts";
-import { all, type Name, PEOPLE, RegisterDesk } from "./register-desk.ts";
+import { all, type Name, RegisterDesk } from "./register-desk.ts";
 
 let desk: RegisterDesk;
 beforeEach(async () => {
   desk = new RegisterDesk();
-  await desk.init();
-  await desk.propose(PEOPLE);
-  await desk.seal();
+  await desk.sealed();
 });
 afterEach(() => desk.close());
 

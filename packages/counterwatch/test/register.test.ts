@@ -27,7 +27,7 @@ function traces(files: Iterable<[string, Buffer | string]>): string[] {
 
 describe("a register from its founding to its use", () => {
   it("holds what two officers sealed in, and tells it to two officers, a leaf each time", async () => {
-    await desk.init();
+    await desk.founded();
     await desk.propose(PEOPLE);
     const version = await desk.seal("bruno", "carla");
     expect(version).toMatchObject({
@@ -69,7 +69,7 @@ describe("a register from its founding to its use", () => {
   });
 
   it("takes what the simulator writes", async () => {
-    await desk.init();
+    await desk.founded();
     const world = simulate({ seed: "register", operators: 20, days: 10, campaigns: "all" });
     for (const _ of world) {
       // Its register is known once its log is written.
@@ -83,7 +83,7 @@ describe("a register from its founding to its use", () => {
   });
 
   it("removes people with their relations, and does not bring them back by an old edit", async () => {
-    await desk.init();
+    await desk.founded();
     const { file } = await desk.propose(PEOPLE);
     const first = readFileSync(file);
     await desk.seal();
@@ -95,7 +95,7 @@ describe("a register from its founding to its use", () => {
   });
 
   it("keeps one sealed file, whose length says little", async () => {
-    await desk.init();
+    await desk.founded();
     const sealed = () => readdirSync(desk.folder).filter((name) => name.endsWith(".age"));
     expect(sealed()).toEqual(["register.000000.age"]);
     const empty = [...desk.files()].find(([name]) => name.endsWith("register.000000.age"));
@@ -109,7 +109,7 @@ describe("a register from its founding to its use", () => {
 
 describe("nothing plain before the leaf", () => {
   it("hands out nothing and changes nothing where the ledger refuses", async () => {
-    await desk.init();
+    await desk.founded();
     await desk.propose(PEOPLE);
     desk.ledger.refuse = true;
     await expect(desk.seal()).rejects.toThrow("the disk is full");
@@ -127,7 +127,7 @@ describe("nothing plain before the leaf", () => {
   });
 
   it("adopts a version that the ledger knows after a crash, and drops one that it does not", async () => {
-    await desk.init();
+    await desk.founded();
     await desk.propose(PEOPLE);
     const before = new Map(desk.files());
     await desk.seal();
@@ -152,7 +152,7 @@ describe("nothing plain before the leaf", () => {
 
 describe("refusals", () => {
   it("names the officer whose passphrase or file is wrong", async () => {
-    await desk.init();
+    await desk.founded();
     const wrong = [desk.officer("alice"), desk.officer("bruno", "not the passphrase")];
     await expect(countRegister(desk.folder, wrong, desk.means())).rejects.toMatchObject({
       code: "share",
@@ -168,7 +168,7 @@ describe("refusals", () => {
   });
 
   it("refuses one officer twice, one officer, and a stranger", async () => {
-    await desk.init();
+    await desk.founded();
     const alice = desk.officer("alice");
     for (const officers of [[alice, alice], [alice], []])
       await expect(countRegister(desk.folder, officers, desk.means())).rejects.toMatchObject({
@@ -182,7 +182,7 @@ describe("refusals", () => {
   });
 
   it("refuses an officer of another register, and another ledger", async () => {
-    await desk.init();
+    await desk.founded();
     const other = new RegisterDesk();
     try {
       await other.init();
@@ -202,7 +202,7 @@ describe("refusals", () => {
   });
 
   it("refuses an officer's file that others can read", async () => {
-    await desk.init();
+    await desk.founded();
     chmodSync(desk.officer("alice").file, 0o644);
     await expect(countRegister(desk.folder, desk.two(), desk.means())).rejects.toMatchObject({
       code: "share",
@@ -211,7 +211,7 @@ describe("refusals", () => {
   });
 
   it("is not opened without the ledger that it was made with", async () => {
-    await desk.init();
+    await desk.founded();
     desk.withLedger = false;
     await expect(countRegister(desk.folder, desk.two(), desk.means())).rejects.toMatchObject({
       code: "usage",
@@ -219,7 +219,7 @@ describe("refusals", () => {
   });
 
   it("seals nothing that breaks a rule, and says where without a value", async () => {
-    await desk.init();
+    await desk.founded();
     const bad: [unknown, string][] = [
       [{ version: 1, people: [{ id: "R1", identifiers: [{ type: "plate", id: "CANARY*" }] }] }, "people[0]"],
       [{ version: 1, people: [{ id: "R1", name: "CANARY77", identifiers: [] }] }, "people[0]"],
@@ -243,9 +243,7 @@ describe("refusals", () => {
 
 describe("rollback", () => {
   it("is told by the ledger, and by the mark of an officer where there is no ledger", async () => {
-    await desk.init();
-    await desk.propose(PEOPLE);
-    await desk.seal();
+    await desk.sealed();
     const old = new Map([...desk.files()].filter(([name]) => name.startsWith("register/")));
     await desk.propose({ version: 1, remove: { decoys: ["D1"] } });
     await desk.seal();

@@ -74,7 +74,7 @@ describe("tripwire enrol, send, match", () => {
     await parties.enrolled(parties.enrol(...BOTH), members);
     let kills = 0;
     const random = mulberry(20_261_128);
-    for (let running = true; running && kills < 24; kills++) {
+    for (let running = true; running && kills < 14; kills++) {
       running = !(await Promise.race([
         sending.ended.then(() => true),
         setTimeout(300 + random() * 500, false),

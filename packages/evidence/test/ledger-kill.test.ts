@@ -8,7 +8,8 @@ import { expect, it } from "vitest";
 import { readEntries, verifyLog } from "../src/index.ts";
 import { FolderReader, makeKey, nodeSha256, openLog, parseSigner } from "../src/node/index.ts";
 
-const KILLS = 300;
+/** The full run takes two minutes and more: COUNTERWATCH_KILLS=300. */
+const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 100);
 /** Logs, one after the other, so that verifying after each kill stays quick. */
 const KILLS_A_LOG = 20;
 const LANES = 2;
@@ -84,5 +85,5 @@ it(`kill -9 at ${KILLS} random moments: no acknowledged leaf lost, none twice, t
   );
   expect(kills).toBeGreaterThanOrEqual(KILLS);
   // The delicate window was hit.
-  expect(between).toBeGreaterThan(10);
+  expect(between).toBeGreaterThan(KILLS / 30);
 }, 800_000);
