@@ -23,8 +23,8 @@ function guarded(app: Hono): (request: Request) => Promise<Response> {
   };
 }
 
-const REQUEST_TIME = 60_000;
-const HEADERS_TIME = 10_000;
+/** Milliseconds that a request, and its head, may take to arrive; how often that is looked at. */
+const PATIENCE = { requestTimeout: 60_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
 const MOST_CONNECTIONS = 512;
 /** How long requests that run may go on after the end was asked for. */
 const LAST_REQUESTS = 2000;
@@ -36,11 +36,13 @@ export interface Listening {
 }
 
 /** Throws `unavailable` where the port is not to be had. */
-export async function listen(app: Hono, host: string, port: number): Promise<Listening> {
-  const server = createServer(
-    { requestTimeout: REQUEST_TIME, headersTimeout: HEADERS_TIME },
-    getRequestListener(guarded(app), { overrideGlobalObjects: false }),
-  );
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  patience: typeof PATIENCE = PATIENCE,
+): Promise<Listening> {
+  const server = createServer(patience, getRequestListener(guarded(app), { overrideGlobalObjects: false }));
   server.maxConnections = MOST_CONNECTIONS;
   await listening(server, host, port);
   const { address, family, port: bound } = server.address() as AddressInfo;

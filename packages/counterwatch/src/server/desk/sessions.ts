@@ -49,7 +49,7 @@ export class Sessions {
     const now = this.clock();
     this.#sweep(now);
     const own = [...this.#sessions].filter(([, session]) => session.account === account);
-    for (const [key] of own.slice(0, own.length + 1 - MOST_SESSIONS)) this.#sessions.delete(key);
+    for (const [key] of own.slice(0, Math.max(0, own.length + 1 - MOST_SESSIONS))) this.#sessions.delete(key);
     const proven = means === "oidc" ? undefined : now;
     this.#sessions.set(print(token), { account, means, began: now, seen: now, proven, idToken });
     return token;
