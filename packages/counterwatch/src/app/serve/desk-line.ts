@@ -19,6 +19,7 @@ import { LedgerBodies } from "../../store/ledger-bodies.ts";
 import type { LedgerFolder } from "../../store/ledger-folder.ts";
 import { PRIVATE } from "../../store/ledger-keys.ts";
 import { homeSteps } from "./finding-homes.ts";
+import type { Learned } from "./meters.ts";
 import { ToldFindings } from "./told-findings.ts";
 
 /** Look-ups judged and stored in one transaction. */
@@ -40,7 +41,7 @@ export interface DeskLineParts {
   /** Milliseconds. */
   readonly clock: () => number;
   /** After each transaction: what is new. */
-  readonly onFindings?: (told: readonly ToldFinding[]) => void;
+  readonly onFindings?: (learned: Learned) => void;
   /** After each transaction: the look-ups that it stored; undefined where that is not known. */
   readonly onStored?: (events: readonly StoredEvent[] | undefined) => void;
 }
@@ -245,6 +246,7 @@ export class DeskLine {
     const moved = clock() - this.#retold >= RETELL;
     const findings = this.#told.changed(detectors.findings(), { moved, mayShrink: this.#erased === 0 });
     if (findings.length === 0 && position === this.#stored) return;
+    let learned: Learned;
     for (let tries = 1; ; tries++) {
       const now = new Date(clock()).toISOString();
       const suppressions = await store.suppressions();
@@ -253,7 +255,8 @@ export class DeskLine {
           .filter(({ finding }) => suppressedBy(finding, suppressions, now))
           .map(({ finding }) => finding.id),
       );
-      const steps = await homeSteps(store, await this.#fresh(findings), now);
+      learned = { fresh: await this.#fresh(findings), events, now };
+      const steps = await homeSteps(store, learned.fresh, now);
       try {
         await store.advance({ position, events, findings, suppressed, steps, now });
         break;
@@ -269,7 +272,7 @@ export class DeskLine {
     onStored?.(events);
     this.#told.note(findings);
     if (moved) this.#retold = clock();
-    if (findings.length > 0) onFindings?.(findings);
+    if (learned.fresh.length > 0) onFindings?.(learned);
   }
 
   /** Findings that the store does not have: they need an incident. */

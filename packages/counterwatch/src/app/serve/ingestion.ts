@@ -33,6 +33,8 @@ export interface IngestionParts {
   readonly identifiers: Identifiers;
   readonly zone: string | undefined;
   readonly arrivals?: Arrivals;
+  /** After each request or batch, whichever way it came. */
+  readonly onTaken?: (source: string, taken: Ingested) => void;
 }
 
 export interface HeardSource {
@@ -139,6 +141,7 @@ export class Ingestion {
         if (known === undefined || known.time < time) this.#heard.set(source, { time, system });
       }
     }
+    this.#parts.onTaken?.(source, totals);
     return totals;
   }
 

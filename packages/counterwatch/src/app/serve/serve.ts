@@ -28,12 +28,14 @@ import { DayCounts } from "./day-counts.ts";
 import { DeskLine } from "./desk-line.ts";
 import { DetectorMemory } from "./detector-memory.ts";
 import { deskService } from "./desk-means.ts";
+import { EXPOSITION_TYPE } from "./exposition.ts";
 import { Ingestion } from "./ingestion.ts";
 import { Inputs } from "./inputs/inputs.ts";
 import { Judging } from "./judging.ts";
 import { addLedger } from "./ledger-site.ts";
 import type { EscalatedWarning } from "./escalation-clock.ts";
 import { listen } from "./listening.ts";
+import { Meters } from "./meters.ts";
 import { metricsOf } from "./metrics.ts";
 import { noticeChannels } from "./notice-channels.ts";
 import { Notifying } from "./notifying.ts";
@@ -122,13 +124,16 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     await demo?.prepare(store);
     const days = new DayCounts(store);
     const onStored = days.stored.bind(days);
-    const line = await DeskLine.open({ ledger, store, detectors, memory, clock, onStored });
+    const meters = new Meters();
+    const onFindings = meters.learned.bind(meters);
+    const line = await DeskLine.open({ ledger, store, detectors, memory, clock, onStored, onFindings });
     if (line.erased > 0)
       log(
         `${line.erased} look-ups are erased and could not be shown to the detectors again; what was found in them stays`,
       );
     const arrivals = new Arrivals(clock);
-    const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals });
+    const onTaken = meters.took.bind(meters);
+    const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals, onTaken });
     const judging = new Judging(line, log);
     opened.push(() => judging.end());
     const suppressions = new SuppressionClock({ store, clock, log });
@@ -186,7 +191,15 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     });
     const app = new Hono();
     if (demo !== undefined) app.route("/", demo.door);
+    meters.watch(app);
     addProbes(app, desk, line);
+    app.get("/metrics", async (context) => {
+      const measured = { meters, failures: notices.failures };
+      const [state, outbox] = await Promise.all([desk.state(), store.outbox.counts()]);
+      return context.body(metricsOf({ ...measured, state, outbox }), 200, {
+        "content-type": EXPOSITION_TYPE,
+      });
+    });
     app.route(
       "/",
       ingestHandler({
@@ -263,7 +276,6 @@ function addProbes(app: Hono, desk: DeskService, line: DeskLine): void {
     );
     return context.json({ ready: isReady, waiting: line.waiting }, isReady ? 200 : 503);
   });
-  app.get("/metrics", async (context) => context.text(metricsOf(await desk.state())));
 }
 
 /** The one place from which others hear that a warning went up the line or ran out; in the log it has no person and no incident. */
