@@ -9,6 +9,7 @@ import { FindingDetail } from "../finding/finding-detail.tsx";
 import { type FormName, StepForm } from "../incident/step-form.tsx";
 import { useSteps } from "../incident/taking-steps.ts";
 import { Loading, Trouble } from "../parts/states.tsx";
+import { useDeskTime } from "../tour/demo-state.ts";
 import { useWords } from "../words/words.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { askedOf, isUsual, type QueueAddress } from "./filters.ts";
@@ -34,6 +35,7 @@ export function QueuePage() {
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [form, open] = useState<FormName | "help" | undefined>();
   const steps = useSteps();
+  const now = useDeskTime();
   const search = useRef<HTMLInputElement>(null);
 
   const go = (next: QueueAddress) => void navigate({ search: next, replace: true });
@@ -152,7 +154,7 @@ export function QueuePage() {
         total={total}
         cursor={cursor}
         chosen={chosen}
-        now={Date.now()}
+        now={now}
         say={say}
         onCursor={(id) => {
           setCursor(id);

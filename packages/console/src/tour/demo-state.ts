@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { deskApi } from "../api/desk-api.ts";
 import { useChangeSession } from "../frame/session.tsx";
 import { type DemoState, demoState, IS_DEMO } from "./demo-api.ts";

@@ -24,7 +24,7 @@ export function DemoStrip() {
       {demo !== undefined && (
         <>
           <span className="demo-clock">
-            <time dateTime={demo.clock}>{tour.clock(say.minute(demo.clock))}</time>{" "}
+            <time dateTime={demo.clock}>{say.minute(demo.clock)}</time> ·{" "}
             {demo.phase === "now" ? tour.paceNow : tour.pace(demo.hoursASecond)}
           </span>
           <span className="demo-people" role="group" aria-label={tour.workAs}>

@@ -38,7 +38,7 @@ export function sceneOf(step: TourStep, facts: TourFacts, { tour }: Words): Tour
   const { found, isThere, isVerified } = facts;
   switch (step) {
     case "calm":
-      return { title: tour.calmTitle, text: tour.calm, points: [".queue .counts", ".trust"], isOpen: true };
+      return { title: tour.calmTitle, text: tour.calm, points: [".verdict", ".queue .counts"], isOpen: true };
     case "wait":
       return found === undefined
         ? { title: tour.waitTitle, text: tour.wait, points: [".demo-clock"], isOpen: false }
@@ -85,7 +85,7 @@ function twoPeople(facts: TourFacts, tour: Words["tour"]): TourScene {
     const other = people.find((person) => person.role === "reviewer" && person.name !== proposer);
     if (name === proposer && other !== undefined)
       return scene(tour.switch(other.name), { become: other, points: [".demo-people"] });
-    return scene(tour.agree(proposer));
+    return scene(name === proposer ? tour.second : tour.agree(proposer));
   }
   return scene(incident?.state === "taken" ? tour.propose : tour.take);
 }
