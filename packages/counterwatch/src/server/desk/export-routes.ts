@@ -11,7 +11,8 @@ import { CounterwatchError } from "../../model/index.ts";
 import { FORM_TYPES, FORMS, type Form, formOfFindings, formOfIncident } from "../../report/forms/forms.ts";
 import type { DeskService } from "./desk-service.ts";
 import { allOf } from "./paging.ts";
-import { isAboutOwn, missing, QUEUE_FILTERS, refuseOwn } from "./queue-routes.ts";
+import { readIncident } from "./incident-reading.ts";
+import { isAboutOwn, QUEUE_FILTERS } from "./queue-routes.ts";
 import { READERS, route, type Route } from "./route.ts";
 
 /** Findings of one export; more are for several, by `since` and `until`. */
