@@ -10,8 +10,8 @@ import { type FindingQuery, parseFindingQuery } from "../../incidents/desk/findi
 import { CounterwatchError } from "../../model/index.ts";
 import { FORM_TYPES, FORMS, type Form, formOfFindings, formOfIncident } from "../../report/forms/forms.ts";
 import type { DeskService } from "./desk-service.ts";
-import { allOf } from "./paging.ts";
 import { readIncident } from "./incident-reading.ts";
+import { allOf } from "./paging.ts";
 import { isAboutOwn, QUEUE_FILTERS } from "./queue-routes.ts";
 import { READERS, route, type Route } from "./route.ts";
 
@@ -55,13 +55,13 @@ export const EXPORT_ROUTES: readonly Route[] = [
     produces: PRODUCES,
     async handle({ params, query, desk, account }) {
       const form = formIn(query);
-      const incident = await desk.store.incident(params["id"] ?? "");
-      if (incident === undefined) throw missing("incident");
-      const held = await Promise.all(incident.findings.map((id) => desk.store.finding(id)));
-      const findings = held.flatMap((finding) => finding ?? []);
-      refuseOwn(incident.operators, account, await desk.sourcesOf(findings.flatMap(({ events }) => events)));
+      const { incident, findings } = await readIncident(params["id"], account, desk);
       const { version } = await desk.state();
-      const handed = findings.map(({ events: _events, ...finding }) => finding);
+      const handed = findings.flatMap((finding) => {
+        if (finding === undefined) return [];
+        const { events: _events, ...rest } = finding;
+        return [rest];
+      });
       const pieces = formOfIncident(form, incident, handed, { version, now: desk.now() });
       return handedOut(form, incident.id, pieces);
     },
