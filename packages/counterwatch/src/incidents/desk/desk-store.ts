@@ -12,6 +12,7 @@ import type { FindingQuery } from "./finding-query.ts";
 import type { IncidentField, IncidentQuery } from "./incident-query.ts";
 import type { LookUpStore } from "./look-up-store.ts";
 import type { PasskeyStore } from "./passkey.ts";
+import type { RetentionStore } from "./retention-store.ts";
 
 /** A look-up with its leaf in the ledger, and when it arrived. */
 export interface StoredEvent {
@@ -91,6 +92,7 @@ export interface AuditRow {
 export interface DeskStore extends PasskeyStore {
   /** What `advance` and `record` have to tell outside is in it when they are done. */
   readonly outbox: Outbox;
+  readonly retention: RetentionStore;
   /** Sums over look-ups, and look-ups about one matter. */
   readonly lookUps: LookUpStore;
   position(): Promise<number>;

@@ -6,6 +6,7 @@ import { incidentOf } from "../../incidents/desk/grouping.ts";
 import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
 import type { AccessEvent, Severity } from "../../model/index.ts";
 import { lookUpAnswers, officeEvent } from "./look-up-contract.fixture.ts";
+import { retentionAnswers } from "./retention-contract.fixture.ts";
 
 function queryOf(text: string) {
   return parseFindingQuery(new URLSearchParams(text));
@@ -228,5 +229,7 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
     accounts: await store.accounts(),
     suppressions: await store.suppressions(),
     audit: [await store.auditTrail({ limit: 2 }), await store.auditTrail({ limit: 9, after: "2" })],
+    // Last: look-ups go.
+    retention: await retentionAnswers(store),
   };
 }

@@ -7,7 +7,7 @@ import type { DayCount, Facet, StoredEvent } from "../../incidents/desk/desk-sto
 import type { AccessEvent } from "../../model/index.ts";
 import { MATTER_COLUMNS, matterOf } from "./matter-columns.ts";
 import { offset, whole } from "./paging.ts";
-import type { SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
+import { placesOf, type SqlRow, type SqlSession, type SqlValue } from "./sql-driver.ts";
 
 const ROW = ["leaf", "id", "received", "time", "source", "system", "action", "operator", "unit", "body"];
 const COLUMNS = [...ROW, ...MATTER_COLUMNS, "print", "day", "hour"];
@@ -23,10 +23,20 @@ export async function addEvents(session: SqlSession, events: readonly StoredEven
 const MOST_FOUND = 4000;
 
 export async function eventsById(session: SqlSession, ids: readonly string[]): Promise<StoredEvent[]> {
+  const leaves = await leavesById(session, ids);
+  if (leaves.length === 0) return [];
+  const rows = await session.all(
+    `SELECT leaf, received, body FROM events WHERE leaf IN (${placesOf(leaves)}) ORDER BY leaf`,
+    leaves,
+  );
+  return rows.map(eventOf);
+}
+
+/** Rows that are fetched by what is not sorted would be read whole: first their leaves, then the rows. */
+export async function leavesById(session: SqlSession, ids: readonly string[]): Promise<number[]> {
   if (ids.length === 0) return [];
   const wanted = new Set(ids.slice(0, 1000));
   const prints = [...new Set([...wanted].map(printOf))];
-  // Leaves first: rows that are fetched by what is not sorted would be read whole.
   const found = await session.all(
     `SELECT leaf FROM events WHERE print IN (${placesOf(prints)}) ORDER BY leaf LIMIT ${MOST_FOUND}`,
     prints,
@@ -34,10 +44,10 @@ export async function eventsById(session: SqlSession, ids: readonly string[]): P
   if (found.length === 0) return [];
   const leaves = found.map(({ leaf }) => Number(leaf));
   const rows = await session.all(
-    `SELECT leaf, received, body FROM events WHERE leaf IN (${placesOf(leaves)}) ORDER BY leaf`,
+    `SELECT leaf, id FROM events WHERE leaf IN (${placesOf(leaves)}) ORDER BY leaf`,
     leaves,
   );
-  return rows.map(eventOf).filter(({ event }) => wanted.has(event.id));
+  return rows.filter(({ id }) => wanted.has(String(id))).map(({ leaf }) => Number(leaf));
 }
 
 export async function eventsOf(
@@ -130,10 +140,6 @@ function dayName(day: SqlValue | undefined): string {
 /** 52 bits of a hash, which a number holds. Several ids may have one, so that ids are compared as well. */
 function printOf(id: string): number {
   return Number.parseInt(hash("md5", id).slice(0, PRINT_DIGITS), 16);
-}
-
-function placesOf(values: readonly unknown[]): string {
-  return values.map((_, at) => `$${at + 1}`).join(",");
 }
 
 export function eventOf(row: SqlRow): StoredEvent {

@@ -6,7 +6,7 @@ import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
 import { CounterwatchError, type Severity } from "../../model/index.ts";
 import { incidentsWhere } from "./incident-filter-sql.ts";
 import { offset, type Paging, pageOf, whole } from "./paging.ts";
-import type { SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql-driver.ts";
+import { placesOf, type SqlDriver, type SqlRow, type SqlSession, type SqlValue } from "./sql-driver.ts";
 
 const VALUES_A_STATEMENT = 200;
 
@@ -159,10 +159,6 @@ export function idsOf(rows: readonly SqlRow[]): string[] {
 export function* pieces<T>(all: readonly T[]): Generator<T[]> {
   for (let from = 0; from < all.length; from += VALUES_A_STATEMENT)
     yield all.slice(from, from + VALUES_A_STATEMENT);
-}
-
-function placesOf(values: readonly unknown[]): string {
-  return values.map((_, at) => `$${at + 1}`).join(",");
 }
 
 function stepOf(row: SqlRow): RecordedStep {

@@ -24,6 +24,7 @@ import { checkCounter, type Passkey } from "../../incidents/desk/passkey.ts";
 import { suppressedBy } from "../../incidents/desk/suppression.ts";
 import type { Notice } from "../../incidents/notices/notice.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
+import type { RetentionStore } from "../../incidents/desk/retention-store.ts";
 import { CounterwatchError, severityRank } from "../../model/index.ts";
 import { MemoryOutbox } from "./memory-outbox.fixture.ts";
 import { countedIncidents, incidentsMatching } from "./memory-incidents.fixture.ts";
@@ -38,6 +39,32 @@ export class MemoryDesk implements DeskStore {
   #position = 0;
   readonly #events = new Map<string, StoredEvent>();
   readonly lookUps = new MemoryLookUps(() => this.#events.values());
+  readonly retention: RetentionStore = {
+    sources: async () => [...new Set([...this.#events.values()].map(({ event }) => event.source))].toSorted(),
+    leavesPast: async (source, { before, from, below }, limit) =>
+      [...this.#events.values()]
+        .filter(
+          ({ event, leaf }) => event.source === source && leaf >= from && leaf < below && event.time < before,
+        )
+        .map(({ leaf }) => leaf)
+        .toSorted((a, b) => a - b)
+        .slice(0, limit),
+    leavesById: async (ids) => (await this.eventsById(ids)).map(({ leaf }) => leaf),
+    heldFindings: async (closed, after, limit) =>
+      [...this.#findings.values()]
+        .filter(
+          ({ id, state, changed }) =>
+            id > after && state !== "suppressed" && (state !== "closed" || changed >= closed),
+        )
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map(({ id, since, events }) => ({ id, since, events })),
+    present: async (leaves) => [...this.#events.values()].filter(({ leaf }) => leaves.includes(leaf)).length,
+    forget: async (leaves) => {
+      const gone = new Set(leaves);
+      for (const [id, { leaf }] of this.#events) if (gone.has(leaf)) this.#events.delete(id);
+    },
+  };
   readonly #findings = new Map<string, Kept>();
   readonly #steps = new Map<string, RecordedStep[]>();
   readonly #suppressions: Suppression[] = [];

@@ -12,6 +12,7 @@ import type { Notice } from "../../incidents/notices/notice.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
 import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
 import type { LookUpStore } from "../../incidents/desk/look-up-store.ts";
+import type { RetentionStore } from "../../incidents/desk/retention-store.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { accounts, saveAccount, setPassword, suppress, suppressions } from "./account-sql.ts";
 import { addAudit, auditTrail, signInsOf } from "./audit-sql.ts";
@@ -50,6 +51,7 @@ import { migrate } from "./migrations.ts";
 import { openWork } from "./open-work-sql.ts";
 import { addNotices, heldFindings, SqlOutbox } from "./outbox-sql.ts";
 import type { Paging } from "./paging.ts";
+import { retentionIn } from "./retention-sql.ts";
 import { addPasskey, passkeyById, passkeysOf, removePasskey, usePasskey } from "./passkey-sql.ts";
 import type { SqlDriver, SqlSession } from "./sql-driver.ts";
 
@@ -63,6 +65,7 @@ export async function openDesk(driver: SqlDriver, teller?: Teller): Promise<Desk
 
 class SqlDesk implements DeskStore {
   readonly lookUps: LookUpStore;
+  readonly retention: RetentionStore;
   readonly outbox: SqlOutbox;
   readonly #driver: SqlDriver;
   readonly #teller: Teller | undefined;
@@ -72,6 +75,7 @@ class SqlDesk implements DeskStore {
     this.#teller = teller;
     this.outbox = new SqlOutbox(driver);
     this.lookUps = lookUpsIn(driver);
+    this.retention = retentionIn(driver);
   }
 
   async position(): Promise<number> {

@@ -5,6 +5,11 @@
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, string | number | null>>;
 
+/** `$1,$2,…` for so many values. */
+export function placesOf(values: readonly unknown[]): string {
+  return values.map((_, at) => `$${at + 1}`).join(",");
+}
+
 export interface SqlSession {
   all(sql: string, values?: readonly SqlValue[]): Promise<SqlRow[]>;
   run(sql: string, values?: readonly SqlValue[]): Promise<void>;
