@@ -8,6 +8,7 @@ import type {
   RuleShown,
   RuleTested,
 } from "../../../counterwatch/src/server/desk/rule-report.ts";
+import type { Replayed } from "../../../counterwatch/src/server/desk/input-report.ts";
 import type { SourceList, SourceStanding } from "../../../counterwatch/src/server/desk/source-report.ts";
 import type { DeadLetter } from "../../../counterwatch/src/model/dead-letter.ts";
 import { ask, get, part } from "./asking.ts";
@@ -31,6 +32,8 @@ export const watchApi = {
   overview: () => get<Overview>("overview"),
 
   sources: () => get<SourceList>("sources"),
+  /** Rows of files that are followed, once more. */
+  replay: (source: string) => ask<Replayed>("POST", "dead-letters/replay", { source }),
   letters: (search: URLSearchParams) => get<Page<ShownLetter>>("dead-letters", search),
 
   rules: () => get<{ readonly items: readonly ListedRule[] }>("rules"),

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { deskApi } from "../api/desk-api.ts";
 import { SeverityShape } from "../parts/severity-mark.tsx";
 import { useWords } from "../words/words.tsx";
-import { trustOf } from "./trust.ts";
+import { trustOf, type Wrong } from "./trust.ts";
 
 const EVERY = 5000;
 
@@ -16,29 +17,37 @@ export function TrustBar({ children }: { readonly children: ReactNode }) {
   const { words, say } = useWords();
   const state = useDeskState();
   const trust = state.data === undefined ? undefined : trustOf(state.data, words, say);
-  const wrong = [...(state.isError ? [words.stateUnknown] : []), ...(trust?.wrong ?? [])];
-  const limits = trust?.limits ?? [];
+  const unknown: readonly Wrong[] = state.isError ? [{ sentence: words.stateUnknown }] : [];
+  const wrong = [...unknown, ...(trust?.wrong ?? [])];
+  const { limits = [], unread = [] } = trust ?? {};
   return (
     <section aria-label={words.trust}>
       {wrong.length > 0 && (
         <div className="wrong" role="status">
           <ul>
-            {wrong.map((sentence) => (
-              <li key={sentence}>
-                <SeverityShape severity="critical" /> {sentence}
+            {wrong.map((each) => (
+              <li key={each.sentence}>
+                <SeverityShape severity="critical" /> <Said wrong={each} />
               </li>
             ))}
           </ul>
         </div>
       )}
-      {limits.length > 0 && (
+      {limits.length + unread.length > 0 && (
         <details className="unchecked">
           <summary>
-            <SeverityShape severity="medium" /> {words.notChecked(limits.length)}
+            <SeverityShape severity="medium" /> {words.notChecked(limits.length + unread.length)}
           </summary>
-          <ul lang="en">
+          <ul>
+            {unread.map((each) => (
+              <li key={each.sentence}>
+                <Said wrong={each} />
+              </li>
+            ))}
             {limits.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence} lang="en">
+                {sentence}
+              </li>
             ))}
           </ul>
         </details>
@@ -55,5 +64,15 @@ export function TrustBar({ children }: { readonly children: ReactNode }) {
         {children}
       </div>
     </section>
+  );
+}
+
+/** With the way to the source that it is about. */
+function Said({ wrong: { sentence, source } }: { readonly wrong: Wrong }) {
+  if (source === undefined) return <>{sentence}</>;
+  return (
+    <Link to="/sources/$name" params={{ name: source }}>
+      {sentence}
+    </Link>
   );
 }

@@ -19,6 +19,7 @@ const calm: DeskState = {
   budget: "1/day",
   guarantee: [],
   version: "0",
+  inputs: [],
 };
 const trust = (state: Partial<DeskState>) => trustOf({ ...calm, ...state }, english, speech("en", "UTC"));
 
@@ -26,22 +27,23 @@ describe("the state of trust", () => {
   it("is figures alone where nothing is wrong", () => {
     expect(trust({})).toEqual({
       wrong: [],
+      unread: [],
       limits: [],
       calm: ["2 of 2 sources heard", "ledger 1,200 leaves", "all judged", "budget 1/day", "guarantee kept"],
     });
   });
 
   it("names what is wrong, silence first", () => {
-    const { wrong, limits, calm } = trust({
+    const { wrong, unread, limits, calm } = trust({
       sources: [source("city-a", { deadLetters: 3 }), source("city-b", { silent: true })],
       guarantee: ["Guarantee suspended for unit B since 2 May."],
       ledger: { leaves: 1, waiting: 90_000 },
     });
     expect(wrong).toEqual([
-      "city-b is silent since 2026-03-02 08:14.",
-      "90,000 look-ups are not judged yet",
-      "3 rows of city-a could not be read.",
+      { source: "city-b", sentence: "city-b is silent since 2026-03-02 08:14." },
+      { sentence: "90,000 look-ups are not judged yet" },
     ]);
+    expect(unread).toEqual([{ source: "city-a", sentence: "3 rows of city-a could not be read." }]);
     expect(limits).toEqual(["Guarantee suspended for unit B since 2 May."]);
     expect(calm).not.toContain("guarantee kept");
     expect(calm).toContain("1 of 2 sources heard");
@@ -49,11 +51,15 @@ describe("the state of trust", () => {
 
   it("says which source has not been heard at all", () => {
     const { wrong, calm } = trust({ sources: [source("city-a", { heard: undefined }), source("city-b")] });
-    expect(wrong).toEqual(["city-a has not been heard since the server started."]);
+    expect(wrong.map(({ sentence }) => sentence)).toEqual([
+      "city-a has not been heard since the server started.",
+    ]);
     expect(calm[0]).toBe("1 of 2 sources heard");
   });
 
   it("without any source says that nothing is watched", () => {
-    expect(trust({ sources: [] }).wrong).toEqual(["No source is connected: nothing is watched."]);
+    expect(trust({ sources: [] }).wrong).toEqual([
+      { sentence: "No source is connected: nothing is watched." },
+    ]);
   });
 });

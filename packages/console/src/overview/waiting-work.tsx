@@ -32,8 +32,9 @@ export function WaitingWork({ waiting, now }: { readonly waiting: Work["waiting"
       )}
       {oldest !== undefined && (
         <p>
+          <SeverityShape severity={oldest.severity} />{" "}
           <Link to="/findings" search={{ state: NEW, sort: "learned", id: oldest.id }}>
-            <SeverityShape severity={oldest.severity} /> {text.oldest(say.age(oldest.learned, now))}
+            {text.oldest(say.age(oldest.learned, now))}
           </Link>
         </p>
       )}

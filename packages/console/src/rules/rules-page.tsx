@@ -8,6 +8,9 @@ import { SeverityMark } from "../parts/severity-mark.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
 
+/** The worst first, after those that have told something. */
+const ORDER = ["critical", "high", "medium", "low"];
+
 export function RulesPage() {
   const { words } = useWords();
   const { roles } = useSession();
@@ -18,7 +21,9 @@ export function RulesPage() {
   const text = words.rules;
   const { items } = list.data;
   const without = items.filter(({ needs }) => needs.length > 0).length;
-  const found = items.filter((rule) => says(rule, sought));
+  const found = items
+    .filter((rule) => says(rule, sought))
+    .toSorted((a, b) => b.open - a.open || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   return (
     <div className="page">
       <h1>{words.pages.rules}</h1>

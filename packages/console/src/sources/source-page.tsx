@@ -9,7 +9,9 @@ import { Loading, Trouble } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
 import { useWords } from "../words/words.tsx";
 import { DeadLetters } from "./dead-letters.tsx";
-import { aboutSource, useSources } from "./sources-page.tsx";
+import { naming, useSources } from "./sources-page.tsx";
+import { Inputs } from "./inputs.tsx";
+import { Replay } from "./replay.tsx";
 import { StandingMark } from "./standing-mark.tsx";
 
 const SHOWN = 14;
@@ -23,7 +25,8 @@ export function SourcePage() {
     return list.isError ? <Trouble error={list.error} again={() => void list.refetch()} /> : <Loading />;
   const text = words.sources;
   const source = list.data.items.find((each) => each.source === name);
-  const days = shownDays(source?.days ?? [], source?.days.at(-1)?.value ?? "", SHOWN);
+  const latest = source?.days.at(-1)?.value;
+  const days = latest === undefined ? [] : shownDays(source?.days ?? [], latest, SHOWN, "");
   return (
     <div className="page">
       <p>
@@ -35,6 +38,7 @@ export function SourcePage() {
       ) : (
         <>
           <Facts source={source} />
+          <Inputs source={name} />
           <p className="muted">{text.since(say.minute(list.data.since), say.zone)}</p>
           <section aria-labelledby="source-days">
             <h2 id="source-days">{text.days}</h2>
@@ -43,6 +47,7 @@ export function SourcePage() {
           <section aria-labelledby="letters" className="letters">
             <h2 id="letters">{text.letters}</h2>
             {mayRead("findings", roles) ? <DeadLetters source={name} /> : <p>{text.lettersNot}</p>}
+            {roles.includes("administrator") && source.deadLetters > 0 && <Replay source={name} />}
           </section>
         </>
       )}
@@ -89,11 +94,11 @@ function Facts({ source }: { readonly source: ListedSource }) {
       ? undefined
       : [
           text.findings,
-          findings === 0 ? (
+          findings.count === 0 ? (
             text.findingsNone
           ) : (
-            <Link key="findings" to="/findings" search={aboutSource(source.source)}>
-              {text.findingsOpen(findings)}
+            <Link key="findings" to="/findings" search={naming(findings.operators)}>
+              {text.findingsOpen(findings.count)}
             </Link>
           ),
         ],

@@ -108,11 +108,11 @@ function Row({
       <td className="n">{deadLetters === 0 ? "–" : say.number(deadLetters)}</td>
       {reads && (
         <td className="n">
-          {findings === undefined || findings === 0 ? (
+          {findings === undefined || findings.count === 0 ? (
             "–"
           ) : (
-            <Link to="/findings" search={aboutSource(source)}>
-              {say.number(findings)}
+            <Link to="/findings" search={naming(findings.operators)}>
+              {say.number(findings.count)}
             </Link>
           )}
         </td>
@@ -121,7 +121,7 @@ function Row({
   );
 }
 
-/** Open findings that name the source. */
-export function aboutSource(source: string) {
-  return { state: "new,taken", operator: `source ${source}` };
+/** Open findings that name one of these. */
+export function naming(operators: readonly string[]) {
+  return { state: "new,taken", operator: operators.join(",") };
 }

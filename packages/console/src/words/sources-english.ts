@@ -88,6 +88,30 @@ export const sourcesEnglish = {
   mendSend:
     "Then send the same rows again. What the ledger has already is known and not taken twice; rows that can be read now are taken.",
   reasons: rejection,
+
+  inputs: "Ways in besides HTTP",
+  inputKinds: {
+    tail: "Followed:",
+    "syslog-tcp": "Syslog over TCP at",
+    "syslog-tls": "Syslog over TLS at",
+    "syslog-udp": "Syslog over UDP at",
+  },
+  inputTaken: (n: number) => count(n, "# look-up taken", "# look-ups taken"),
+  inputDropped: (n: number) => count(n, "# message dropped", "# messages dropped"),
+  inputSince: (at: string) => `Since ${at}:`,
+  replay: "Read them again",
+  replayNote:
+    "Rows of files that the server follows stand there still. After a mapping was mended they can be read again; other rows are their sender’s to send.",
+  replayed: (n: number) => count(n, "# row could be read now.", "# rows could be read now."),
+  replayRejected: (n: number) => count(n, "# row still cannot be read.", "# rows still cannot be read."),
+  replayGone: (n: number) =>
+    count(
+      n,
+      "# row is not there any more: its file is gone, or came another way.",
+      "# rows are not there any more: their files are gone, or they came another way.",
+    ),
+  replayLeft: (n: number) =>
+    count(n, "# row is left for the next time.", "# rows are left for the next time."),
 };
 
 export type SourcesWords = typeof sourcesEnglish;

@@ -93,4 +93,27 @@ export const sourcesSpanish: SourcesWords = {
   mendSend:
     "Después envíe otra vez las mismas filas. Lo que el registro de pruebas ya tiene se reconoce y no se toma dos veces; las filas que ahora se puedan leer se toman.",
   reasons: rejection,
+
+  inputs: "Entradas además de HTTP",
+  inputKinds: {
+    tail: "Se sigue:",
+    "syslog-tcp": "Syslog por TCP en",
+    "syslog-tls": "Syslog por TLS en",
+    "syslog-udp": "Syslog por UDP en",
+  },
+  inputTaken: (n) => count(n, "# consulta tomada", "# consultas tomadas"),
+  inputDropped: (n) => count(n, "# mensaje perdido", "# mensajes perdidos"),
+  inputSince: (at) => `Desde ${at}:`,
+  replay: "Leerlas otra vez",
+  replayNote:
+    "Las filas de archivos que el servidor sigue están todavía allí. Cuando se arregla una correspondencia se pueden leer otra vez; las demás las tiene que enviar quien las envió.",
+  replayed: (n) => count(n, "Ahora se pudo leer # fila.", "Ahora se pudieron leer # filas."),
+  replayRejected: (n) => count(n, "Sigue sin poder leerse # fila.", "Siguen sin poder leerse # filas."),
+  replayGone: (n) =>
+    count(
+      n,
+      "# fila ya no está: su archivo no existe o llegó por otro camino.",
+      "# filas ya no están: sus archivos no existen o llegaron por otro camino.",
+    ),
+  replayLeft: (n) => count(n, "Queda # fila para la próxima vez.", "Quedan # filas para la próxima vez."),
 };

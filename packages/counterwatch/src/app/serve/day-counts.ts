@@ -10,8 +10,6 @@ import type { DeskStore, StoredEvent } from "../../incidents/desk/desk-store.ts"
 /** By source, then by UTC day. */
 type Counts = Map<string, Map<string, number>>;
 
-const NOTHING: ReadonlyMap<string, number> = new Map();
-
 export class DayCounts {
   readonly #store: Pick<DeskStore, "dayCounts">;
   #counts: Promise<Counts> | undefined;
@@ -29,16 +27,20 @@ export class DayCounts {
     });
   }
 
-  /** Look-ups by UTC day. Throws what the store throws. */
-  async ofSource(source: string): Promise<ReadonlyMap<string, number>> {
-    return (await this.#known()).get(source) ?? NOTHING;
+  /** Look-ups by UTC day of a source, and of those that speak through it (`NAME/other`). Throws what the store throws. */
+  ofSource(name: string): Promise<ReadonlyMap<string, number>> {
+    return this.#sum((source) => source === name || source.startsWith(`${name}/`));
   }
 
   /** Of all sources but one: the program's own look-ups are no record system's. */
-  async ofAllBut(left: string): Promise<ReadonlyMap<string, number>> {
+  ofAllBut(left: string): Promise<ReadonlyMap<string, number>> {
+    return this.#sum((source) => source !== left);
+  }
+
+  async #sum(counts: (source: string) => boolean): Promise<ReadonlyMap<string, number>> {
     const sum = new Map<string, number>();
     for (const [source, days] of await this.#known())
-      if (source !== left) for (const [day, count] of days) sum.set(day, (sum.get(day) ?? 0) + count);
+      if (counts(source)) for (const [day, count] of days) sum.set(day, (sum.get(day) ?? 0) + count);
     return sum;
   }
 

@@ -58,8 +58,8 @@ export interface SourceMeans {
 export interface SourceList {
   readonly since: string;
   readonly items: readonly (SourceReport & {
-    /** Open findings about the source: silence, gaps, clocks, deletions; undefined for those who read no finding. */
-    readonly findings: number | undefined;
+    /** Open findings about the source (silence, gaps, clocks, deletions), and whom they name; undefined for those who read none. */
+    readonly findings: { readonly count: number; readonly operators: readonly string[] } | undefined;
   })[];
 }
 

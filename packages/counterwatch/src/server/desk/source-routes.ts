@@ -1,4 +1,5 @@
 /** The sources as they stand, for whoever keeps them speaking. */
+import type { Facet } from "../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { sourceAsOperator } from "../../model/index.ts";
 import { READERS, type Route, route } from "./route.ts";
@@ -22,11 +23,16 @@ export const SOURCE_ROUTES: readonly Route[] = [
         since: sources.since,
         items: reports.map((report) => ({
           ...report,
-          findings: reads
-            ? (counts.find(({ value }) => value === sourceAsOperator(report.source))?.count ?? 0)
-            : undefined,
+          findings: reads ? aboutSource(report.source, counts) : undefined,
         })),
       };
     },
   }),
 ];
+
+/** Those that speak through it are named after it. */
+function aboutSource(source: string, counts: readonly Facet[]) {
+  const name = sourceAsOperator(source);
+  const own = counts.filter(({ value }) => value === name || value.startsWith(`${name}/`));
+  return { count: own.reduce((sum, { count }) => sum + count, 0), operators: own.map(({ value }) => value) };
+}
