@@ -14,6 +14,7 @@ import "./look/tour.css";
 import "./look/overview.css";
 import "./look/sources.css";
 import "./look/rules.css";
+import "./look/protection.css";
 import "./look/print.css";
 
 /** Each look at a finding or an operator is recorded by the server, so nothing is fetched again without somebody wanting it. */

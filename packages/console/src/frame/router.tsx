@@ -23,6 +23,12 @@ import { QueuePage } from "../queue/queue-page.tsx";
 import { RulePage } from "../rules/rule-page.tsx";
 import { RulesPage } from "../rules/rules-page.tsx";
 import { readTry, TryRulePage } from "../rules/try-rule-page.tsx";
+import { AssessedIncidentPage, AssessmentsPage } from "../protection/assessments-page.tsx";
+import { readBoardFilter } from "../protection/board.ts";
+import { PosturePage } from "../protection/posture-page.tsx";
+import { RehearsalPage } from "../protection/rehearsal-page.tsx";
+import { WarningPage } from "../protection/warning-page.tsx";
+import { WarningsPage } from "../protection/warnings-page.tsx";
 import { SourcePage } from "../sources/source-page.tsx";
 import { SourcesPage } from "../sources/sources-page.tsx";
 import { Frame } from "./frame.tsx";
@@ -43,6 +49,12 @@ const routes = [
   createRoute({ ...under("/incidents"), component: IncidentsPage, validateSearch: readIncidentFilter }),
   createRoute({ ...under("/incidents/$id"), component: IncidentPage }),
   createRoute({ ...under("/operators/$id"), component: OperatorPage }),
+  createRoute({ ...under("/warnings"), component: WarningsPage, validateSearch: readBoardFilter }),
+  createRoute({ ...under("/warnings/incidents"), component: AssessmentsPage }),
+  createRoute({ ...under("/warnings/incidents/$id"), component: AssessedIncidentPage }),
+  createRoute({ ...under("/warnings/$id"), component: WarningPage }),
+  createRoute({ ...under("/rehearsal"), component: RehearsalPage }),
+  createRoute({ ...under("/posture"), component: PosturePage }),
   createRoute({ ...under("/sources"), component: SourcesPage }),
   createRoute({ ...under("/sources/$name"), component: SourcePage }),
   createRoute({ ...under("/rules"), component: RulesPage }),

@@ -3,6 +3,7 @@ import { FindingList } from "../finding/finding-list.tsx";
 import { SeverityMark } from "../parts/severity-mark.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { shortId } from "../parts/subject.ts";
+import { AssessmentOf } from "../protection/assessment-of.tsx";
 import { useWords } from "../words/words.tsx";
 import { Actions } from "./actions.tsx";
 import { History } from "./history.tsx";
@@ -34,6 +35,7 @@ export function IncidentPage() {
       <StepReportNote report={steps.report} />
       <h2>{words.pages.findings}</h2>
       <FindingList findings={findings.filter((finding) => finding !== null)} />
+      <AssessmentOf incident={incident.id} />
       <h2>{words.history}</h2>
       <p className="muted">{words.zone(say.zone)}</p>
       <History steps={incident.steps} />

@@ -78,11 +78,15 @@ describe("the board", () => {
     const open = all.filter((each) => passes({}, each, NOW));
     expect(open).toHaveLength(4);
     expect(all.filter((each) => passes({ closed: "yes" }, each, NOW))).toHaveLength(5);
-    expect(all.filter((each) => passes({ office: "head of protection" }, each, NOW + 1.5 * HOUR))).toHaveLength(3);
+    expect(
+      all.filter((each) => passes({ office: "head of protection" }, each, NOW + 1.5 * HOUR)),
+    ).toHaveLength(3);
     expect(all.filter((each) => passes({ state: "draft" }, each, NOW))).toHaveLength(0);
   });
 
   it("takes from the address what is its own", () => {
-    expect(readBoardFilter({ tier: "certain", closed: "", other: "x", view: 7 })).toEqual({ tier: "certain" });
+    expect(readBoardFilter({ tier: "certain", closed: "", other: "x", view: 7 })).toEqual({
+      tier: "certain",
+    });
   });
 });

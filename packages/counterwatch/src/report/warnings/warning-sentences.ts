@@ -58,7 +58,11 @@ export function standingOf(warning: ListedWarning, speech: WarningSpeech): strin
   ];
 }
 
-export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
+/** The console says it in the same words. */
+export function whatOf(
+  step: WarningStep,
+  { words }: { readonly words: Pick<Messages, "warnings" | "assessment"> },
+): string {
   const { step: says, channel } = words.warnings;
   switch (step.do) {
     case "opened":
@@ -90,7 +94,7 @@ export function whatOf(step: WarningStep, { words }: WarningSpeech): string {
 }
 
 /** Who did a step; two officers where it needed both. */
-export function byOf(step: WarningStep, { say }: WarningSpeech): string {
+export function byOf(step: WarningStep, { say }: Pick<WarningSpeech, "say">): string {
   if (step.do === "agreed") return say.list([step.proposed, step.account]);
   if (step.do === "proposed") return step.account;
   const named = "by" in step ? step.by : "";
