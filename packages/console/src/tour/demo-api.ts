@@ -1,8 +1,8 @@
 /** What only the server of a demo answers. */
-import type { DemoState } from "../../../counterwatch/src/server/desk/demo-door.ts";
+import type { DemoPerson, DemoState } from "../../../counterwatch/src/server/desk/demo-door.ts";
 import { Refusal } from "../api/desk-api.ts";
 
-export type { DemoState };
+export type { DemoPerson, DemoState };
 
 /** The server says so in the page itself, so that no other one is asked for a demo. */
 export const IS_DEMO = document.querySelector('meta[name="counterwatch-demo"]') !== null;

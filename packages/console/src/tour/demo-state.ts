@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { deskApi } from "../api/desk-api.ts";
 import { useChangeSession } from "../frame/session.tsx";
-import { type DemoState, demoState, IS_DEMO } from "./demo-api.ts";
+import { type DemoPerson, type DemoState, demoState, IS_DEMO } from "./demo-api.ts";
 
 const OFTEN = 1000;
 const RARELY = 15_000;
@@ -29,7 +29,7 @@ export function useBecome() {
   const queries = useQueryClient();
   const change = useChangeSession();
   return useMutation({
-    mutationFn: ({ name, password }: DemoState["people"][number]) => deskApi.signIn(name, password),
+    mutationFn: ({ name, password }: DemoPerson) => deskApi.signIn(name, password),
     onSuccess(session) {
       const demo = queries.getQueryData<DemoState>(KEY);
       change(session);

@@ -4,12 +4,12 @@
  */
 import type { Incident } from "../api/shapes.ts";
 import type { Words } from "../words/english.ts";
-import type { DemoState } from "./demo-api.ts";
+import type { DemoPerson, DemoState } from "./demo-api.ts";
 import { TOUR_STEPS, type TourStep } from "./tour-progress.ts";
 
 export interface TourFacts {
   readonly found: DemoState["found"];
-  readonly people: DemoState["people"];
+  readonly people: readonly DemoPerson[];
   /** As this page last read it; undefined: not yet. */
   readonly incident: Pick<Incident, "state" | "owner" | "closing"> | undefined;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface TourScene {
   /** Whether the reader may go on. */
   readonly isOpen: boolean;
   /** Somebody else's turn. */
-  readonly become?: DemoState["people"][number];
+  readonly become?: DemoPerson;
   /** The finding's page is needed, and another one is shown. */
   readonly goThere?: true;
 }

@@ -6,13 +6,8 @@ import { randomBytes } from "node:crypto";
 import type { Incident, IncidentStep, Role } from "../../incidents/desk/case.ts";
 import type { DeskStore } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import type { DemoPerson } from "../../server/desk/demo-door.ts";
 import { hashPassword } from "../../store/passwords.ts";
-
-export interface Person {
-  readonly name: string;
-  readonly role: Role;
-  readonly password: string;
-}
 
 const NAMES = [
   ["ana", "analyst"],
@@ -21,11 +16,15 @@ const NAMES = [
   ["otto", "auditor"],
 ] as const;
 
-export function demoPeople(): Person[] {
+export function demoPeople(): DemoPerson[] {
   return NAMES.map(([name, role]) => ({ name, role, password: randomBytes(12).toString("base64url") }));
 }
 
-export async function enrolPeople(people: readonly Person[], store: DeskStore, at: string): Promise<void> {
+export async function enrolPeople(
+  people: readonly DemoPerson[],
+  store: DeskStore,
+  at: string,
+): Promise<void> {
   for (const { name, role, password } of people)
     await store.saveAccount(
       {
@@ -47,10 +46,10 @@ const WHY =
 /** Works through what the past brought: one proposes, another one closes. */
 export class DemoDesk {
   readonly #url: string;
-  readonly #people: readonly Person[];
+  readonly #people: readonly DemoPerson[];
   readonly #cookies = new Map<Role, string>();
 
-  constructor(url: string, people: readonly Person[]) {
+  constructor(url: string, people: readonly DemoPerson[]) {
     this.#url = url;
     this.#people = people;
   }

@@ -9,13 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CounterwatchError } from "../../model/index.ts";
-import { demoDoor } from "../../server/desk/demo-door.ts";
+import { type DemoPerson, demoDoor } from "../../server/desk/demo-door.ts";
 import { fileTrouble } from "../../store/file-trouble.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
 import { type Serving, serve } from "../serve/serve.ts";
 import { CampaignSearch } from "./campaign-search.ts";
 import { CITY, demoCity } from "./demo-city.ts";
-import { DemoDesk, demoPeople, enrolPeople, type Person } from "./demo-people.ts";
+import { DemoDesk, demoPeople, enrolPeople } from "./demo-people.ts";
 import { DemoStream, HOURS_A_SECOND, sender } from "./demo-stream.ts";
 
 const HOST = "127.0.0.1";
@@ -34,7 +34,7 @@ export interface DemoRequest {
 
 export interface Demo {
   readonly url: string;
-  readonly people: readonly Person[];
+  readonly people: readonly DemoPerson[];
   /** Resolves when the past is loaded and the city waits to be watched; rejects where it cannot. */
   readonly ready: Promise<void>;
   close(): Promise<void>;

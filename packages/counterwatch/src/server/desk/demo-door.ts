@@ -10,7 +10,7 @@ import type { Role } from "../../incidents/desk/case.ts";
 /** `past`: history is loaded. `waiting`: until somebody watches. `streaming`: faster than life. `now`: as it happens. */
 export type DemoPhase = "past" | "waiting" | "streaming" | "now";
 
-interface DemoPerson {
+export interface DemoPerson {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
