@@ -68,6 +68,8 @@ export const english = {
     count(n, "# thing is not checked or not promised", "# things are not checked or not promised"),
   silent: (source: string, since: string) => `${source} is silent since ${since}.`,
   neverHeard: (source: string) => `${source} has not been heard since the server started.`,
+  inputFails: (source: string, place: string, since: string) =>
+    `${source}: ${place} is not read since ${since}.`,
   noSource: "No source is connected: nothing is watched.",
   deadLetters: (source: string, letters: number) =>
     count(letters, `# row of ${source} could not be read.`, `# rows of ${source} could not be read.`),

@@ -71,6 +71,7 @@ export const spanish: Words = {
     count(n, "# cosa no se comprueba o no se promete", "# cosas no se comprueban o no se prometen"),
   silent: (source, since) => `${source} calla desde ${since}.`,
   neverHeard: (source) => `${source} no se ha oído desde que arrancó el servidor.`,
+  inputFails: (source, place, since) => `${source}: ${place} no se lee desde ${since}.`,
   noSource: "No hay ninguna fuente conectada: no se vigila nada.",
   deadLetters: (source, letters) =>
     count(letters, `No se pudo leer # fila de ${source}.`, `No se pudieron leer # filas de ${source}.`),
