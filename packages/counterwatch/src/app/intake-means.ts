@@ -21,7 +21,10 @@ export function openIdentifiers(
 }
 
 /** The connector that the user asked for, by mapping or by name; undefined: to be recognised. Throws `mapping`, `usage`. */
-export function wantedConnector({ mapping, format }: Settings): Connector | undefined {
+export function wantedConnector({
+  mapping,
+  format,
+}: Pick<Settings, "mapping" | "format">): Connector | undefined {
   if (mapping !== undefined)
     return mappingConnector(readMapping(readTextFile(mapping, LARGEST_MAPPING), mapping));
   if (format === undefined) return undefined;

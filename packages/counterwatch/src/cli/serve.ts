@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { note, print } from "./standard-streams.ts";
+import { note } from "./standard-streams.ts";
+import { addSourceTokens } from "./serve-sources.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { version } from "./version.ts";
 
@@ -48,16 +49,7 @@ Examples:
 It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it on one machine.`,
     )
     .action(run);
-  serve
-    .command("source")
-    .summary("make the token that a source sends its log with")
-    .argument("<name>", "what the source is called")
-    .requiredOption("--data <folder>", "the server's folder")
-    .action(async (name: string, { data }: { readonly data: string }) => {
-      const { ServeFolder } = await import("../store/serve-folder.ts");
-      await print(`${new ServeFolder(data).makeToken(name)}\n`);
-      note("This token is shown once. A running server knows it after its next start.\n");
-    });
+  addSourceTokens(serve);
   serve
     .command("account")
     .summary("make an account, with its password from standard input")

@@ -16,7 +16,7 @@ const formSchema = z.strictObject({
   connector: z.string(),
   framing: z.enum(["table", "records"]),
   text: z.enum(TEXT_FORMS),
-  header: z.array(z.string()),
+  header: z.array(z.string()).readonly(),
 });
 
 /** SHA-256 over the first bytes and over the last ones before `offset`: what a file must have to be the same log. */

@@ -9,6 +9,7 @@
  * A last line without its line end waits: until it has one, until its file is packed away, or until the file has not changed for
  * `PATIENCE`, for exports often end without one.
  */
+import type { TextForm } from "../intake/frames.ts";
 import type { LogForm } from "../intake/read-log.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { firstRecordEnd, MOST_HELD, wholeRecords } from "./tail-cut.ts";
@@ -34,6 +35,11 @@ export interface TailStretch {
 
 /** Resolves when the rows are durable. `form`: what the log was recognised as, where it was not known. */
 export type TakeStretch = (stretch: TailStretch) => Promise<LogForm | undefined>;
+
+export interface TailRecord {
+  readonly bytes: Uint8Array;
+  readonly form: LogForm;
+}
 
 export interface TailTrouble {
   readonly path: string;
@@ -110,26 +116,17 @@ export class Tail {
     return isNew;
   }
 
-  /** The record that begins at a place, with its form; undefined where the log is gone. */
-  async recordAt(
-    name: string,
-    offset: number,
-  ): Promise<{ readonly bytes: Uint8Array; readonly form: LogForm | undefined } | undefined> {
-    const entry = this.#state.files.find(({ names, offset: read }) => names.includes(name) && read > offset);
-    if (entry === undefined) return undefined;
-    for (const file of await tailFiles(this.#path)) {
-      const isIt = file.inode === entry.inode && file.device === entry.device;
-      if (!isIt || !(await isSameLog(file, entry))) continue;
-      let held = Buffer.alloc(0);
-      for await (const chunk of bytesOf(file, offset)) {
-        held = Buffer.concat([held, chunk]);
-        const end = firstRecordEnd(held, entry.form?.text ?? "json");
-        if (end !== undefined && (end < held.length || held.length > MOST_HELD))
-          return { bytes: held.subarray(0, end), form: entry.form };
-        if (held.length > LONGEST_LINE) break;
-      }
-      const end = firstRecordEnd(held, entry.form?.text ?? "json") ?? held.length;
-      return { bytes: held.subarray(0, end), form: entry.form };
+  /** The record that begins at a place; undefined where the log is gone, or was not read so far. */
+  async recordAt(name: string, offset: number): Promise<TailRecord | undefined> {
+    const entries = this.#state.files.filter(
+      ({ names, offset: read }) => names.includes(name) && read > offset,
+    );
+    if (entries.length === 0) return undefined;
+    const files = await tailFiles(this.#path).catch(() => []);
+    for (const file of files) {
+      const entry = entries.find(({ inode, device }) => inode === file.inode && device === file.device);
+      if (entry?.form === undefined || !(await isSameLog(file, entry))) continue;
+      return { bytes: await recordOf(file, offset, entry.form.text), form: entry.form };
     }
     return undefined;
   }
@@ -223,7 +220,18 @@ function isOfContent(cause: unknown): cause is CounterwatchError {
   );
 }
 
-export function linesOf(bytes: Uint8Array): number {
+/** A record that a quote never closes ends with its line; whether it does is known behind what cutting would hold back. */
+async function recordOf(file: TailFile, offset: number, form: TextForm): Promise<Uint8Array> {
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytesOf(file, offset)) {
+    held = Buffer.concat([held, chunk]);
+    if (held.length > MOST_HELD && (firstRecordEnd(held, form) !== undefined || held.length > LONGEST_LINE))
+      break;
+  }
+  return held.subarray(0, firstRecordEnd(held, form) ?? held.length);
+}
+
+function linesOf(bytes: Uint8Array): number {
   let lines = 0;
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) lines++;
   return lines;
