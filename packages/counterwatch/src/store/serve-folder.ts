@@ -5,26 +5,28 @@
  *   desk.duckdb        findings, incidents, accounts: a projection that the ledger can make again, and what people did
  *   site.key           makes pseudonyms; made once
  *   sources.json       SHA-256 of each source's token
+ *   inputs/            how far each file that is followed is in the ledger (tail-state.ts)
  *   demo               stands there where all of it is a demo's
  *   detectors.bin      what the detectors know, so that a start need not show them everything again (snapshot-file.ts)
+ *   erasures.json      what the ledger says was erased by retention (erasure-list.ts)
  *   dead-letters.jsonl rows that could not be read, with their reasons (dead-letter-file.ts)
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { readKeyFile } from "./key-file.ts";
-import { makePrivateFolder, readRecord, writeDurably, writeRecord } from "./tripwire-files.ts";
-
-const tokens = z.record(z.string().min(1).max(256), z.string().regex(/^[0-9a-f]{64}$/));
-const LARGEST = 4 * 1024 * 1024;
+import { SourceTokens } from "./source-tokens.ts";
+import { makePrivateFolder, writeDurably } from "./tripwire-files.ts";
 
 export class ServeFolder {
   readonly path: string;
   readonly ledger: string;
   readonly database: string;
   readonly letters: string;
+  /** Of the sources. */
+  readonly sources: SourceTokens;
   readonly memory: string;
+  readonly erasures: string;
 
   constructor(path: string) {
     this.path = path;
@@ -32,6 +34,8 @@ export class ServeFolder {
     this.database = join(path, "desk.duckdb");
     this.letters = join(path, "dead-letters.jsonl");
     this.memory = join(path, "detectors.bin");
+    this.erasures = join(path, "erasures.json");
+    this.sources = new SourceTokens(join(path, "sources.json"));
     makePrivateFolder(path);
   }
 
@@ -55,15 +59,11 @@ export class ServeFolder {
     return readKeyFile(path);
   }
 
-  /** A new token for a source; it is shown once, and only its hash is kept. An old one ends. */
   makeToken(source: string): string {
-    const token = randomBytes(32).toString("base64url");
-    const print = createHash("sha256").update(token).digest("hex");
-    writeRecord(join(this.path, "sources.json"), { ...this.tokens(), [source]: print });
-    return token;
+    return this.sources.make(source);
   }
 
   tokens(): Readonly<Record<string, string>> {
-    return readRecord(join(this.path, "sources.json"), tokens, LARGEST) ?? {};
+    return this.sources.all();
   }
 }
