@@ -28,7 +28,7 @@ const account = z.string().min(1).max(64).describe("Who acts: the name of a Coun
 const incidentId = z.string().regex(/^i1_[0-9a-f]{24}$/);
 const reason = z.string().trim().min(3).max(2000);
 
-const deskFindingSchema = findingSchema
+export const deskFindingSchema = findingSchema
   .omit({ events: true })
   .extend({
     learned: instant.describe("When Counterwatch first told it; `time` is when it happened."),

@@ -17,7 +17,7 @@ const item = z.string().regex(/^o1_[0-9a-f]{24}$/);
 const system = z.string().min(1).max(64);
 const rehearsal = z.string().min(1).max(128).describe("Which rehearsal found it: the id of its assessment.");
 
-const stepSchema = z.discriminatedUnion("do", [
+export const itemStepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("founded"), register: z.string().regex(/^[0-9a-f]{32}$/) }),
   z.strictObject({
     do: z.literal("found"),
@@ -46,7 +46,7 @@ const stepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("closed"), item, by: speakerSchema, reason: reasonSchema }),
 ]);
 
-export type ItemStep = z.output<typeof stepSchema>;
+export type ItemStep = z.output<typeof itemStepSchema>;
 export type ItemState = "open" | "accepted" | "closed";
 
 export interface OpenItem {
@@ -94,7 +94,7 @@ export function itemOverdue(open: OpenItem, now: number): boolean {
 export function foldItems(records: readonly JournalRecord[], file: string): Map<string, OpenItem> {
   const items = new Map<string, OpenItem>();
   for (const { number, at, step } of records) {
-    const { data } = stepSchema.safeParse(step);
+    const { data } = itemStepSchema.safeParse(step);
     const refusal = data === undefined ? "this is no step of an open item" : applyItemStep(items, data, at);
     if (refusal !== undefined || (data?.do === "founded") !== (number === 0))
       throw new CounterwatchError("evidence", refusal ?? "this step is out of its place", {
@@ -154,5 +154,5 @@ function nextItem(before: OpenItem, step: LaterStep, at: string): OpenItem | str
 
 /** Throws `usage`, before anything is written. */
 export function checkItemStep(step: unknown) {
-  return checkedStep(stepSchema, step);
+  return checkedStep(itemStepSchema, step);
 }

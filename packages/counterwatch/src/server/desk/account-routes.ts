@@ -10,6 +10,7 @@ import { type Account, ROLES } from "../../incidents/desk/case.ts";
 import type { AuditRow } from "../../incidents/desk/desk-store.ts";
 import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import * as answers from "./answers/people.ts";
 import type { DeskService } from "./desk-service.ts";
 import { readIncident } from "./incident-reading.ts";
 import { limitOf, PAGING } from "./paging.ts";
@@ -34,6 +35,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/accounts",
+    answer: answers.accountList,
     summary: "Accounts with their roles",
     roles: ["administrator", "auditor"],
     looksAt: "accounts",
@@ -42,6 +44,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
   route({
     method: "PUT",
     path: "/api/accounts/:name",
+    answer: answers.accountSaved,
     summary: "Make or change an account",
     roles: ["administrator"],
     body: accountBody,
@@ -79,6 +82,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/audit",
+    answer: answers.auditPage,
     summary: "What was done, by whom, the latest first",
     roles: ["auditor", "administrator"],
     query: PAGING,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Account, Incident } from "../../incidents/desk/case.ts";
 import { internalIdTrouble } from "../../incidents/exposed/internal-ids.ts";
 import { assessmentSchema, CounterwatchError, TIERS, type Tier } from "../../model/index.ts";
+import * as answers from "./answers/protection.ts";
 import type { DeskService } from "./desk-service.ts";
 import { limitOf, PAGING } from "./paging.ts";
 import { isAboutOwn, missing, refuseOwn } from "./queue-routes.ts";
@@ -29,6 +30,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/assessments",
+    answer: answers.assessmentPage,
     summary: "Incidents with what was worked out about them, the last changed first; without a person",
     roles: READERS,
     query: { ...PAGING },
@@ -69,6 +71,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/incidents/:id/assessment",
+    answer: answers.assessmentFile,
     summary: "What was worked out about an incident, newest first",
     roles: READERS,
     looksAt: "assessment",
@@ -85,6 +88,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/incidents/:id/assessment",
+    answer: answers.assessmentKept,
     summary: "Send what `counterwatch assess` wrote about the incident's look-ups",
     roles: ["register-officer"],
     body: upload,
@@ -112,6 +116,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/incidents/:id/warnings",
+    answer: answers.warningsDrafted,
     summary: "Draft warnings from the newest assessment, or tighten those that are there",
     roles: ["register-officer"],
     body: z.strictObject({

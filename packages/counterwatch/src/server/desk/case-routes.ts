@@ -1,6 +1,7 @@
 /** Counts of incidents, and the evidence of one to carry out of the house. They stand before `/api/incidents/:id`, which would take them for an id. */
 import { INCIDENT_STATES } from "../../incidents/desk/case.ts";
 import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
+import * as answers from "./answers/casework.ts";
 import { readIncident } from "./incident-reading.ts";
 import { READERS, route, type Route } from "./route.ts";
 
@@ -18,6 +19,7 @@ export const CASE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/incidents/facets",
+    answer: answers.incidentFacets,
     summary: "Counts of incidents by value of each filter",
     roles: READERS,
     query: INCIDENT_FILTERS,

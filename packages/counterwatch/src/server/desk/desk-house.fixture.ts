@@ -5,6 +5,7 @@ import { incidentOf } from "../../incidents/desk/grouping.ts";
 import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { candidates } from "./candidates.ts";
+import { asDocumented } from "./answered.fixture.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
 import { emptyProtection } from "./protection.fixture.ts";
 import { quietOffice } from "./office.fixture.ts";
@@ -100,12 +101,12 @@ export class House {
     return `counterwatch=${this.sessions.open(name)}`;
   }
 
-  ask(
+  async ask(
     method: string,
     path: string,
     { cookie, body, headers }: { cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
   ) {
-    return this.app.request(path, {
+    const answer = await this.app.request(path, {
       method,
       headers: {
         "x-counterwatch": "1",
@@ -115,6 +116,7 @@ export class House {
       ...(body !== undefined &&
         method !== "GET" && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
+    return await asDocumented(method, path, answer);
   }
 }
 

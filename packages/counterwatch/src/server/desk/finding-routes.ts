@@ -19,6 +19,7 @@ import { nightHours } from "../../incidents/desk/work-week.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { caseName } from "../../stories/case-name.ts";
 import { singledSubjects } from "../../stories/singled-subjects.ts";
+import * as answers from "./answers/queue.ts";
 import type { DeskService } from "./desk-service.ts";
 import { missing, refuseOwn } from "./queue-routes.ts";
 import { READERS, route, type Route } from "./route.ts";
@@ -71,6 +72,7 @@ export const FINDING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings/:id/peers",
+    answer: answers.peerReport,
     summary: "Where its operator stands among colleagues, none of whom is named",
     roles: READERS,
     query: { of: `${PEER_QUANTITIES.join(", ")}; without it what the finding is about` },
@@ -88,6 +90,7 @@ export const FINDING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings/:id/sittings",
+    answer: answers.sittingReport,
     summary: "What spoke for each sitting when it began, and what did not",
     roles: READERS,
     looksAt: "finding",
@@ -106,6 +109,7 @@ export const FINDING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings/:id/neighbours",
+    answer: answers.neighbourReport,
     summary: "Colleagues who looked at one of its subjects",
     roles: READERS,
     query: { subject: "pseudonym of a subject of this finding" },

@@ -15,6 +15,7 @@ import { checkStep, isOwn } from "../../incidents/desk/incident-fold.ts";
 import { parseIncidentQuery } from "../../incidents/desk/incident-query.ts";
 import { mayBeSuppressed, wouldHide } from "../../incidents/desk/suppression.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import * as answers from "./answers/casework.ts";
 import { INCIDENT_FILTERS } from "./case-routes.ts";
 import type { DeskService } from "./desk-service.ts";
 import { limitOf, PAGING } from "./paging.ts";
@@ -33,6 +34,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/incidents",
+    answer: answers.incidentPage,
     summary: "Incidents, the last changed first",
     roles: READERS,
     query: { ...INCIDENT_FILTERS, ...PAGING },
@@ -49,6 +51,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/incidents/:id",
+    answer: answers.incidentFile,
     summary: "One incident with its steps and findings",
     roles: READERS,
     looksAt: "incident",
@@ -60,6 +63,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/incidents/:id/steps",
+    answer: answers.incidentAfter,
     summary: "Take a step: take, assign, comment, propose to close, close, reopen, split, merge, unmask",
     roles: JUDGES,
     body: stepBody,
@@ -92,6 +96,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/suppressions",
+    answer: answers.suppressionList,
     summary: "What is not shown, who said so and until when",
     roles: READERS,
     async handle({ desk, account }) {
@@ -105,6 +110,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/suppressions/preview",
+    answer: answers.suppressionPreview,
     summary: "Which findings of now a suppression would have hidden",
     roles: JUDGES,
     body: suppressionBody,
@@ -120,6 +126,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/suppressions",
+    answer: answers.suppressionMade,
     summary: "Hide findings for a while, with a reason",
     roles: ["reviewer"],
     body: suppressionBody,

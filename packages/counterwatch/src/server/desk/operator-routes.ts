@@ -7,6 +7,7 @@ import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import type { UnitWork } from "../../incidents/desk/look-up-store.ts";
 import { FEWEST_COLLEAGUES } from "../../incidents/desk/peers.ts";
 import { type WorkWeek, workWeek } from "../../incidents/desk/work-week.ts";
+import * as answers from "./answers/queue.ts";
 import { isAboutOwn, missing, refuseOwn } from "./queue-routes.ts";
 import { READERS, route, type Route } from "./route.ts";
 
@@ -37,6 +38,7 @@ export const OPERATOR_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/operators/:id",
+    answer: answers.operatorReport,
     summary: "One operator's work, look-ups, findings and incidents",
     roles: READERS,
     query: { before: "look-ups before this leaf" },

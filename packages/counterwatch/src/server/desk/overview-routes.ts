@@ -3,6 +3,7 @@ import type { Account } from "../../incidents/desk/case.ts";
 import type { OpenWork } from "../../incidents/desk/desk-store.ts";
 import { sinceSignIn, waitingWork } from "../../incidents/desk/overview.ts";
 import { SYSTEMS, type System } from "../../model/index.ts";
+import * as answers from "./answers/casework.ts";
 import type { DeskService } from "./desk-service.ts";
 import type { Overview, Vector } from "./overview-report.ts";
 import { isAboutOwn } from "./queue-routes.ts";
@@ -15,6 +16,7 @@ export const OVERVIEW_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/overview",
+    answer: answers.overview,
     summary: "Whether everything is covered and calm, and what waits for a person",
     roles: "signed-in",
     async handle({ account, desk }): Promise<Overview> {

@@ -4,6 +4,8 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "../../incidents/desk/accoun
 import type { Account } from "../../incidents/desk/case.ts";
 import type { Passkey } from "../../incidents/desk/passkey.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import { nothing } from "./answers/parts.ts";
+import * as answers from "./answers/people.ts";
 import { Challenges } from "./challenges.ts";
 import { passwordChecked } from "./password-check.ts";
 import { missing } from "./queue-routes.ts";
@@ -22,6 +24,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/session/proof",
+    answer: nothing,
     summary:
       "Show that it is still you, by password or passkey, before what a thief of the session must not do",
     roles: "signed-in",
@@ -41,6 +44,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/session/password",
+    answer: answers.session,
     summary: "Change the own password; every other session of the account ends",
     roles: "signed-in",
     body: z.strictObject({
@@ -62,6 +66,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/sessions",
+    answer: answers.sessionList,
     summary: "The own sessions, the last used first",
     roles: "signed-in",
     handle: async ({ visit: { house, token = "" }, account }) => ({
@@ -73,6 +78,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/api/sessions",
+    answer: nothing,
     summary: "Sign out everywhere, here too",
     roles: "signed-in",
     async handle({ visit, account }) {
@@ -85,6 +91,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/api/sessions/:id",
+    answer: nothing,
     summary: "End one of the own sessions",
     roles: "signed-in",
     async handle({ visit, account, params }) {
@@ -96,6 +103,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/passkeys",
+    answer: answers.passkeyList,
     summary: "The own passkeys",
     roles: "signed-in",
     handle: async ({ account, desk }) => ({
@@ -105,6 +113,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/passkeys/challenge",
+    answer: answers.webAuthnOptions,
     summary: "What to ask an authenticator for, to make a passkey",
     roles: "signed-in",
     async handle({ visit, account, desk }) {
@@ -119,6 +128,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/passkeys",
+    answer: answers.passkeyAdded,
     summary: "Add a passkey",
     roles: "signed-in",
     body: z.strictObject({ name, registration: registrationSchema }),
@@ -146,6 +156,7 @@ export const OWN_ROUTES: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/api/passkeys/:id",
+    answer: nothing,
     summary: "Remove one of the own passkeys",
     roles: "signed-in",
     async handle({ visit, account, params, desk }) {

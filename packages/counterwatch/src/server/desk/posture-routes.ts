@@ -1,6 +1,7 @@
 /** Rehearsals and the posture: no person is in either. Register officers send and act; reviewers and auditors read. */
 import { z } from "zod";
 import { rehearsalSchema } from "../../model/index.ts";
+import * as answers from "./answers/protection.ts";
 import { missing } from "./queue-routes.ts";
 import { route, type Route } from "./route.ts";
 import { itemWishSchema } from "./warning-service.ts";
@@ -11,6 +12,7 @@ export const POSTURE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/rehearsal",
+    answer: answers.rehearsalKept,
     summary:
       "The newest rehearsal: what a thief of whole record systems would learn, and what would make it less",
     roles: READERS,
@@ -20,6 +22,7 @@ export const POSTURE_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/rehearsals",
+    answer: answers.rehearsalSent,
     summary: "Send what `counterwatch assess --rehearse` wrote; what it found becomes open items",
     roles: ["register-officer"],
     body: rehearsalSchema,
@@ -40,6 +43,7 @@ export const POSTURE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/posture",
+    answer: answers.posture,
     summary: "What is covered, silent, without a witness or open, and who has authority",
     roles: READERS,
     looksAt: "posture",
@@ -48,6 +52,7 @@ export const POSTURE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/posture/items/:id",
+    answer: answers.openItem,
     summary: "One open item with its history",
     roles: READERS,
     looksAt: "posture",
@@ -60,6 +65,7 @@ export const POSTURE_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/posture/items/:id/steps",
+    answer: answers.openItem,
     summary: "Give an open item to an office, take its risk until a day, or close it with a reason",
     roles: ["register-officer"],
     body: z.strictObject({

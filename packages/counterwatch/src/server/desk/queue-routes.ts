@@ -4,6 +4,7 @@ import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { precisionByDetector } from "../../incidents/desk/precision.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import * as answers from "./answers/queue.ts";
 import { allOf, limitOf, PAGING } from "./paging.ts";
 import type { DeskService } from "./desk-service.ts";
 import { READERS, route, type Route } from "./route.ts";
@@ -26,6 +27,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/state",
+    answer: answers.deskState,
     summary: "Sources, ledger, budget and guarantee",
     roles: "signed-in",
     handle: ({ desk }) => desk.state(),
@@ -33,6 +35,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings",
+    answer: answers.findingPage,
     summary: "The queue",
     roles: READERS,
     query: { ...QUEUE_FILTERS, ...PAGING },
@@ -49,6 +52,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings/facets",
+    answer: answers.findingFacets,
     summary: "Counts by value of each filter",
     roles: READERS,
     query: QUEUE_FILTERS,
@@ -67,6 +71,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/findings/:id",
+    answer: answers.findingFile,
     summary: "One finding with its look-ups",
     roles: READERS,
     looksAt: "finding",
@@ -82,6 +87,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/dead-letters",
+    answer: answers.deadLetterPage,
     summary: "Rows that could not be read, the latest first, with every value masked to its shape",
     roles: READERS,
     query: { source: "name of a source", ...PAGING },
@@ -90,6 +96,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/precision",
+    answer: answers.precisionList,
     summary: "What became of findings, by detector",
     roles: READERS,
     async handle({ desk: { store } }) {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
+import * as answers from "./answers/rules.ts";
 import { JUDGES, READERS, type Route, route } from "./route.ts";
 
 /** Bytes of a request are bounded by the dispatcher; a rule is a page long. */
@@ -26,6 +27,7 @@ export const RULE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/rules",
+    answer: answers.ruleList,
     summary: "The rules that look-ups are shown to, with the open findings of each",
     roles: READERS,
     async handle({ desk: { rules, store } }) {
@@ -37,6 +39,7 @@ export const RULE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/rules/:id",
+    answer: answers.ruleFile,
     summary: "One rule with the text of its file",
     roles: READERS,
     handle: async ({ params, desk }) => desk.rules.textOf(params["id"] ?? ""),
@@ -44,6 +47,7 @@ export const RULE_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/rules/:id/test",
+    answer: answers.ruleTested,
     summary: "Runs the tests that the rule carries",
     roles: READERS,
     handle: async ({ params, desk }) => desk.rules.test(params["id"] ?? ""),
@@ -51,6 +55,7 @@ export const RULE_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/rules/check",
+    answer: answers.ruleCheck,
     summary: "What is wrong or doubtful in a rule's text, by line and column, and what its tests say",
     roles: JUDGES,
     body: z.strictObject({ text }),
@@ -59,6 +64,7 @@ export const RULE_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/rules/backtest",
+    answer: answers.backtestReport,
     summary: "What a rule would have found among stored look-ups",
     roles: JUDGES,
     body: backtestSchema,

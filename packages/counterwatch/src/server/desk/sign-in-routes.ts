@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkRoles, isAccountName } from "../../incidents/desk/account.ts";
 import type { Account } from "../../incidents/desk/case.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import * as answers from "./answers/people.ts";
 import { Challenges } from "./challenges.ts";
 import type { BegunSignIn, ClaimedAccount } from "./oidc-issuer.ts";
 import { passwordChecked } from "./password-check.ts";
@@ -19,6 +20,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "GET",
     path: "/api/sign-in-means",
+    answer: answers.signInMeans,
     summary: "How people may sign in here",
     handle: async ({ visit: { house } }) => ({
       password: true,
@@ -29,6 +31,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "GET",
     path: "/api/session",
+    answer: answers.session,
     summary: "Who is signed in",
     async handle({ visit }) {
       const account = await visit.account();
@@ -40,6 +43,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "POST",
     path: "/api/session",
+    answer: answers.session,
     summary: "Sign in with a password",
     body: passwordBody,
     async handle({ visit, body: { name, password } }) {
@@ -52,6 +56,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "DELETE",
     path: "/api/session",
+    answer: answers.signedOut,
     summary: "Sign out; `issuer`: where to sign out at the issuer, too",
     async handle({ visit }) {
       const { sessions, issuer } = visit.house;
@@ -64,6 +69,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "POST",
     path: "/api/sign-in/passkey/challenge",
+    answer: answers.webAuthnOptions,
     summary: "What to ask a passkey",
     async handle({ visit }) {
       const { party } = visit.house;
@@ -76,6 +82,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "POST",
     path: "/api/sign-in/passkey",
+    answer: answers.session,
     summary: "Sign in with a passkey",
     body: assertionSchema,
     async handle({ visit, body }) {
@@ -87,6 +94,7 @@ export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({
     method: "POST",
     path: "/api/sign-in/oidc",
+    answer: answers.issuerAddress,
     summary: "Begin to sign in through the issuer: the address to go to",
     async handle({ visit }) {
       const { issuer } = visit.house;

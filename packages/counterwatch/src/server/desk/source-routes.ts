@@ -2,6 +2,7 @@
 import type { Facet } from "../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { sourceAsOperator } from "../../model/index.ts";
+import * as answers from "./answers/queue.ts";
 import { READERS, type Route, route } from "./route.ts";
 import type { SourceList } from "./source-report.ts";
 
@@ -13,6 +14,7 @@ export const SOURCE_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/sources",
+    answer: answers.sourceList,
     summary: "Each source: when it was heard, how its rows arrive, what could not be read",
     roles: "signed-in",
     async handle({ account, desk: { sources, store } }): Promise<SourceList> {

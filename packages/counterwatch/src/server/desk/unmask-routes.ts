@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Account } from "../../incidents/desk/case.ts";
 import { checkTry, grantOf, isAmong, triesSince } from "../../incidents/desk/unmasking.ts";
 import { CounterwatchError, SUBJECT_TYPES, type SubjectType } from "../../model/index.ts";
+import * as answers from "./answers/casework.ts";
 import type { DeskService } from "./desk-service.ts";
 import { type ReadIncident, readIncident } from "./incident-reading.ts";
 import { JUDGES, route, type Route } from "./route.ts";
@@ -32,6 +33,7 @@ export const UNMASK_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/incidents/:id/unmask",
+    answer: answers.unmaskGrants,
     summary: "What was granted to you, and how many tries are left",
     roles: JUDGES,
     async handle({ params, desk, account }) {
@@ -48,6 +50,7 @@ export const UNMASK_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/incidents/:id/unmask",
+    answer: answers.unmaskTried,
     summary:
       "Whether a candidate is in the incident, once it was granted: yes or no, recorded without the candidate",
     roles: JUDGES,

@@ -7,10 +7,17 @@ import { isOwn } from "../../incidents/desk/incident-fold.ts";
 import type { Account } from "../../incidents/desk/case.ts";
 import type { ListedWarning } from "../../incidents/warnings/warning-list.ts";
 import { CounterwatchError } from "../../model/index.ts";
+import * as answers from "./answers/protection.ts";
+import { nothing } from "./answers/parts.ts";
 import type { DeskService } from "./desk-service.ts";
 import { missing } from "./queue-routes.ts";
 import { route, type Route } from "./route.ts";
-import { releaseWishSchema, signedFileSchema, warningWishSchema } from "./warning-service.ts";
+import {
+  releaseWishSchema,
+  signedFileSchema,
+  signingRequestSchema,
+  warningWishSchema,
+} from "./warning-service.ts";
 
 const READERS = ["register-officer", "reviewer", "auditor"] as const;
 const OFFICERS = ["register-officer"] as const;
@@ -19,6 +26,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/warnings",
+    answer: answers.warningBoard,
     summary: "Warnings by clock, overdue first; whom they are about for register officers alone",
     roles: READERS,
     looksAt: "warning",
@@ -37,6 +45,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/warnings/clock",
+    answer: answers.warningClock,
     summary: "The server's time, and a word that changes when any warning does",
     roles: READERS,
     handle: ({ desk }) => desk.protection.warnings.clock(),
@@ -44,6 +53,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/warnings/steps",
+    answer: nothing,
     summary: "Propose to release drafts, or agree to what another officer proposed",
     roles: OFFICERS,
     body: releaseWishSchema,
@@ -57,6 +67,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/warnings/signing-request",
+    answer: signingRequestSchema,
     summary: "Drafts as two officers sign them with their keys: for `counterwatch warnings sign`",
     roles: OFFICERS,
     body: z.strictObject({ warnings: z.array(z.string().max(64)).min(1).max(1000) }),
@@ -69,6 +80,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/warnings/signatures",
+    answer: nothing,
     summary: "Release drafts with what `counterwatch warnings sign` wrote",
     roles: OFFICERS,
     body: signedFileSchema,
@@ -83,6 +95,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/warnings/:id",
+    answer: answers.warningFile,
     summary: "One warning with its history",
     roles: OFFICERS,
     looksAt: "warning",
@@ -94,6 +107,7 @@ export const WARNING_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: "/api/warnings/:id/steps",
+    answer: answers.warningAfter,
     summary: "Assign, record what was tried or done, dispute it, propose or agree",
     roles: OFFICERS,
     body: z.strictObject({
