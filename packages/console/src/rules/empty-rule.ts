@@ -1,6 +1,15 @@
-/** What a new rule begins as: it can be read, has a test of each kind, and finds what nobody may mean. */
-export const EMPTY_RULE = `title: Export at night without a case
-name: export-at-night
+/** What a new rule begins as: it can be read without a doubt, and its tests hold. `random`: 16 bytes, for its id (UUID version 4). */
+export function emptyRule(random: Uint8Array): string {
+  const bytes = [...random];
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return text(hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
+}
+
+const text = (id: string) => `title: Export without a purpose
+id: ${id}
+name: export-without-purpose
 status: experimental
 description: >-
   Say here why a match deserves a look.
@@ -13,20 +22,20 @@ logsource:
 detection:
   selection:
     action: export
-    context.case.absent: true
+    context.purpose.absent: true
   condition: selection
 counterwatch:
   group: operator
   explanation: >-
-    {operator} exported {lookups:time|times} without a case on {days:day|days}.
+    {operator} exported {lookups:time|times} without a purpose on {days:day|days}.
   next: Ask what the export was for.
   tests:
-    - name: An export without a case
+    - name: An export of which nobody says why
       events:
-        - match: {action: export, subjects: [plate A], purpose: {reason: robbery}}
-        - match: {action: export, subjects: [plate B]}
-    - name: An export with a case, or no export
+        - match: {action: export, subjects: [plate A]}
+        - match: {action: export, subjects: [plate B], purpose: {}}
+    - name: An export with a reason, or no export
       events:
-        - pass: {action: export, subjects: [plate A], purpose: {case: C25-1234}}
+        - pass: {action: export, subjects: [plate A], purpose: {reason: robbery}}
         - pass: {action: search, subjects: [plate A]}
 `;

@@ -9,7 +9,7 @@ import { useWords } from "../words/words.tsx";
 import { BacktestForm } from "./backtest-form.tsx";
 import { CheckResult } from "./check-result.tsx";
 import { CopyText } from "./copy-text.tsx";
-import { EMPTY_RULE } from "./empty-rule.ts";
+import { emptyRule } from "./empty-rule.ts";
 import { RuleEditor } from "./rule-editor.tsx";
 
 export interface TryAddress {
@@ -38,12 +38,12 @@ export function TryRulePage() {
     );
   if (from !== undefined && file.isPending) return <Loading />;
   if (file.isError) return <Trouble error={file.error} again={() => void file.refetch()} />;
-  return <Trial key={from ?? ""} begin={file.data?.text ?? EMPTY_RULE} from={from} />;
+  return <Trial key={from ?? ""} begin={file.data?.text} from={from} />;
 }
 
-function Trial({ begin, from }: { readonly begin: string; readonly from: string | undefined }) {
+function Trial({ begin, from }: { readonly begin: string | undefined; readonly from: string | undefined }) {
   const { words } = useWords();
-  const [text, write] = useState(begin);
+  const [text, write] = useState(() => begin ?? emptyRule(crypto.getRandomValues(new Uint8Array(16))));
   const [place, go] = useState<{ readonly line: number; readonly column: number } | undefined>();
   const check = useMutation({ mutationFn: watchApi.checkRule });
   const isOld = check.variables !== undefined && check.variables !== text;

@@ -3,7 +3,7 @@ import type { SelectionBody } from "@counterwatch/sigma";
 import type { PackRule } from "./pack-rule.ts";
 import { fieldsOf } from "./rule-fields.ts";
 
-const NAMES_SOMEBODY = ["subjects.id", "result.subjects.id", "object.name"];
+const NAMES_SOMEBODY = ["subjects.id", "result.subjects.id"];
 
 /** What the rule reads that names somebody: fields, or `keywords`; empty: it asks about conduct alone. */
 export function namesSomebody({ sigma }: Pick<PackRule, "sigma">): string[] {

@@ -29,35 +29,47 @@ export interface RuleOfficeParts extends Omit<BacktestParts, "means" | "budgetPe
   readonly budget: string;
 }
 
-/** The files are read once: what people see is what look-ups are shown to. Throws what reading them throws. */
-export function ruleOffice({ settings, identifiers, budget, ...parts }: RuleOfficeParts): RuleMeans {
-  const files = ruleFilesOf(settings);
-  const means = readRuleMeans(settings, identifiers);
-  const { rules } = compileRulePack(files).pack;
-  const shown = (rule: PackRule) => shownRule(rule, lacking(rule, means));
-  const budgetPerDay = budget === "none" ? undefined : parseBudget(budget).perDay;
-  const backtests = new Backtests({ ...parts, means, budgetPerDay });
+/**
+ * The files are read at once, so that people see what look-ups are shown to; they are compiled, and lists read, when somebody asks
+ * first. Throws what reading them throws.
+ */
+export function ruleOffice(parts: RuleOfficeParts): RuleMeans {
+  const files = ruleFilesOf(parts.settings);
+  let opened: ReturnType<typeof openOffice> | undefined;
+  const office = () => (opened ??= openOffice(files, parts));
   return {
-    list: () => rules.map(shown),
+    list: () => office().rules.map((rule) => office().shown(rule)),
     textOf(name) {
-      const rule = findRule(rules, name);
-      return { rule: shown(rule), text: files.find(({ file }) => file === rule.file)?.text ?? "" };
+      const rule = findRule(office().rules, name);
+      return { rule: office().shown(rule), text: files.find(({ file }) => file === rule.file)?.text ?? "" };
     },
-    test: (name) => tested(findRule(rules, name)),
+    test: (name) => tested(findRule(office().rules, name)),
     check(text): RuleCheck {
       const file: RuleFile = { file: "", text };
       const { pack, errors } = compileRulePack([file]);
       return {
-        rules: pack.rules.map(shown),
+        rules: pack.rules.map((rule) => office().shown(rule)),
         errors: errors.map(remark),
         warnings: ruleWarnings([file], pack.rules).map(remark),
         tested: pack.rules.map(tested),
       };
     },
     async backtest({ rule, text, days }, account) {
+      const { rules, backtests } = office();
       const wanted = text === undefined ? findRule(rules, rule ?? "") : triedOut(text);
       return await backtests.run(wanted, days, account);
     },
+  };
+}
+
+function openOffice(files: readonly RuleFile[], parts: RuleOfficeParts) {
+  const { settings, identifiers, budget } = parts;
+  const means = readRuleMeans(settings, identifiers);
+  const budgetPerDay = budget === "none" ? undefined : parseBudget(budget).perDay;
+  return {
+    rules: compileRulePack(files).pack.rules,
+    shown: (rule: PackRule) => shownRule(rule, lacking(rule, means)),
+    backtests: new Backtests({ ...parts, means, budgetPerDay }),
   };
 }
 
