@@ -4,12 +4,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Refusal } from "./api/desk-api.ts";
 import { router } from "./frame/router.tsx";
+import { showAppearance } from "./settings/appearance.ts";
 import { LanguageOf } from "./words/words.tsx";
 import "uplot/dist/uPlot.min.css";
 import "./look/palette.css";
 import "./look/ground.css";
 import "./look/frame.css";
 import "./look/desk.css";
+import "./look/case.css";
+import "./look/people.css";
+import "./look/appearance.css";
 import "./look/tour.css";
 import "./look/overview.css";
 import "./look/sources.css";
@@ -31,6 +35,7 @@ const queries = new QueryClient({
 
 const place = document.getElementById("console");
 if (place === null) throw new Error("the page has no place for the console");
+showAppearance();
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -29,7 +29,8 @@ export const deskApi = {
       throw error;
     }),
   signIn: (name: string, password: string) => ask<Session>("POST", "session", { name, password }),
-  signOut: () => ask<object>("DELETE", "session"),
+  /** `issuer`: where to sign out at the organisation that signed the person in, too. */
+  signOut: () => ask<{ readonly issuer?: string }>("DELETE", "session"),
   state: () => get<DeskState>("state"),
 
   findings: (search: URLSearchParams) => get<Withholding<DeskFinding>>("findings", search),

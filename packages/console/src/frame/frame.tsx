@@ -52,7 +52,7 @@ export function Frame() {
                 {words.signedInAs(name)}
               </span>
               <LanguageChoice />
-              <button type="button" onClick={() => void deskApi.signOut().finally(() => change(null))}>
+              <button type="button" onClick={() => void signOut()}>
                 {words.signOut}
               </button>
             </div>
@@ -66,6 +66,12 @@ export function Frame() {
       </div>
     </SignedIn>
   );
+
+  async function signOut() {
+    const { issuer } = await deskApi.signOut().catch(() => ({ issuer: undefined }));
+    change(null);
+    if (issuer !== undefined) location.assign(issuer);
+  }
 
   function contents() {
     if (here === undefined || mayRead(here, roles)) return <Outlet />;

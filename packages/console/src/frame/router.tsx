@@ -29,6 +29,7 @@ import { PosturePage } from "../protection/posture-page.tsx";
 import { RehearsalPage } from "../protection/rehearsal-page.tsx";
 import { WarningPage } from "../protection/warning-page.tsx";
 import { WarningsPage } from "../protection/warnings-page.tsx";
+import { SettingsPage } from "../settings/settings-page.tsx";
 import { SourcePage } from "../sources/source-page.tsx";
 import { SourcesPage } from "../sources/sources-page.tsx";
 import { Frame } from "./frame.tsx";
@@ -65,6 +66,7 @@ const routes = [
   createRoute({ ...under("/ledger"), component: LedgerPage }),
   createRoute({ ...under("/accounts"), component: AccountsPage }),
   createRoute({ ...under("/audit"), component: AuditPage }),
+  createRoute({ ...under("/settings"), component: SettingsPage }),
 ] as const;
 
 export const router = createRouter({

@@ -3,6 +3,7 @@ import { deskApi, Refusal } from "../api/desk-api.ts";
 import { saidOf } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
+import { OtherSignIns } from "./other-sign-ins.tsx";
 import { useChangeSession } from "./session.tsx";
 
 export function SignInPage() {
@@ -46,6 +47,7 @@ export function SignInPage() {
           {words.signIn}
         </button>
       </form>
+      <OtherSignIns />
       <p className="muted">{words.signInNote}</p>
       <LanguageChoice />
     </main>

@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { deskApi } from "../api/desk-api.ts";
 import type { DetectorPrecision } from "../api/shapes.ts";
+import { useSession } from "../frame/session.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
+import { ReviewersTable } from "./reviewers-table.tsx";
 
 const ACROSS = 120;
 
 export function PrecisionPage() {
   const { words, say } = useWords();
+  const { roles } = useSession();
   const table = useQuery({ queryKey: ["precision"], queryFn: deskApi.precision, staleTime: 0 });
   if (table.isPending) return <Loading />;
   if (table.isError) return <Trouble error={table.error} again={() => void table.refetch()} />;
@@ -59,6 +62,7 @@ export function PrecisionPage() {
           </table>
         </div>
       )}
+      {roles.some((role) => role === "auditor" || role === "reviewer") && <ReviewersTable />}
     </div>
   );
 }

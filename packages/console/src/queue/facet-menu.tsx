@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { Facet, Severity } from "../api/shapes.ts";
 import { SeverityShape } from "../parts/severity-mark.tsx";
 import { useWords } from "../words/words.tsx";
-import type { Choice, Field, Side } from "./filters.ts";
+import { type Choice, type Field, namedValue, type Side } from "./filters.ts";
 import { valueText } from "./value-text.ts";
 
 /** Values beyond these are reached by the address or the search. */
@@ -46,16 +46,16 @@ export function FacetMenu({
           <ul>
             {facets.slice(0, MOST).map(({ value, count }) => {
               const text = valueText(field, value, words);
-              // Nobody has no name that an address could hold.
-              const able = value !== "" && !value.includes(",");
+              const named = namedValue(field, value);
+              const able = named !== "" && !named.includes(",");
               return (
                 <li key={value}>
                   <button
                     type="button"
                     disabled={!able}
-                    aria-pressed={choice.only.includes(value)}
+                    aria-pressed={choice.only.includes(named)}
                     title={words.filters.only(text)}
-                    onClick={() => onToggle(value, "only")}
+                    onClick={() => onToggle(named, "only")}
                   >
                     <span>
                       {field === "severity" && <SeverityShape severity={value as Severity} />} {text}
@@ -65,9 +65,9 @@ export function FacetMenu({
                   <button
                     type="button"
                     disabled={!able}
-                    aria-pressed={choice.not.includes(value)}
+                    aria-pressed={choice.not.includes(named)}
                     aria-label={words.filters.not(text)}
-                    onClick={() => onToggle(value, "not")}
+                    onClick={() => onToggle(named, "not")}
                   >
                     −
                   </button>

@@ -70,6 +70,11 @@ export function set<T extends Filters>(filters: T, key: keyof Filters, value: st
   return next as T;
 }
 
+/** How an address names whoever has no name: an account cannot be called so. */
+export function namedValue(field: Field, value: string): string {
+  return field === "owner" && value === "" ? "nobody" : value;
+}
+
 /** What the server is asked: without the open finding. */
 export function askedOf(filters: QueueAddress): URLSearchParams {
   const search = new URLSearchParams();

@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { peopleApi } from "../api/people-api.ts";
+import { useDeskState } from "../frame/trust-bar.tsx";
+import { Loading } from "../parts/states.tsx";
+import { useWords } from "../words/words.tsx";
+
+/** What an administrator set at the machine, to be read here. */
+export function Configured() {
+  const { words } = useWords();
+  const { people } = words;
+  const state = useDeskState();
+  const means = useQuery({ queryKey: ["means"], queryFn: peopleApi.means });
+  if (state.data === undefined || means.data === undefined) return <Loading />;
+  const { budget, version, inputs } = state.data;
+  const { passkey, oidc } = means.data;
+  return (
+    <section aria-labelledby="configured">
+      <h2 id="configured">{people.configured}</h2>
+      <p className="muted">{people.configuredNote}</p>
+      <dl className="knew">
+        <dt>{people.configuredSignIn}</dt>
+        <dd>{people.configuredPasskeys(passkey, oidc)}</dd>
+        <dt>{people.configuredBudget}</dt>
+        <dd>{budget}</dd>
+        <dt>{people.configuredInputs}</dt>
+        <dd>
+          {inputs.length === 0
+            ? people.configuredNone
+            : inputs.map(({ source, kind }) => `${source} (${kind})`).join(", ")}
+        </dd>
+        <dt>{people.configuredVersion}</dt>
+        <dd>{version}</dd>
+      </dl>
+      <p className="muted">{people.configuredRetention}</p>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { peopleApi } from "../api/people-api.ts";
+import { saidOf } from "../parts/states.tsx";
+import { useWords } from "../words/words.tsx";
+
+export function OwnPassword() {
+  const { words } = useWords();
+  const { people } = words;
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: ({ old, fresh }: { readonly old: string; readonly fresh: string }) =>
+      peopleApi.changePassword(old, fresh),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+  return (
+    <section aria-labelledby="own-password">
+      <h2 id="own-password">{people.password}</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = event.currentTarget;
+          const [old, fresh] = ["old", "fresh"].map((name) => String(new FormData(form).get(name) ?? ""));
+          change.mutate({ old: old ?? "", fresh: fresh ?? "" }, { onSuccess: () => form.reset() });
+        }}
+      >
+        <label className="field">
+          <span>{people.passwordOld}</span>
+          <input name="old" type="password" autoComplete="current-password" required maxLength={256} />
+        </label>
+        <label className="field">
+          <span>{people.passwordNew}</span>
+          <input
+            name="fresh"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={12}
+            maxLength={256}
+          />
+          <small>{people.passwordHint}</small>
+        </label>
+        {change.isError && (
+          <p className="trouble" role="alert">
+            {saidOf(change.error, words).sentence}
+          </p>
+        )}
+        {change.isSuccess && <p role="status">{people.passwordChanged}</p>}
+        <button type="submit" disabled={change.isPending}>
+          {people.passwordChange}
+        </button>
+      </form>
+    </section>
+  );
+}
