@@ -4,7 +4,7 @@
  * One campaign is hidden in it. Where the stream waits for somebody to watch was chosen by having run the detectors over this world
  * once: the campaign is told some simulated hours after it. The detectors are those of every server, and know neither seed nor hour.
  */
-import { simulate } from "@counterwatch/simulator";
+import { type SiteJson, simulate } from "@counterwatch/simulator";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -22,6 +22,9 @@ export const CITY = {
 
 /** Whoever watches sees at least so much of the stream before it has reached the present: time enough for the campaign to show. */
 const LEAST_STREAM = 34 * HOUR;
+
+/** The simulator lays its cities out around Mexico; this one is moved into the Gulf of Guinea, where nobody has ever lived. Degrees. */
+const OUT_TO_SEA = { lat: -19, lon: 99 } as const;
 
 /** One look-up as the source sends it. */
 export interface CityLookup {
@@ -54,12 +57,13 @@ export function demoCity(now: number): DemoCity {
   const move = (time: string) => new Date(Date.parse(time) + moved).toISOString();
   function* lookups(): Generator<CityLookup> {
     for (const event of events) {
-      const { window } = event;
+      const { window, site } = event;
       const time = move(event.time);
       const line = JSON.stringify({
         ...event,
         time,
         source: event.source.replace(`${CITY.source}-`, ""),
+        ...(site && { site: atSea(site) }),
         ...(window && {
           window: {
             ...(window.from !== undefined && { from: move(window.from) }),
@@ -76,4 +80,15 @@ export function demoCity(now: number): DemoCity {
     waitsAt: CITY.waitsAt + moved,
     hiddenOperator: hidden?.operators[0] ?? "",
   };
+}
+
+function atSea(site: SiteJson): SiteJson {
+  const { lat, lon } = site;
+  if (lat === undefined || lon === undefined) return site;
+  return { ...site, lat: degrees(lat + OUT_TO_SEA.lat), lon: degrees(lon + OUT_TO_SEA.lon) };
+}
+
+/** To a metre, as the simulator writes them. */
+function degrees(value: number): number {
+  return Math.round(value * 1e5) / 1e5;
 }
