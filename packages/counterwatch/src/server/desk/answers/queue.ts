@@ -182,7 +182,7 @@ export const sourceList = z.strictObject({
         })
         .optional(),
       days: facets,
-      findings: count.optional(),
+      findings: z.strictObject({ count, operators: z.array(z.string()) }).optional(),
     }),
   ),
 });
