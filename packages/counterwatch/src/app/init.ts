@@ -27,10 +27,11 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   failOn: "high",
   budget: "1/week",
   lateness: "1h",
+  retention: "730d",
   ledger: "ledger",
   ownActions: "own-actions.jsonl",
   probeLimit: 5,
-  sources: { "city-a-alpr": { heartbeat: "1h" } },
+  sources: { "city-a-alpr": { heartbeat: "1h", retention: "365d" } },
   inputs: [
     { source: "city-a-alpr", tail: "/var/log/alpr/audit.csv" },
     { source: "city-b-alpr", syslog: { transport: "tcp", listen: "127.0.0.1:6514" } },

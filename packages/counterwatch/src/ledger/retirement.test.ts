@@ -13,6 +13,10 @@ function book(gone: readonly number[], announced: readonly unknown[]): ErasureBo
   return erasures;
 }
 
+function past(below: number): number[] {
+  return Array.from({ length: below }, (_, leaf) => leaf);
+}
+
 describe("an erasure of many look-ups", () => {
   it("names the numbers by a hash that anybody can make: SHA-256 of a number a line", () => {
     // printf '3\n14\n' | sha256sum
@@ -23,7 +27,6 @@ describe("an erasure of many look-ups", () => {
     const set = fc.uniqueArray(fc.nat(19), { maxLength: 20 });
     fc.assert(
       fc.property(set, fc.nat(19), fc.nat(19), (held, first, second) => {
-        const past = (below: number) => Array.from({ length: below }, (_, leaf) => leaf);
         const holds = held.toSorted((a, b) => a - b);
         const slices = [past(first).filter((leaf) => !held.includes(leaf))];
         const later = past(Math.max(first, second)).filter((leaf) => !slices[0]?.includes(leaf));

@@ -62,6 +62,11 @@ export const configSchema = z
         "How much later than others a row may stand in the log and still be put in order. Default: 1h.",
       )
       .optional(),
+    retention: z
+      .string()
+      .regex(LATENESS_PATTERN, "expected a time such as 90d or 365d")
+      .describe("How long `serve` keeps look-ups; then they are erased. Default: for ever.")
+      .optional(),
     ledger: text
       .describe("Folder of the ledger that every look-up is appended to. Default: none.")
       .optional(),
@@ -84,6 +89,13 @@ export const configSchema = z
             .string()
             .regex(LATENESS_PATTERN, "expected a time such as 15m, 6h or 2d")
             .describe("A source that says nothing for longer is reported as silent.")
+            .optional(),
+          retention: z
+            .string()
+            .regex(LATENESS_PATTERN, "expected a time such as 90d or 365d")
+            .describe(
+              "How long `serve` keeps its look-ups; then they are erased. Default: as `retention` says.",
+            )
             .optional(),
           system: z
             .enum(SYSTEMS)

@@ -4,25 +4,30 @@
  * there. That it was is noted in a line of its own; a letter is never changed.
  *
  * A request that is sent again adds nothing: it is known by its name how far its letters are kept. A line that a crash cut short is
- * taken away at opening. Limits: no letter is ever removed; the names of the latest 100,000 requests are remembered.
+ * taken away at opening. Letters go when retention says so, all at once. Limits: the names of the latest 100,000 requests are
+ * remembered; a letter that went comes back where its request is sent again after that.
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync, truncateSync } from "node:fs";
 import { z } from "zod";
 import { type DeadLetter, deadLetterSchema } from "../model/index.ts";
 import { fileTrouble } from "./file-trouble.ts";
-import { appendDurably } from "./tripwire-files.ts";
+import { appendDurably, replaceDurably } from "./tripwire-files.ts";
 
 /** Where the row begins: the name of a log that is followed (tail-state.ts), and unpacked bytes from its beginning. */
 const positionSchema = z.strictObject({ log: z.string(), offset: z.int().min(0) });
 export type LetterPosition = z.output<typeof positionSchema>;
 
-const keptSchema = deadLetterSchema.extend({ request: z.string(), position: positionSchema.optional() });
+const keptSchema = deadLetterSchema.extend({
+  request: z.string(),
+  position: positionSchema.optional(),
+  kept: z.string().optional(),
+});
 type WrittenLetter = z.output<typeof keptSchema>;
 
 /** A row that was read again and is in the ledger now. */
 const replayedSchema = z.strictObject({ replayed: z.string(), request: z.string(), ordinal: z.int() });
 
-/** `replayed`: RFC 3339, when it was read after all. */
+/** `kept`, `replayed`: RFC 3339, when it was kept, and when it was read after all. */
 export type KeptLetter = WrittenLetter & { readonly replayed?: string };
 
 const WINDOW = 256 * 1024;
@@ -44,9 +49,12 @@ export class DeadLetterFile {
   /** Ordinal of the last row that is kept, by request. */
   readonly #upTo = new Map<string, number>();
   readonly #replayed = new Map<string, string>();
+  readonly #clock: () => number;
 
-  constructor(path: string) {
+  /** `clock`: milliseconds. */
+  constructor(path: string, clock: () => number = Date.now) {
     this.#path = path;
+    this.#clock = clock;
     if (!existsSync(path)) return;
     let whole = 0;
     for (const { text, end } of this.#forwards()) {
@@ -65,9 +73,10 @@ export class DeadLetterFile {
     letters: readonly (DeadLetter & { readonly position?: LetterPosition })[],
   ): void {
     const upTo = this.#upTo.get(request) ?? 0;
+    const kept = new Date(this.#clock()).toISOString();
     const fresh = letters
       .filter(({ ordinal }) => ordinal > upTo)
-      .map((letter): WrittenLetter => ({ ...letter, source, request }));
+      .map((letter): WrittenLetter => ({ ...letter, source, request, kept }));
     if (fresh.length === 0) return;
     appendDurably(this.#path, fresh.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
     for (const letter of fresh) this.#note(letter);
@@ -78,6 +87,33 @@ export class DeadLetterFile {
     const line = JSON.stringify({ replayed: at, request, ordinal });
     appendDurably(this.#path, `${line}\n`);
     this.#noteReplayed(line);
+  }
+
+  /**
+   * Letters of these sources that were kept before a time (RFC 3339), or at a time that nobody wrote down, go; how many. The file is
+   * written anew, and what stood in the old one is overwritten.
+   */
+  forget(before: ReadonlyMap<string, string>): number {
+    if (before.size === 0 || !existsSync(this.#path)) return 0;
+    const left: string[] = [];
+    const gone = new Set<string>();
+    let count = 0;
+    for (const { text } of this.#forwards()) {
+      const letter = letterOf(text);
+      const limit = letter === undefined ? undefined : before.get(letter.source);
+      if (letter !== undefined && limit !== undefined && (letter.kept ?? "") < limit) {
+        gone.add(nameOf(letter));
+        this.#counts.set(letter.source, this.countOf(letter.source) - 1);
+        count++;
+      } else left.push(text);
+    }
+    if (count === 0) return 0;
+    const kept = left.filter((text) => {
+      const note = parsed(replayedSchema, text);
+      return note === undefined || !gone.has(nameOf(note));
+    });
+    replaceDurably(this.#path, kept.map((text) => `${text}\n`).join(""));
+    return count;
   }
 
   /** Letters whose rows can be read again from a file, and were not yet. */

@@ -5,6 +5,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -39,6 +40,26 @@ export function writeDurably(path: string, ...pieces: readonly (Uint8Array | str
     syncFolder(dirname(path));
   });
 }
+
+/**
+ * In place of a file that there is; what stood in it is overwritten afterwards. Not a promise: journals, copies on write, flash
+ * memory and backups may keep it.
+ */
+export function replaceDurably(path: string, text: string): void {
+  attempt(path, "unwritable", () => {
+    const before = openSync(path, "r+");
+    try {
+      writeDurably(path, text);
+      for (let at = 0, { size } = fstatSync(before); at < size; at += BLANKS.length)
+        writeSync(before, BLANKS, 0, Math.min(BLANKS.length, size - at), at);
+      fsyncSync(before);
+    } finally {
+      closeSync(before);
+    }
+  });
+}
+
+const BLANKS = new Uint8Array(65_536);
 
 /** Appends and fsyncs; the file's length afterwards. */
 export function appendDurably(path: string, text: string): number {

@@ -35,9 +35,10 @@ const REMEMBER_EVERY = 10 * 60_000;
 export interface DeskLineParts {
   readonly ledger: LedgerFolder;
   readonly store: DeskStore;
-  readonly detectors: Detector;
+  /** `quiet`: what our clock, in milliseconds, says of sources that say nothing; true where a finding is new. */
+  readonly detectors: Detector & { quiet?(now: number): boolean };
   /** Undefined: they know nothing, and are shown everything. */
-  readonly memory?: { readonly position: number; keep(position: number): Promise<void> } | undefined;
+  readonly memory?: { readonly position: number; keep(position: number): Promise<boolean> } | undefined;
   /** Milliseconds. */
   readonly clock: () => number;
   /** After each transaction: what is new. */
@@ -73,6 +74,8 @@ export class DeskLine {
   #isInDoubt = false;
   #offered = 0;
   #retold = 0;
+  /** A silence was found, and is not in the store yet. */
+  #isSilenceNew = false;
   #stopping = false;
   #taking: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
@@ -159,6 +162,18 @@ export class DeskLine {
     });
   }
 
+  /** Tells which sources are silent by our clock: asked where all that came is judged, so that nobody is taken for silent who waits. */
+  async listen(): Promise<void> {
+    const { detectors, clock } = this.#parts;
+    await this.#alone(async () => {
+      if (this.#stopping || this.waiting > 0) return;
+      if (detectors.quiet?.(clock()) === true) this.#isSilenceNew = true;
+      if (!this.#isSilenceNew) return;
+      await this.#store();
+      this.#isSilenceNew = false;
+    });
+  }
+
   /** Ends after the transaction that runs; the next start goes on there. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -168,7 +183,15 @@ export class DeskLine {
 
   /** Writes down what the detectors know, where that is more than was written last. */
   async remember(): Promise<void> {
+    while (this.#running !== undefined) await this.#running.catch(() => {});
     await this.#alone(() => this.#remember(true));
+  }
+
+  /** Writes it down; no start needs the leaves below the one that it gives. */
+  async remembered(): Promise<number> {
+    await this.settle();
+    await this.remember();
+    return this.#remembered.below;
   }
 
   async #remember(now: boolean): Promise<void> {
@@ -176,7 +199,7 @@ export class DeskLine {
     const [position, { below, at }] = [this.#seen, this.#remembered];
     const isDue = now || position - below >= REMEMBER_AFTER || clock() - at >= REMEMBER_EVERY;
     if (memory === undefined || !isDue || position <= below || this.#isAhead) return;
-    await memory.keep(position);
+    if (!(await memory.keep(position))) return;
     this.#remembered = { below: position, at: clock() };
   }
 

@@ -4,6 +4,7 @@ import type { Identifiers } from "../../intake/identifiers.ts";
 import { spanMs } from "../../model/index.ts";
 import type { UnmaskMeans } from "../../server/desk/unmask-routes.ts";
 import type { DeskService, DeskState } from "../../server/desk/desk-service.ts";
+import type { RetentionReport } from "../../server/desk/retention-report.ts";
 import type { SourceState } from "../../server/desk/source-report.ts";
 import type { Protection } from "../../server/desk/warning-service.ts";
 import type { DeadLetterFile } from "../../store/dead-letter-file.ts";
@@ -40,6 +41,7 @@ export interface DeskParts {
   readonly inputs: InputOffice;
   readonly notices: NoticeOffice;
   readonly unmasking: UnmaskMeans;
+  readonly retention: RetentionReport;
 }
 
 export function deskService(parts: DeskParts): DeskService {
@@ -54,6 +56,7 @@ export function deskService(parts: DeskParts): DeskService {
     casework: caseWork({ ...parts, ledger: parts.folder.ledger, zone: parts.settings.zone }),
     hashPassword,
     unmasking: parts.unmasking,
+    retention: parts.retention,
     protection: parts.protection,
     notices: parts.notices,
     inputs: parts.inputs,

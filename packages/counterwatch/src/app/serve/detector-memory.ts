@@ -54,14 +54,16 @@ export class DetectorMemory<T extends Kept = Detectors> {
     return new DetectorMemory(parts, open(found.content), found.position);
   }
 
-  /** When the detectors have seen the leaves below `position`, and no other. Where it cannot be written, the next start takes longer. */
-  async keep(position: number): Promise<void> {
+  /** When the detectors have seen the leaves below `position`, and no other. False where it cannot be written: then the next start takes longer. */
+  async keep(position: number): Promise<boolean> {
     const { path, print, ledger, log } = this.#parts;
     try {
       const content = this.detectors.snapshot();
       await writeSnapshot(path, { print, position, before: printBefore(ledger.path, position), content });
+      return true;
     } catch (cause) {
       log(`what the detectors know could not be written down: ${String(cause)}`);
+      return false;
     }
   }
 }

@@ -16,6 +16,7 @@ import { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { openDuckDb } from "../../store/desk/duckdb-driver.ts";
 import { openPostgres } from "../../store/desk/postgres-driver.ts";
 import { openDesk } from "../../store/desk/sql-desk.ts";
+import { ErasureList } from "../../store/erasure-list.ts";
 import { openLedger } from "../../store/ledger-folder.ts";
 import { passwordFits } from "../../store/passwords.ts";
 import { ServeFolder } from "../../store/serve-folder.ts";
@@ -31,6 +32,7 @@ import { deskService } from "./desk-means.ts";
 import { EXPOSITION_TYPE } from "./exposition.ts";
 import { Ingestion } from "./ingestion.ts";
 import { Inputs } from "./inputs/inputs.ts";
+import { lastingSilences } from "./lasting-silences.ts";
 import { Judging } from "./judging.ts";
 import { addLedger } from "./ledger-site.ts";
 import type { EscalatedWarning } from "./escalation-clock.ts";
@@ -40,6 +42,8 @@ import { metricsOf } from "./metrics.ts";
 import { noticeChannels } from "./notice-channels.ts";
 import { Notifying } from "./notifying.ts";
 import { ownLookUp } from "./own-look-ups.ts";
+import { RetentionClock } from "./retention-clock.ts";
+import { retentionRules } from "./retention-rules.ts";
 import { SuppressionClock } from "./suppression-clock.ts";
 import { hiddenName, openProtection } from "./protection.ts";
 import { SilenceWatch } from "./silence-watch.ts";
@@ -109,7 +113,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       path: folder.memory,
       print: detectorPrint(settings, version),
       ledger,
-      open: (snapshot) => openDetectors(settings, identifiers, { stream: true, snapshot }),
+      open: (snapshot) => openDetectors(settings, identifiers, { stream: true, snapshot, unread: (source) => letters.countOf(source) }),
       log,
     });
     const { detectors } = memory;
@@ -126,6 +130,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const onStored = days.stored.bind(days);
     const meters = new Meters();
     const onFindings = meters.learned.bind(meters);
+    detectors.remember(await lastingSilences(store));
     const line = await DeskLine.open({ ledger, store, detectors, memory, clock, onStored, onFindings });
     if (line.erased > 0)
       log(
@@ -165,7 +170,20 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       folder: folder.path,
     });
     opened.push(() => inputs.stop());
+    const retention = new RetentionClock({
+      store: store.retention,
+      ledger,
+      letters,
+      remembered: () => line.remembered(),
+      rules: (names) => retentionRules(settings, names, clock()),
+      clock,
+      erasures: new ErasureList(folder.erasures, folder.ledger),
+      size: () => ledger.size,
+      log,
+    });
+    opened.push(() => retention.end());
     const desk = deskService({
+      retention,
       inputs,
       store,
       line,
@@ -245,6 +263,7 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       log,
     });
     opened.push(() => silence.end());
+    if (demo === undefined) retention.begin();
     return { url: server.url, close: closeAll };
   } catch (cause) {
     await closeAll();

@@ -6,6 +6,7 @@ import type { InputOffice, InputState } from "./input-report.ts";
 import type { NoticeOffice } from "./notice-office.ts";
 import type { Protection } from "./warning-service.ts";
 import type { OverviewMeans } from "./overview-report.ts";
+import type { RetentionReport } from "./retention-report.ts";
 import type { RuleMeans } from "./rule-report.ts";
 import type { SourceMeans, SourceState } from "./source-report.ts";
 import type { UnmaskMeans } from "./unmask-routes.ts";
@@ -46,6 +47,7 @@ export interface DeskService {
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Page<ShownLetter>;
   hashPassword(password: string): Promise<string>;
+  readonly retention: RetentionReport;
   readonly unmasking: UnmaskMeans;
   readonly protection: Protection;
   readonly notices: NoticeOffice;

@@ -4,7 +4,7 @@ import type { DeskService } from "./desk-service.ts";
 
 export function quietOffice(
   now: string,
-): Pick<DeskService, "overview" | "sources" | "rules" | "casework" | "notices"> {
+): Pick<DeskService, "overview" | "sources" | "rules" | "retention" | "casework" | "notices"> {
   const none = (): never => {
     throw new CounterwatchError("not-found", "there is no such rule");
   };
@@ -18,6 +18,7 @@ export function quietOffice(
       states: () => [],
       replay: () => Promise.resolve({ replayed: 0, rejected: 0, gone: 0, left: 0 }),
     },
+    retention: { state: () => Promise.resolve({ rules: [], latest: undefined, erasures: [] }) },
     sources: { since: now, reports: () => Promise.resolve([]) },
     casework: { zone: "UTC", bundle: ({ id }) => Promise.resolve(new TextEncoder().encode(`tar of ${id}`)) },
     notices: {
