@@ -58,7 +58,7 @@ function letter(n: number): DeadLetter {
     line: n,
     ordinal: n,
     source: "city",
-    reason: "zod" as const,
+    reason: "column-count",
     message: "not a row",
     row: { plate: `SHAPE-${n}` },
   };
