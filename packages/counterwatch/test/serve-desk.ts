@@ -110,6 +110,11 @@ export class Person {
     this.#cookie = cookie;
   }
 
+  /** What is no JSON. */
+  fetch(path: string): Promise<Response> {
+    return fetch(`${this.#url}${path}`, { headers: { cookie: this.#cookie } });
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: tests name the fields that they look at
   async ask<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const response = await fetch(`${this.#url}${path}`, {
