@@ -122,9 +122,9 @@ async function lookUps(incident: string, all: boolean): Promise<LookUpsText> {
   }).catch(() => {
     throw new Refusal(0);
   });
-  if (!response.ok)
-    throw new Refusal(response.status, (await response.json().catch(() => ({}))) as object);
-  const [, name = incident] = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
+  if (!response.ok) throw new Refusal(response.status, (await response.json().catch(() => ({}))) as object);
+  const [, name = incident] =
+    /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
   const figure = (header: string) => Number(response.headers.get(header) ?? 0);
   return {
     name,

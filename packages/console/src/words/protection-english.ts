@@ -154,8 +154,7 @@ export const protectionEnglish = {
   stepSend: "3. Send what it wrote",
   fetchNamed: "Save those that the findings name",
   fetchAll: "Save all look-ups of its operators",
-  fetched: (name: string, n: number) =>
-    count(n, `${name} holds # look-up.`, `${name} holds # look-ups.`),
+  fetched: (name: string, n: number) => count(n, `${name} holds # look-up.`, `${name} holds # look-ups.`),
   fetchedUnnamed: (n: number) =>
     count(
       n,
@@ -164,12 +163,14 @@ export const protectionEnglish = {
     ),
   assessNote: "Two officers open the register there. Add the rows that the look-ups showed with --rows.",
   assessmentFile: "assessment.json",
-  coversFile: "covers.jsonl of the register’s folder: who its officers are. Needed once, and when they change.",
+  coversFile:
+    "covers.jsonl of the register’s folder: who its officers are. Needed once, and when they change.",
   send: "Send",
   sent: (leaf: string) => `Kept, and in the ledger as leaf ${leaf}.`,
   notJson: "This file is not JSON. Choose the one that counterwatch wrote.",
   draftTitle: "Draft warnings",
-  draftNote: "One for each exposed person. The clocks run from when the exposure was worked out, not from now.",
+  draftNote:
+    "One for each exposed person. The clocks run from when the exposure was worked out, not from now.",
   kindLabel: "Kind of incident",
   gapsLabel: "Also people whom only rows that the logs do not show could have exposed",
   draft: "Draft",

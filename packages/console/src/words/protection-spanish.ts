@@ -116,7 +116,8 @@ export const protectionSpanish: typeof protectionEnglish = {
     disputed: "Lo que se anotó como hecho no fue así. Queda abierto de nuevo, con su plazo anterior.",
     "propose-release": "Otro oficial del registro debe estar de acuerdo antes de que pueda entregarse.",
     "agree-release": "Desde ahora puede entregarse. Usted confirma que lo leyó.",
-    "propose-not-needed": "Cierra el aviso sin avisar a nadie. Otro oficial del registro debe estar de acuerdo.",
+    "propose-not-needed":
+      "Cierra el aviso sin avisar a nadie. Otro oficial del registro debe estar de acuerdo.",
     "agree-not-needed": "Cierra el aviso sin avisar a nadie. Usted confirma que lo comprobó.",
   },
   reasonIs: (reason) => `Motivo dado: «${reason}»`,

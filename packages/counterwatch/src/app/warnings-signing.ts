@@ -4,7 +4,8 @@ import type { StepOf } from "../incidents/warnings/warning-steps.ts";
 import type { Warning } from "../incidents/warnings/warning.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { type Officer, openProcess } from "../store/register-keeper.ts";
-import { asked, drain, prepare, SECONDS_TO_ANSWER } from "./register-opening.ts";
+import type { RegisterFolder } from "../store/register-folder.ts";
+import { asked, drain, prepare, type RegisterMeans, SECONDS_TO_ANSWER } from "./register-opening.ts";
 import type { WarningDesk, WarningMeans } from "./warnings-desk.ts";
 
 /** Throws `usage` where these are not two different officers, `share` where one is a stranger or a file does not open. */
@@ -16,6 +17,17 @@ export async function sign(
   means: WarningMeans,
 ): Promise<Pick<StepOf<"released">, "after" | "signatures">> {
   const signed = ids.map((id) => warningOf({ warnings }, id));
+  const signatures = await signaturesOver(register, signedText(deed, signed, head), officers, means);
+  return { after: head, signatures };
+}
+
+/** Throws as `sign`. */
+export async function signaturesOver(
+  register: RegisterFolder,
+  text: string,
+  officers: readonly Officer[],
+  means: RegisterMeans,
+): Promise<StepOf<"released">["signatures"]> {
   await prepare(register, officers, means, "warning");
   const open = await openProcess(
     {
@@ -23,12 +35,12 @@ export async function sign(
       seconds: SECONDS_TO_ANSWER,
       officers: officers.map(asked),
       covers: register.covers,
-      text: signedText(deed, signed, head),
+      text,
     },
     officers,
   );
   await drain(open);
-  return { after: head, signatures: open.opened.signatures ?? [] };
+  return open.opened.signatures ?? [];
 }
 
 /** Throws `usage`. */

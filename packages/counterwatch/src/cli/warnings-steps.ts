@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Outcome } from "../app/warnings.ts";
 import type { ListedWarning } from "../incidents/warnings/warning-list.ts";
-import { type OfficerFlags, officersOf } from "./register-flags.ts";
+import { type LedgerFlags, type OfficerFlags, officersOf, withMeans } from "./register-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
 import { type Channel, type PlaceFlags, withWarningMeans } from "./warnings-flags.ts";
@@ -27,6 +27,21 @@ export async function runRelease(
       : `${released.ids.length} released. Say who sees to each: counterwatch warnings assign ${folder} ID\n`,
   );
   if (released.left > 0) note(`${released.left} more drafts wait: run this again to release them.\n`);
+}
+
+export async function runSign(
+  file: string,
+  flags: LedgerFlags & OfficerFlags & { readonly register: string },
+): Promise<void> {
+  endOnSignals(() => {});
+  const { signReleaseFile } = await import("../app/warnings-signed-file.ts");
+  const officers = await officersOf(flags.register, flags);
+  const show = await shower();
+  const signed = await withMeans(flags, flags.register, (means) =>
+    signReleaseFile(file, flags.register, officers, show, means),
+  );
+  await print(`${JSON.stringify(signed, undefined, 1)}\n`);
+  note("Send this back at the board of warnings before anybody takes another step there.\n");
 }
 
 export async function runAssign(

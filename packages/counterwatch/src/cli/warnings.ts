@@ -2,13 +2,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome } from "../app/warnings.ts";
 import { LANGUAGE_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
-import { withOfficers } from "./register-flags.ts";
+import { withLedger, withOfficers } from "./register-flags.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
 import { version } from "./version.ts";
 import { type Channel, type PlaceFlags, placed, withWarningMeans } from "./warnings-flags.ts";
-import { runAssign, runRecord, runRelease } from "./warnings-steps.ts";
+import { runAssign, runRecord, runRelease, runSign } from "./warnings-steps.ts";
 
 // Written out: loading what they belong to would slow every --help.
 const OUTCOME_WORDS = [
@@ -60,6 +60,12 @@ Deadlines and lines of authority stand in counterwatch.yaml, under warnings: and
     .argument("<folder>", "folder of the warnings")
     .argument("[id...]", "drafts to release")
     .action(runRelease);
+
+  withLedger(withOfficers(warnings.command("sign")))
+    .summary("sign the release of drafts that a running server holds; prints what to send back")
+    .argument("<file>", "what the board of warnings wrote to be signed")
+    .requiredOption("--register <folder>", "the register that the warnings are of")
+    .action(runSign);
 
   placed(warnings.command("list"))
     .summary("list warnings by clock, overdue first")

@@ -24,8 +24,11 @@ export type SignedDeed =
   | { readonly deed: "release" }
   | { readonly deed: "not-needed"; readonly reason: string; readonly by: string; readonly happened: string };
 
+/** What of a warning is signed. */
+export type StandingWarning = Pick<Warning, "id" | "person" | "incident" | "kind" | "basis" | "clock">;
+
 /** `after`: hash of the newest line of the journal. */
-export function signedText(deed: SignedDeed, warnings: readonly Warning[], after: string): string {
+export function signedText(deed: SignedDeed, warnings: readonly StandingWarning[], after: string): string {
   return canonicalJson({
     ...deed,
     after,
