@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Actions } from "../incident/actions.tsx";
+import { FourEyes } from "../incident/four-eyes.tsx";
 import { History } from "../incident/history.tsx";
 import { StepReportNote } from "../incident/step-report.tsx";
 import { type StepReport, useFinding, useIncident, useSteps } from "../incident/taking-steps.ts";
@@ -11,6 +12,12 @@ import { useWords } from "../words/words.tsx";
 import { FindingStrips } from "./finding-strips.tsx";
 import { LookUpTable } from "./look-up-table.tsx";
 import { readEvidence } from "./evidence.ts";
+import { ExplainedSittings } from "./explained-sittings.tsx";
+import { Neighbours } from "./neighbours.tsx";
+import { PathMap } from "./path-map.tsx";
+import { PeersFigure } from "./peers-figure.tsx";
+import { RuleMatched } from "./rule-matched.tsx";
+import { TwoClocks } from "./two-clocks.tsx";
 
 /** One finding: the sentence first, then what may be done, then why it stands here. */
 export function FindingDetail({
@@ -83,6 +90,7 @@ export function FindingDetail({
           <Time at={finding.learned} /> <span className="muted">{words.zone(say.zone)}</span>
         </dd>
       </dl>
+      {incident.data !== undefined && <FourEyes incident={incident.data.incident} />}
       {incident.data !== undefined && (
         <Actions
           incident={incident.data.incident}
@@ -92,6 +100,16 @@ export function FindingDetail({
       {incident.isError && <Trouble error={incident.error} again={() => void incident.refetch()} />}
       <StepReportNote report={steps.report ?? report} />
       <FindingStrips finding={finding} events={events} evidence={evidence} />
+      <TwoClocks events={events} />
+      {source === undefined && (
+        <>
+          <RuleMatched finding={finding} />
+          <ExplainedSittings finding={finding.id} />
+          <PeersFigure finding={finding.id} />
+          <PathMap events={events} />
+          <Neighbours finding={finding} events={events} />
+        </>
+      )}
       <details>
         <summary>{words.why}</summary>
         <dl className="knew">

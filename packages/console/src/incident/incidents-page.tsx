@@ -1,42 +1,54 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { caseApi } from "../api/case-api.ts";
 import { deskApi } from "../api/desk-api.ts";
 import { useSession } from "../frame/session.tsx";
-import { SeverityMark } from "../parts/severity-mark.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
-import { shortId } from "../parts/subject.ts";
-import { Time } from "../parts/time.tsx";
+import { FilterBar } from "../queue/filter-bar.tsx";
+import { askedOf, type Filters, readAddress } from "../queue/filters.ts";
 import { useWords } from "../words/words.tsx";
+import { IncidentTable } from "./incident-table.tsx";
 
-export interface IncidentFilter {
-  readonly open?: "true" | "false";
-  readonly owner?: string;
-}
+const OPEN = "open,taken,close-proposed";
+const CLOSED = "closed,merged";
+const EVERY = 5000;
 
-export function readIncidentFilter({ open, owner }: Readonly<Record<string, unknown>>): IncidentFilter {
-  return {
-    ...((open === "true" || open === "false") && { open }),
-    ...(typeof owner === "string" && owner !== "" && { owner }),
-  };
+/** Of an address, as the queue has it; without an open finding. */
+export function readIncidentFilter(search: Readonly<Record<string, unknown>>): Filters {
+  const { id: _id, ...filters } = readAddress(search);
+  return filters;
 }
 
 export function IncidentsPage() {
-  const { words, say } = useWords();
+  const { words } = useWords();
   const { name } = useSession();
-  const filter = useSearch({ from: "/incidents" });
+  const filters = useSearch({ from: "/incidents" });
   const navigate = useNavigate({ from: "/incidents" });
-  const asked = { open: filter.open ?? "true", ...(filter.owner !== undefined && { owner: filter.owner }) };
+  const go = (next: Filters) => void navigate({ search: next, replace: true });
+  // Whoever has chosen no state is shown what is open.
+  const asked = askedOf({ ...filters, state: filters.state ?? OPEN });
+  for (const key of ["sort", "since", "until"]) asked.delete(key);
   const list = useInfiniteQuery({
-    queryKey: ["incidents", asked],
-    queryFn: ({ pageParam }) =>
-      deskApi.incidents(
-        new URLSearchParams({ ...asked, limit: "50", ...(pageParam !== undefined && { after: pageParam }) }),
-      ),
+    queryKey: ["incidents", asked.toString()],
+    queryFn: ({ pageParam }) => {
+      const search = new URLSearchParams(asked);
+      search.set("limit", "50");
+      if (pageParam !== undefined) search.set("after", pageParam);
+      return deskApi.incidents(search);
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  const tab = (text: string, wanted: IncidentFilter, pressed: boolean) => (
+  const facets = useQuery({
+    queryKey: ["incident-facets", asked.toString()],
+    queryFn: () => caseApi.incidentFacets(asked),
+    placeholderData: keepPreviousData,
+    staleTime: EVERY,
+  });
+  const { state, owner } = filters;
+  const tab = (text: string, wanted: Filters, pressed: boolean) => (
     <button
       type="button"
       aria-pressed={pressed}
@@ -46,69 +58,45 @@ export function IncidentsPage() {
       {text}
     </button>
   );
-  if (list.isPending) return <Loading />;
-  if (list.isError) return <Trouble error={list.error} again={() => void list.refetch()} />;
-  const items = list.data.pages.flatMap((page) => page.items);
-  const columns = words.incidentColumns;
-  const withheld = list.data.pages.reduce((sum, page) => sum + page.withheld, 0);
+  const isOpen = state === undefined || state === OPEN;
   return (
     <div className="page">
       <h1>{words.pages.incidents}</h1>
       <div className="buttons">
-        {tab(words.incidentsOpen, {}, asked.open === "true" && asked.owner === undefined)}
-        {tab(words.incidentsMine, { owner: name }, asked.owner === name)}
-        {tab(words.incidentsClosed, { open: "false" }, asked.open === "false")}
+        {tab(words.incidentsOpen, {}, isOpen && owner === undefined)}
+        {tab(words.incidentsMine, { owner: name }, isOpen && owner === name)}
+        {tab(words.incidentsClosed, { state: CLOSED }, state === CLOSED)}
+        {tab(words.casework.incident.all, { state: `${OPEN},${CLOSED}` }, state === `${OPEN},${CLOSED}`)}
       </div>
-      {withheld > 0 && <p className="muted">{words.withheld(withheld)}</p>}
-      {items.length === 0 ? (
-        <p role="status">{words.noIncidents}</p>
-      ) : (
-        <div className="wide" tabIndex={0} role="region" aria-label={words.pages.incidents}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{columns.incident}</th>
-                <th scope="col">{columns.severity}</th>
-                <th scope="col">{columns.state}</th>
-                <th scope="col">{columns.operators}</th>
-                <th scope="col" className="n">
-                  {columns.findings}
-                </th>
-                <th scope="col">{columns.owner}</th>
-                <th scope="col">
-                  {columns.changed}, {say.zone}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((incident) => (
-                <tr key={incident.id}>
-                  <th scope="row">
-                    <Link to="/incidents/$id" params={{ id: incident.id }} className="mono">
-                      {shortId(incident.id)}
-                    </Link>
-                  </th>
-                  <td>
-                    <SeverityMark severity={incident.severity} />
-                  </td>
-                  <td>{words.incidentStates[incident.state]}</td>
-                  <td className="mono">{incident.operators.join(", ")}</td>
-                  <td className="n">{say.number(incident.findings.length)}</td>
-                  <td>{incident.owner ?? ""}</td>
-                  <td className="t">
-                    <Time at={incident.changed} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {list.hasNextPage && (
-        <button type="button" onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </button>
-      )}
+      <FilterBar address={filters} facets={facets.data} onChange={go} />
+      {contents()}
     </div>
   );
+
+  function contents() {
+    if (list.isPending) return <Loading />;
+    if (list.isError) return <Trouble error={list.error} again={() => void list.refetch()} />;
+    const items = list.data.pages.flatMap((page) => page.items);
+    const withheld = list.data.pages.reduce((sum, page) => sum + page.withheld, 0);
+    return (
+      <>
+        {withheld > 0 && <p className="muted">{words.casework.incident.withheld(withheld)}</p>}
+        {items.length === 0 ? (
+          <p role="status">{words.noIncidents}</p>
+        ) : (
+          <>
+            <p className="muted" role="status">
+              {words.casework.incident.count(list.data.pages[0]?.total ?? 0)}
+            </p>
+            <IncidentTable incidents={items} />
+          </>
+        )}
+        {list.hasNextPage && (
+          <button type="button" onClick={() => void list.fetchNextPage()}>
+            {words.more}
+          </button>
+        )}
+      </>
+    );
+  }
 }

@@ -3,9 +3,11 @@ import type { ClosingReason, Incident, ReasonList } from "../api/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import type { Words } from "../words/english.ts";
 import { useWords } from "../words/words.tsx";
+import { ColleagueChoice } from "./colleague-choice.tsx";
 import type { TakenStep } from "./taking-steps.ts";
 
-export type FormName = Exclude<TakenStep["do"], "taken">;
+/** Forms of steps that take no more than words; merging and splitting have forms of their own. */
+export type FormName = Exclude<TakenStep["do"], "taken" | "merged" | "split">;
 
 /** Held to the server's list by its type. */
 const REASONS: { readonly [K in keyof ReasonList]: ReasonList[K] } = [
@@ -60,18 +62,7 @@ export function StepForm({ form, incidents, incident, onClose, onStep }: StepFor
             </select>
           </label>
         )}
-        {form === "assigned" && (
-          <label className="field">
-            <span>{words.forms.toLabel}</span>
-            <input
-              value={to}
-              onChange={({ target }) => setTo(target.value)}
-              required
-              maxLength={64}
-              autoFocus
-            />
-          </label>
-        )}
+        {form === "assigned" && <ColleagueChoice value={to} onChoose={setTo} />}
         {form === "unmask-asked" && (
           <label className="field">
             <span>{words.forms.whatLabel}</span>

@@ -9,6 +9,7 @@ import type { DeskFinding, IncidentFile, IncidentStep } from "../api/shapes.ts";
 import { saidOf } from "../parts/states.tsx";
 import { shortId } from "../parts/subject.ts";
 import { usePatchRows } from "../queue/snapshot.ts";
+import type { Words } from "../words/english.ts";
 import { useWords } from "../words/words.tsx";
 
 /** Steps that people take from this console; the others are the program's, or made by the API alone. */
@@ -23,7 +24,9 @@ export type TakenStep = Extract<
       | "closed"
       | "reopened"
       | "unmask-asked"
-      | "unmask-granted";
+      | "unmask-granted"
+      | "merged"
+      | "split";
   }
 >;
 
@@ -65,11 +68,18 @@ export function useSteps() {
       ...(state !== undefined && { state }),
       ...(incident.owner !== undefined && { owner: incident.owner }),
     };
+    const moved = movedBy(step, incident.id);
     queries.setQueryData<IncidentFile>(incidentKey(id), {
       incident,
-      findings: shown.findings.map((finding) => finding && { ...finding, ...change }),
+      findings: shown.findings
+        .filter((finding) => finding !== null && !moved(finding))
+        .map((finding) => finding && { ...finding, ...change }),
     });
-    patchRows(id, change);
+    if (step.do === "merged" || step.do === "split") {
+      patchRows(moved, { incident: step.into });
+      await queries.invalidateQueries({ queryKey: incidentKey(step.into) });
+      await queries.invalidateQueries({ queryKey: ["incidents"] });
+    } else patchRows((finding) => finding.incident === id, change);
     await queries.invalidateQueries({ queryKey: ["finding"] });
   }
 
@@ -88,11 +98,24 @@ export function useSteps() {
           await queries.invalidateQueries({ queryKey: incidentKey(id) });
         }
       }
-      if (failed.length === 0) tell({ good: true, sentence: words.done[step.do], details: [] });
+      if (failed.length === 0) tell({ good: true, sentence: doneBy(step, words), details: [] });
       else if (incidents.length === 1 && quicker) tell({ good: false, sentence: words.quicker, details: [] });
       else tell({ good: false, sentence: words.someFailed(failed.length), details: failed });
     },
   };
+}
+
+function doneBy(step: TakenStep, words: Words): string {
+  if (step.do === "merged") return words.casework.incident.merged(shortId(step.into));
+  if (step.do === "split") return words.casework.incident.split(shortId(step.into));
+  return words.done[step.do];
+}
+
+/** Findings that leave the incident by a step. */
+function movedBy(step: TakenStep, incident: string): (finding: DeskFinding) => boolean {
+  if (step.do === "merged") return (finding) => finding.incident === incident;
+  if (step.do === "split") return ({ id }) => step.findings.includes(id);
+  return () => false;
 }
 
 /** What a step means for the queue, as the server has it. */

@@ -12,16 +12,19 @@ const MOST_SHOWN = 20;
 
 /** Nothing is hidden before its maker has seen what it would have hidden. */
 export function SuppressionForm({
+  begin,
   onClose,
   onDone,
 }: {
+  /** What to begin with, where it is opened from a matter. */
+  readonly begin?: Pick<SuppressionWish, "detector" | "operator">;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
   const { words, say } = useWords();
   const { roles } = useSession();
-  const [detector, setDetector] = useState("");
-  const [operator, setOperator] = useState("");
+  const [detector, setDetector] = useState(begin?.detector ?? "");
+  const [operator, setOperator] = useState(begin?.operator ?? "");
   const [why, setWhy] = useState("");
   const [until, setUntil] = useState(() => new Date(Date.now() + MONTH).toISOString().slice(0, 10));
   const wish: SuppressionWish = {

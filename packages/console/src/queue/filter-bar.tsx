@@ -1,20 +1,21 @@
 import type { RefObject } from "react";
+import type { Facets } from "../api/shapes.ts";
 import { useWords } from "../words/words.tsx";
 import { FacetMenu } from "./facet-menu.tsx";
 import { FIELDS, type Filters, type QueueAddress, readChoice, set, type Side, toggle } from "./filters.ts";
-import { useFacets } from "./snapshot.ts";
 import { valueText } from "./value-text.ts";
 import type { Words } from "../words/english.ts";
 
 interface FilterBarParts {
   readonly address: QueueAddress;
+  /** Undefined: not known yet. */
+  readonly facets: Facets | undefined;
   readonly onChange: (next: QueueAddress) => void;
-  readonly searchField: RefObject<HTMLInputElement | null>;
+  readonly searchField?: RefObject<HTMLInputElement | null>;
 }
 
-export function FilterBar({ address, onChange, searchField }: FilterBarParts) {
+export function FilterBar({ address, facets, onChange, searchField }: FilterBarParts) {
   const { words, say } = useWords();
-  const facets = useFacets(address);
   const chips = chipsOf(address, words, (time) => say.day(time));
   return (
     <search className="filters" aria-label={words.filters.title}>
@@ -38,7 +39,7 @@ export function FilterBar({ address, onChange, searchField }: FilterBarParts) {
           key={field}
           field={field}
           choice={readChoice(address[field])}
-          facets={facets.data?.[field]}
+          facets={facets?.[field]}
           onToggle={(value, side) => onChange({ ...toggle(address, field, value, side), ...idOf(address) })}
         />
       ))}

@@ -18,7 +18,7 @@ import { useKeys } from "./key-listener.ts";
 import { KeyboardHelp } from "./keyboard-help.tsx";
 import { OrderChoice } from "./order-choice.tsx";
 import { QueueList } from "./queue-list.tsx";
-import { useSettled, useSnapshot } from "./snapshot.ts";
+import { useFacets, useSettled, useSnapshot } from "./snapshot.ts";
 
 /** Milliseconds that the cursor rests on a row before the finding is opened, and that look recorded. */
 const REST = 350;
@@ -30,6 +30,7 @@ export function QueuePage() {
   const session = useSession();
   const desk = useDeskState();
   const { list, fresh } = useSnapshot(address);
+  const facets = useFacets(address);
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const [cursor, setCursor] = useState(address.id);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
@@ -82,7 +83,7 @@ export function QueuePage() {
     <div className={address.id === undefined ? "desk" : "desk open"}>
       <h1 className="hidden">{words.pages.findings}</h1>
       <section className="queue" aria-label={words.queue}>
-        <FilterBar address={address} onChange={go} searchField={search} />
+        <FilterBar address={address} facets={facets.data} onChange={go} searchField={search} />
         <div className="counts">
           <span role="status">{words.queueCount(total)}</span>
           {fresh > 0 && (

@@ -66,11 +66,13 @@ export function useFacets(filters: Filters) {
 }
 
 /** After a step: rows are changed where they stand, and none is taken away under the cursor. */
-export function usePatchRows(): (incident: string, change: Partial<DeskFinding>) => void {
+export function usePatchRows(): (
+  isMeant: (finding: DeskFinding) => boolean,
+  change: Partial<DeskFinding>,
+) => void {
   const queries = useQueryClient();
-  return (incident, change) => {
-    const patch = (finding: DeskFinding) =>
-      finding.incident === incident ? { ...finding, ...change } : finding;
+  return (isMeant, change) => {
+    const patch = (finding: DeskFinding) => (isMeant(finding) ? { ...finding, ...change } : finding);
     queries.setQueriesData<ReturnType<typeof useSnapshot>["list"]["data"]>({ queryKey: [LIST] }, (data) =>
       data === undefined
         ? data

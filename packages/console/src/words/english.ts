@@ -1,3 +1,4 @@
+import { caseEnglish } from "./case-english.ts";
 import { overviewEnglish } from "./overview-english.ts";
 import { peopleEnglish } from "./people-english.ts";
 import { protectionEnglish } from "./protection-english.ts";
@@ -13,6 +14,7 @@ export const english = {
   language: "Language",
   languages: { en: "English", es: "Español" },
   people: peopleEnglish,
+  casework: caseEnglish,
   tour: tourEnglish,
   overview: overviewEnglish,
   sources: sourcesEnglish,
@@ -197,7 +199,6 @@ export const english = {
     closeNote: "Another person, a reviewer, must agree before it is closed.",
     agreeNote: (by: string, reason: string) =>
       `${by} proposed to close it as “${reason}”. You confirm that you looked yourself.`,
-    ownProposal: "You proposed to close it. Another person, a reviewer, must agree.",
     unmaskNote: "A reviewer must agree. Who asked, why and who agreed stays in the history.",
     grantNote: (by: string, what: string, why: string) => `${by} asks to unmask ${what}: “${why}”.`,
     several: (n: number) => count(n, "This is done to # incident.", "This is done to # incidents."),

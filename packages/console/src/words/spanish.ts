@@ -1,3 +1,4 @@
+import { caseSpanish } from "./case-spanish.ts";
 import type { Words } from "./english.ts";
 import { overviewSpanish } from "./overview-spanish.ts";
 import { peopleSpanish } from "./people-spanish.ts";
@@ -13,6 +14,7 @@ export const spanish: Words = {
   language: "Idioma",
   languages: { en: "English", es: "Español" },
   people: peopleSpanish,
+  casework: caseSpanish,
   tour: tourSpanish,
   overview: overviewSpanish,
   sources: sourcesSpanish,
@@ -203,7 +205,6 @@ export const spanish: Words = {
     closeNote: "Otra persona, un revisor, tiene que estar de acuerdo antes de que se cierre.",
     agreeNote: (by, reason) =>
       `${by} ha propuesto cerrarlo como «${reason}». Usted confirma que lo ha mirado por sí mismo.`,
-    ownProposal: "Usted ha propuesto el cierre. Otra persona, un revisor, tiene que estar de acuerdo.",
     unmaskNote:
       "Un revisor tiene que estar de acuerdo. Quién lo pide, por qué y quién lo autoriza queda en el historial.",
     grantNote: (by, what, why) => `${by} pide conocer ${what}: «${why}».`,

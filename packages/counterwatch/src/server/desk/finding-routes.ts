@@ -63,6 +63,7 @@ export interface NeighbourReport extends Span {
 const DAY = 86_400_000;
 /** The stories' reach: who looked longer ago explains nothing. */
 const REACH = 30 * DAY;
+const FOUR_WEEKS = 28 * DAY;
 const MOST_SUBJECTS = 12;
 const MOST_AROUND = 4000;
 const MOST_NEIGHBOURS = 20;
@@ -157,7 +158,10 @@ async function peerReport(
   events: readonly StoredEvent[],
   quantity: PeerQuantity,
 ): Promise<PeerReport> {
-  const span = spanOf([since, time, ...events.map(({ event }) => event.time)]);
+  const whole = spanOf([since, time, ...events.map(({ event }) => event.time)]);
+  // Of one day too few colleagues have any look-up: then the four weeks before its end are compared.
+  const fourWeeks = earlier(whole.until, FOUR_WEEKS);
+  const span = { from: whole.from < fourWeeks ? whole.from : fourWeeks, until: whole.until };
   const own = events.filter(({ event }) => event.operator.id === operator).map(({ event }) => event);
   const systems = [...new Set(own.map(({ system }) => system))];
   const unit = own.at(-1)?.operator.unit;
