@@ -52,7 +52,7 @@ function AssessmentSection({
       <AssessmentSteps
         incident={incident}
         isOfficer={isOfficer}
-        isOpen={newest === undefined}
+        isOpen={newest === undefined && isOfficer}
         onSent={again}
       />
       {older.length > 0 && (

@@ -90,7 +90,7 @@ function WarningFile({ warning, again }: { readonly warning: ListedWarning; read
         )}
         {assurance !== undefined && (
           <>
-            <dt>{warnings.state.due}</dt>
+            <dt>{own.releasedHow}</dt>
             <dd>
               {own.assurance[assurance]}. <span className="muted">{own.assuranceWhat[assurance]}</span>
             </dd>

@@ -63,6 +63,7 @@ export const protectionEnglish = {
   wentUp: (office: string) => `Went up the line to ${office}`,
   proposedBy: (name: string) => `${name} proposed it; another officer must agree`,
   notNeededBy: (name: string) => `${name} proposed it as not needed; another officer must agree`,
+  releasedHow: "Release",
   assurance: {
     accounts: "released by two accounts of this desk",
     signatures: "released with two officers’ signatures",

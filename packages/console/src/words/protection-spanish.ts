@@ -63,6 +63,7 @@ export const protectionSpanish: typeof protectionEnglish = {
   wentUp: (office) => `Subió por la línea hasta ${office}`,
   proposedBy: (name) => `${name} lo propuso; otro oficial debe estar de acuerdo`,
   notNeededBy: (name) => `${name} lo propuso como no necesario; otro oficial debe estar de acuerdo`,
+  releasedHow: "Autorización",
   assurance: {
     accounts: "autorizado por dos cuentas de esta mesa",
     signatures: "autorizado con las firmas de dos oficiales",

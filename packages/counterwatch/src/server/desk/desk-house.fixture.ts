@@ -8,6 +8,7 @@ import { candidates } from "./candidates.ts";
 import { asDocumented } from "./answered.fixture.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
 import { emptyProtection } from "./protection.fixture.ts";
+import type { Protection } from "./warning-service.ts";
 import { quietOffice } from "./office.fixture.ts";
 import { type Means, Sessions } from "./sessions.ts";
 import type { UnmaskMeans } from "./unmask-routes.ts";
@@ -37,7 +38,14 @@ export class House {
     },
   };
 
-  constructor({ means, secure = false }: Partial<Pick<DeskDoor, "means" | "secure">> = {}) {
+  readonly #protection: Protection | undefined;
+
+  constructor({
+    means,
+    secure = false,
+    protection,
+  }: Partial<Pick<DeskDoor, "means" | "secure">> & { readonly protection?: Protection } = {}) {
+    this.#protection = protection;
     this.means = means;
     this.secure = secure;
   }
@@ -61,7 +69,7 @@ export class House {
         deadLetters: () => ({ items: [], total: 0, next: undefined }),
         unmasking: this.unmasking,
         hashPassword: (password) => Promise.resolve(`hash of ${password}`),
-        protection: emptyProtection(() => new Date(this.now).toISOString()),
+        protection: this.#protection ?? emptyProtection(() => new Date(this.now).toISOString()),
       },
       sessions: this.sessions,
       verify: async (account, password) => {
