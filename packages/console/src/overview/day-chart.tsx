@@ -46,7 +46,7 @@ export function DayChart({ days, isOpen }: { readonly days: readonly ShownDay[];
       </p>
       <details>
         <summary>{words.asTable}</summary>
-        <div className="wide" tabIndex={0} role="region" aria-label={words.activity}>
+        <div className="wide" tabIndex={0} role="region" aria-label={words.asTable}>
           <table>
             <thead>
               <tr>
