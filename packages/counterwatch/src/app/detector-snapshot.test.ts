@@ -2,8 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { describe, expect, it } from "vitest";
 import { createIdentifiers } from "../intake/identifiers.ts";
 import { createPseudonymiser } from "../intake/pseudonymiser.ts";
-import { sourceFindings } from "../ledger/source-findings.ts";
-import { SourceWatch } from "../ledger/source-watch.ts";
+import { LiveWatch } from "../ledger/live-watch.ts";
 import { type AccessEvent, accessEventSchema, type Detector } from "../model/index.ts";
 import { Context, type ContextMeans } from "../rules/context.ts";
 import { FirstEventIds } from "../rules/event-id-spool.ts";
@@ -104,11 +103,13 @@ function assemble(pack: RulePack, means: ContextMeans, bytes?: Uint8Array) {
   const state = bytes && (deserialize(bytes) as ReturnType<typeof stateOf>);
   const ids = new FirstEventIds(state?.ids);
   const rules = new RuleDesk({ rules: pack, context: new Context(means, pack.reads), spool: ids, rows: 20 });
-  const watch = new SourceWatch({ heartbeats: new Map([["alpr", 2 * 60 * MINUTE]]), lateness: 10 * MINUTE });
+  const watch = new LiveWatch(
+    { heartbeats: new Map([["alpr", 2 * 60 * MINUTE]]), lateness: 10 * MINUTE, unread: () => 0 },
+    state?.watch,
+  );
   const order = orderEvents(10 * MINUTE, (event) => rules.see(event), undefined);
   if (state !== undefined) {
     rules.resume(state.rules);
-    watch.resume(state.watch);
     order.resume(state.order);
   }
   const stateOf = () => ({
@@ -124,12 +125,11 @@ function assemble(pack: RulePack, means: ContextMeans, bytes?: Uint8Array) {
     },
     snapshot: () => serialize(stateOf()),
     told() {
-      watch.end();
       for (const _ of order.end());
       return {
         rules: [...rules.findings()].map(({ finding, events, rows }) => [finding, [...events()], rows]),
         notChecked: rules.notChecked(),
-        sources: [...sourceFindings(watch, { deadLetters: 0, duplicates: 0 })].map(({ finding }) => finding),
+        sources: [...watch.findings()].map(({ finding }) => finding),
       };
     },
   };
@@ -177,7 +177,7 @@ describe("detectors that go on from a snapshot", () => {
     show(resumed, events.slice(at));
     const expected = told(whole);
     const names = new Set(expected.findings.map(({ finding }) => finding.detector.split("/")[0]));
-    expect([...names].toSorted()).toEqual(["rule", "story"]);
+    expect([...names].toSorted()).toEqual(["rule", "source", "story"]);
     expect(told(resumed)).toEqual(expected);
   });
 });

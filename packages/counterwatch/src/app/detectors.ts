@@ -4,8 +4,9 @@
  */
 import { deserialize, serialize } from "node:v8";
 import type { Identifiers } from "../intake/identifiers.ts";
+import { LiveWatch, type LiveWatchState } from "../ledger/live-watch.ts";
 import { sourceFindings, sourcesNotWatched } from "../ledger/source-findings.ts";
-import { SourceWatch, type SourceWatchState } from "../ledger/source-watch.ts";
+import { SourceWatch } from "../ledger/source-watch.ts";
 import { type AccessEvent, type Detector, type ExplainedFinding, spanMs } from "../model/index.ts";
 import type { DetectorInfo } from "../report/scan/report-input.ts";
 import { Context } from "../rules/context.ts";
@@ -31,6 +32,10 @@ export interface Detectors extends Detector {
   opened(file: string, source: string): void;
   /** What is wrong with the sources themselves; after the end. */
   sources(unread: { readonly deadLetters: number; readonly duplicates: number }): Iterable<ExplainedFinding>;
+  /** Of a stream: what our clock says, in milliseconds, of sources that say nothing; true where a finding is new. */
+  quiet(now: number): boolean;
+  /** Of a stream: silences that were told as lasting before; call before look-ups are seen. */
+  remember(silences: Parameters<LiveWatch["remember"]>[0]): void;
   /** How the alert budget was kept; undefined: rules only. */
   calibration(): Calibration | undefined;
   /** One sentence each; complete only after the end. */
@@ -46,7 +51,7 @@ interface DetectorsState {
   readonly ids: Map<number, string[]>;
   readonly stories: Uint8Array | undefined;
   readonly order: ReorderState;
-  readonly watch: SourceWatchState;
+  readonly watch: LiveWatchState;
 }
 
 export interface DetectorsOptions {
@@ -57,12 +62,14 @@ export interface DetectorsOptions {
   readonly stream?: boolean;
   /** They go on where these stood, which belongs to them from now on; `stream` alone. */
   readonly snapshot?: Uint8Array | undefined;
+  /** Rows of a source that were rejected so far; of a stream. */
+  readonly unread?: (source: string) => number;
 }
 
 export function openDetectors(
   settings: Settings,
   identifiers: Identifiers,
-  { stream = false, snapshot }: DetectorsOptions = {},
+  { stream = false, snapshot, unread = () => 0 }: DetectorsOptions = {},
 ): Detectors {
   const state = snapshot === undefined ? undefined : (deserialize(snapshot) as DetectorsState);
   const means = readRuleMeans(settings, identifiers);
@@ -85,35 +92,40 @@ export function openDetectors(
     },
     stream ? undefined : () => new FileEventSorter(),
   );
-  const watch = new SourceWatch({
+  const watched = {
     heartbeats: heartbeats(settings),
     lateness: spanMs(settings.lateness ?? DEFAULT_LATENESS),
-  });
+  };
+  const watch = new SourceWatch(watched);
+  const live = stream ? new LiveWatch({ ...watched, unread }, state?.watch) : undefined;
   if (state !== undefined) {
     rules.resume(state.rules);
     order.resume(state.order);
-    watch.resume(state.watch);
   }
   return {
     info: infoOf(pack),
     opened: (file, source) => watch.opened(file, source),
     see: (event: AccessEvent) => {
-      watch.see(event);
+      if (live === undefined) watch.see(event);
+      else live.see(event);
       order.see(event);
     },
     *end() {
       watch.end();
       yield* order.end();
     },
-    sources: (unread) => sourceFindings(watch, unread),
+    sources: (counts) => sourceFindings(watch, counts),
+    quiet: (now) => live?.quiet(now) ?? false,
+    remember: (silences) => live?.remember(silences),
     calibration: () => stories?.calibration(),
     *findings(): Iterable<ExplainedFinding> {
       for (const detector of detectors) yield* detector.findings();
+      if (live !== undefined) yield* live.findings();
     },
     notChecked: () => [
       ...(pack.rules.length === 0 ? ["No rule was used."] : rules.notChecked()),
       ...ofTheOrder(order),
-      ...sourcesNotWatched(watch),
+      ...(live === undefined ? sourcesNotWatched(watch) : live.notWatched()),
       ...ofTheStories(stories?.calibration()),
     ],
     snapshot: () =>
@@ -122,7 +134,7 @@ export function openDetectors(
         ids: ids.snapshot(),
         stories: stories?.snapshot(),
         order: order.snapshot(),
-        watch: watch.snapshot(),
+        watch: live?.snapshot() ?? [],
       } satisfies DetectorsState),
     close: () => {
       order.close();

@@ -14,29 +14,11 @@ export interface Stretch {
 
 const MOST_STRETCHES = 512;
 
-/** Plain data. */
-export interface NumberLineState {
-  readonly stretches: Stretch[];
-  readonly seen: number;
-  readonly given: boolean;
-}
-
 export class NumberLine {
   /** Ascending; neighbours do not touch. */
-  #stretches: Stretch[];
-  #seen: number;
-  #given: boolean;
-
-  constructor({ stretches, seen, given }: NumberLineState = { stretches: [], seen: 0, given: false }) {
-    this.#stretches = stretches;
-    this.#seen = seen;
-    this.#given = given;
-  }
-
-  /** Not a copy: to be written down before the next number is seen. */
-  snapshot(): NumberLineState {
-    return { stretches: this.#stretches, seen: this.#seen, given: this.#given };
-  }
+  #stretches: Stretch[] = [];
+  #seen = 0;
+  #given = false;
 
   /** Different numbers that were seen. */
   get seen(): number {

@@ -15,33 +15,16 @@ export interface Spell {
 /** Beyond it further silences are counted, not kept. */
 const MOST_SPELLS = 1000;
 
-/** Plain data. */
-export interface SilenceState {
-  readonly first: Spoken | undefined;
-  readonly last: Spoken | undefined;
-  readonly spells: Spell[];
-  readonly uncounted: number;
-}
-
 export class Silence {
   /** Milliseconds. */
   readonly heartbeat: number;
   first: Spoken | undefined;
   last: Spoken | undefined;
-  #spells: Spell[];
-  #uncounted: number;
+  #spells: Spell[] = [];
+  #uncounted = 0;
 
-  constructor(heartbeat: number, state?: SilenceState) {
+  constructor(heartbeat: number) {
     this.heartbeat = heartbeat;
-    this.first = state?.first;
-    this.last = state?.last;
-    this.#spells = state?.spells ?? [];
-    this.#uncounted = state?.uncounted ?? 0;
-  }
-
-  /** Not a copy: to be written down before the next row is seen. */
-  snapshot(): SilenceState {
-    return { first: this.first, last: this.last, spells: this.#spells, uncounted: this.#uncounted };
   }
 
   get spells(): readonly Spell[] {

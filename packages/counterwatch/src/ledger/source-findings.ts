@@ -192,7 +192,7 @@ function lengthOf({ from, to }: Spell): number {
 }
 
 /** `2 d 3 h`, in the two largest units. */
-function spoken(milliseconds: number): string {
+export function spoken(milliseconds: number): string {
   const units = [
     ["d", 86_400_000],
     ["h", 3_600_000],

@@ -3,10 +3,10 @@
  * that runs backwards. Each row is seen once, as it comes; memory is bounded by the sources and a few hundred stretches each.
  */
 import type { AccessEvent } from "../model/index.ts";
-import { ClockSteps, type ClockStepsState } from "./clock-steps.ts";
+import { ClockSteps } from "./clock-steps.ts";
 import { readLogNumber } from "./log-number.ts";
-import { NumberLine, type NumberLineState } from "./number-line.ts";
-import { Silence, type SilenceState } from "./silence.ts";
+import { NumberLine } from "./number-line.ts";
+import { Silence } from "./silence.ts";
 
 /** A hostile log could name a source in every row. */
 const MOST_SOURCES = 1000;
@@ -19,22 +19,6 @@ export interface WatchedSource {
   lines: Map<string, { readonly line: NumberLine; readonly ordinal: boolean }> | undefined;
   readonly clock: ClockSteps;
   readonly silence: Silence | undefined;
-}
-
-/** Plain data. */
-export interface SourceWatchState {
-  readonly sources: readonly {
-    readonly source: string;
-    readonly lines:
-      | ReadonlyMap<string, { readonly line: NumberLineState; readonly ordinal: boolean }>
-      | undefined;
-    readonly clock: ClockStepsState;
-    readonly silence: SilenceState | undefined;
-  }[];
-  readonly file: string;
-  readonly ordinals: string;
-  readonly latest: string | undefined;
-  readonly earliest: string | undefined;
 }
 
 export interface SourceWatchOptions {
@@ -54,50 +38,6 @@ export class SourceWatch {
 
   constructor(options: SourceWatchOptions) {
     this.#options = options;
-  }
-
-  /** Not a copy: to be written down before the next row is seen. */
-  snapshot(): SourceWatchState {
-    return {
-      sources: [...this.#sources.values()].map(({ source, lines, clock, silence }) => ({
-        source,
-        lines:
-          lines &&
-          new Map(
-            [...lines].map(([prefix, { line, ordinal }]) => [prefix, { line: line.snapshot(), ordinal }]),
-          ),
-        clock: clock.snapshot(),
-        silence: silence?.snapshot(),
-      })),
-      file: this.#file,
-      ordinals: this.#ordinals,
-      latest: this.#latest,
-      earliest: this.#earliest,
-    };
-  }
-
-  /** Before the first row; of a watch with the same options. */
-  resume({ sources, file, ordinals, latest, earliest }: SourceWatchState): void {
-    for (const { source, lines, clock, silence } of sources) {
-      const heartbeat = this.#options.heartbeats.get(source);
-      this.#sources.set(source, {
-        source,
-        lines:
-          lines &&
-          new Map(
-            [...lines].map(([prefix, { line, ordinal }]) => [
-              prefix,
-              { line: new NumberLine(line), ordinal },
-            ]),
-          ),
-        clock: new ClockSteps(this.#options.lateness, clock),
-        silence: heartbeat === undefined ? undefined : new Silence(heartbeat, silence),
-      });
-    }
-    this.#file = file;
-    this.#ordinals = ordinals;
-    this.#latest = latest;
-    this.#earliest = earliest;
   }
 
   /** The rows that come next are of this file; `source` is what intake calls it. */

@@ -3,7 +3,7 @@ import type { DeskLine } from "./desk-line.ts";
 
 /** Milliseconds until another try where the store refused. */
 const AGAIN = 2000;
-/** Milliseconds between tellings of what only moved. */
+/** Milliseconds between tellings of what only moved, and between looks at who is silent. */
 const RETELL = 10_000;
 
 export class Judging {
@@ -41,6 +41,7 @@ export class Judging {
   }
 
   #retell(): void {
+    this.#run(() => this.#line.listen());
     const { leaves } = this.#line;
     if (leaves === this.#told) return;
     this.#told = leaves;

@@ -113,7 +113,12 @@ export async function serve(request: ServeRequest): Promise<Serving> {
       path: folder.memory,
       print: detectorPrint(settings, version),
       ledger,
-      open: (snapshot) => openDetectors(settings, identifiers, { stream: true, snapshot, unread: (source) => letters.countOf(source) }),
+      open: (snapshot) =>
+        openDetectors(settings, identifiers, {
+          stream: true,
+          snapshot,
+          unread: (source) => letters.countOf(source),
+        }),
       log,
     });
     const { detectors } = memory;
