@@ -30,7 +30,11 @@ export class PostgresCluster {
     this.#port = port;
   }
 
-  static async start(programs: string): Promise<PostgresCluster> {
+  /** `settings`: of its own, besides. */
+  static async start(
+    programs: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<PostgresCluster> {
     const folder = mkdtempSync(join(tmpdir(), "counterwatch-postgres-"));
     const account = accountOfServer();
     if (account !== undefined) chownSync(folder, account.uid, account.gid);
@@ -38,7 +42,8 @@ export class PostgresCluster {
     const data = join(folder, "data");
     cluster.#run("initdb", ["-D", data, "-U", "desk", "--auth=trust", "-E", "UTF8", "--no-locale", "-N"]);
     // Its own durability is not what is tested: only our processes are killed.
-    const options = `-p ${cluster.#port} -c listen_addresses=127.0.0.1 -k ${folder} -F`;
+    const more = Object.entries(settings).map(([name, value]) => ` -c ${name}=${value}`);
+    const options = `-p ${cluster.#port} -c listen_addresses=127.0.0.1 -k ${folder} -F${more.join("")}`;
     cluster.#run("pg_ctl", [
       "-D",
       data,
@@ -61,6 +66,11 @@ export class PostgresCluster {
     await client.query(`CREATE DATABASE ${name}`);
     await client.end();
     return this.#url(name);
+  }
+
+  /** Where it writes what it logs, with `logging_collector`. */
+  get logs(): string {
+    return join(this.#folder, "data", "log");
   }
 
   stop(): void {
