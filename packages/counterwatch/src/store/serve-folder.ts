@@ -52,10 +52,10 @@ export class ServeFolder {
     return join(this.path, "demo");
   }
 
-  /** Made at the first start. */
-  siteKey(): Uint8Array {
+  /** Made at the first start: `fresh` then, or by chance. */
+  siteKey(fresh: Uint8Array = randomBytes(32)): Uint8Array {
     const path = join(this.path, "site.key");
-    if (!existsSync(path)) writeDurably(path, `${randomBytes(32).toString("hex")}\n`);
+    if (!existsSync(path)) writeDurably(path, `${Buffer.from(fresh).toString("hex")}\n`);
     return readKeyFile(path);
   }
 

@@ -13,6 +13,7 @@ const NAMES = [
   ["ana", "analyst"],
   ["rosa", "reviewer"],
   ["olga", "register-officer"],
+  ["oren", "register-officer"],
   ["otto", "auditor"],
 ] as const;
 
