@@ -6,6 +6,7 @@ import { shortPseudonym } from "../parts/subject.ts";
 import { Time } from "../parts/time.tsx";
 import type { Words } from "../words/english.ts";
 import { useWords } from "../words/words.tsx";
+import { sittingRuns } from "./sitting-runs.ts";
 
 const FRESH = 30_000;
 const MOST = 60;
@@ -24,6 +25,7 @@ export function ExplainedSittings({ finding }: { readonly finding: string }) {
   const { sittings, cut } = report.data;
   if (sittings.length === 0) return null;
   const explained = sittings.filter((sitting) => sitting.explained).length;
+  const runs = sittingRuns(sittings);
   const bySubject = new Set(sittings.map(({ subject }) => subject)).size > 1;
   return (
     <section className="around" aria-label={text.title}>
@@ -38,35 +40,46 @@ export function ExplainedSittings({ finding }: { readonly finding: string }) {
               </th>
               {bySubject && <th scope="col">{text.about}</th>}
               <th scope="col" className="n">
+                {text.sittings}
+              </th>
+              <th scope="col" className="n">
                 {text.lookups}
               </th>
               <th scope="col">{text.why}</th>
             </tr>
           </thead>
           <tbody>
-            {sittings.slice(0, MOST).map((sitting) => (
-              <tr key={`${sitting.from} ${sitting.subject ?? sitting.site}`}>
+            {runs.slice(0, MOST).map((run) => (
+              <tr key={`${run.sitting.from} ${run.sitting.subject ?? run.sitting.site}`}>
                 <td className="t">
-                  <Time at={sitting.from} />
+                  <Time at={run.sitting.from} />
+                  {run.sittings > 1 && (
+                    <>
+                      {" →"}
+                      <br />
+                      <Time at={run.until} />
+                    </>
+                  )}
                 </td>
                 {bySubject && (
                   <td>
-                    <code>
-                      {sitting.subject === undefined ? sitting.site : shortPseudonym(sitting.subject)}
-                    </code>
+                    {run.sitting.subject !== undefined && <code>{shortPseudonym(run.sitting.subject)}</code>}
                   </td>
                 )}
-                <td className="n">{say.number(sitting.lookups)}</td>
-                <td className={sitting.explained ? "explained" : "unexplained"}>
-                  <b>{sitting.explained ? text.explainedBy : text.notExplained}</b>{" "}
-                  <LongText text={whyOf(sitting, words)} />
+                <td className="n">{say.number(run.sittings)}</td>
+                <td className="n">{say.number(run.lookups)}</td>
+                <td className={run.sitting.explained ? "explained" : "unexplained"}>
+                  <b>{run.sitting.explained ? text.explainedBy : text.notExplained}</b>{" "}
+                  <LongText text={whyOf(run.sitting, words)} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {sittings.length > MOST && <p className="muted">{text.more(sittings.length - MOST)}</p>}
+      {runs.length > MOST && (
+        <p className="muted">{text.more(runs.slice(MOST).reduce((sum, run) => sum + run.sittings, 0))}</p>
+      )}
       {cut && <p className="muted">{text.cut}</p>}
       <p className="muted">{text.note}</p>
     </section>

@@ -29,7 +29,7 @@ export function FindingList({ findings }: { readonly findings: readonly DeskFind
               <td className="t">
                 <Time at={finding.time} />
               </td>
-              <td lang="en">
+              <td lang="en" className="told">
                 <Link to="/findings" search={{ id: finding.id }}>
                   {finding.explanation}
                 </Link>

@@ -101,11 +101,11 @@ function Picture({
         <g transform="translate(0 -8)">
           <line x1={`${barFrom}%`} x2="98%" y1="100%" y2="100%" />
           <text x="98%" y="100%" dy="-5" textAnchor="end">
-            {text.kilometres(say.figure(plane.step / 1000))}
+            {kilometres(plane.step / 1000, say.locale)}
           </text>
         </g>
         <text x="98%" y="16" textAnchor="end">
-          {text.north}
+          N ↑
         </text>
       </g>
     </svg>
@@ -168,6 +168,12 @@ function focusOn(id: string): void {
   const element = document.getElementById(id);
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: "nearest" });
+}
+
+function kilometres(length: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit: "kilometer", unitDisplay: "short" }).format(
+    length,
+  );
 }
 
 const MOST_NUMBERS = 3;

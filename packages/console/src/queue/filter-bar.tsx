@@ -24,7 +24,7 @@ export function FilterBar({ address, facets, onChange, searchField }: FilterBarP
         key={address.q ?? ""}
         type="search"
         aria-label={words.filters.search}
-        placeholder={words.filters.searchHint}
+        placeholder={searchField === undefined ? words.filters.search : words.filters.searchHint}
         defaultValue={address.q ?? ""}
         maxLength={200}
         onBlur={({ target }) => {

@@ -60,8 +60,6 @@ export const caseEnglish = {
     site: "Site",
     recordTime: "Record time",
     case: "Case",
-    kilometres: (value: string) => `${value} km`,
-    north: "N ↑",
     more: (n: number) => count(n, "# later stop is not drawn.", "# later stops are not drawn."),
   },
   clocks: {
@@ -88,6 +86,7 @@ export const caseEnglish = {
           )
         : `${open} of ${count(all, "# sitting is", "# sittings are")} not explained by a case or by colleagues.`,
     about: "About",
+    sittings: "Sittings",
     lookups: "Look-ups",
     why: "What spoke for it when it began",
     explainedBy: "Explained by",

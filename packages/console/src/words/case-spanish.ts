@@ -60,8 +60,6 @@ export const caseSpanish: typeof caseEnglish = {
     site: "Lugar",
     recordTime: "Hora de grabación",
     case: "Caso",
-    kilometres: (value) => `${value} km`,
-    north: "N ↑",
     more: (n) => count(n, "# parada posterior no se dibuja.", "# paradas posteriores no se dibujan."),
   },
   clocks: {
@@ -88,6 +86,7 @@ export const caseSpanish: typeof caseEnglish = {
         ? count(all, "Algo habla a favor de la sesión.", "Algo habla a favor de cada una de las # sesiones.")
         : `${open} de ${count(all, "# sesión", "# sesiones")} sin que las explique un caso o un compañero.`,
     about: "Sobre",
+    sittings: "Sesiones",
     lookups: "Consultas",
     why: "Qué hablaba a su favor al empezar",
     explainedBy: "La explica",
