@@ -341,7 +341,7 @@ describe("the duty to warn, on a running server", () => {
       }
       await visitor.open("/warnings");
       await visitor.says("Una persona protegida");
-      await visitor.page.emulateMedia({ media: "print" });
+      await visitor.page.emulateMedia({ media: "print", colorScheme: "light" });
       await shot(visitor, "printed");
       await visitor.leave();
       const officer = await Visitor.come(browser, server.url, narrow);

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type BoardWarning, protectionApi } from "../api/protection-api.ts";
@@ -65,7 +66,12 @@ export function ReleaseForm({
             <ul className="drafts">
               {drafts.slice(0, 50).map((draft, at) => (
                 <li key={draft.id ?? at}>
-                  <TierMark tier={draft.tier} /> <span className="mono">{draft.person}</span>
+                  <TierMark tier={draft.tier} />{" "}
+                  {draft.id !== undefined && (
+                    <Link to="/warnings/$id" params={{ id: draft.id }} className="mono">
+                      {draft.person}
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>

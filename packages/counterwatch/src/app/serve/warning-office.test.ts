@@ -106,7 +106,7 @@ class Desk {
   /** Look-ups out, assessment in, drafts. */
   async drafted(tiers: readonly number[] = [0, 1], covers: string | undefined = chainOf(1)): Promise<void> {
     await this.assess(tiers, covers);
-    await this.warnings.draft(INCIDENT, { kind: "source-exposed", gapsToo: false });
+    await this.warnings.draft(INCIDENT, { kind: "source-exposed", gapsToo: false }, by("olga"));
   }
 
   async assess(tiers: readonly number[], covers?: string): Promise<Assessment> {
@@ -203,7 +203,7 @@ describe("the office of warnings on a running server", () => {
 
   it("drafts nothing before it knows the officers, or an assessment, or who has authority", async () => {
     const desk = await Desk.begin();
-    const draft = (kind: string) => desk.warnings.draft(INCIDENT, { kind, gapsToo: false });
+    const draft = (kind: string) => desk.warnings.draft(INCIDENT, { kind, gapsToo: false }, by("olga"));
     await expect(draft("exposure")).rejects.toMatchObject({ code: "usage" });
     await desk.assess([0]);
     await expect(draft("exposure")).rejects.toThrow(/officers/);
@@ -280,7 +280,9 @@ describe("the office of warnings on a running server", () => {
     rmSync(join(desk.path, "warnings"), { recursive: true });
     await desk.start();
     await expect(desk.warnings.now()).rejects.toMatchObject({ code: "unavailable" });
-    await expect(desk.warnings.draft(INCIDENT, { kind: "exposure", gapsToo: false })).rejects.toMatchObject({
+    await expect(
+      desk.warnings.draft(INCIDENT, { kind: "exposure", gapsToo: false }, by("olga")),
+    ).rejects.toMatchObject({
       code: "unavailable",
     });
   });

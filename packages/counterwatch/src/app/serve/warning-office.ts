@@ -105,7 +105,11 @@ export class WarningOffice implements WarningService {
   };
 
   /** From the newest assessment. Under the desk's own name of the incident: it stays when look-ups are added. */
-  async draft(incident: string, { kind, gapsToo }: DraftWish): Promise<DraftedWarnings> {
+  async draft(
+    incident: string,
+    { kind, gapsToo }: DraftWish,
+    { account, lookup }: Speaker,
+  ): Promise<DraftedWarnings> {
     const { shelf, books, settings } = this.#parts;
     const newest = shelf.newest(incident)?.value;
     if (newest === undefined)
@@ -128,7 +132,7 @@ export class WarningOffice implements WarningService {
       const counts = { opened: 0, tightened: 0, reopened: 0 };
       await books.writing(book, async () => {
         for (const step of drafts.steps) {
-          await book.take(step);
+          await book.take({ ...step, by: account.name, lookup });
           counts[step.do]++;
         }
       });

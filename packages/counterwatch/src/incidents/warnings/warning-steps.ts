@@ -58,6 +58,8 @@ const clockSchema = z.strictObject({
     .max(10),
 });
 
+/** Who drafted it, at a desk. */
+const drafted = { by: speakerSchema.optional(), lookup: lookup.optional() };
 const told = { warning, by: speakerSchema, happened: instant, lookup: lookup.optional() };
 
 const signersSchema = z.strictObject({
@@ -85,9 +87,16 @@ export const warningStepSchema = z.discriminatedUnion("do", [
     kind: z.string().max(32),
     basis: basisSchema,
     clock: clockSchema,
+    ...drafted,
   }),
   /** A later assessment of the same incident found a worse tier: tightened while open, reopened where it was closed. */
-  z.strictObject({ do: z.enum(["tightened", "reopened"]), warning, basis: basisSchema, clock: clockSchema }),
+  z.strictObject({
+    do: z.enum(["tightened", "reopened"]),
+    warning,
+    basis: basisSchema,
+    clock: clockSchema,
+    ...drafted,
+  }),
   z.strictObject({
     do: z.literal("released"),
     warnings: z.array(warning).min(1).max(1000),

@@ -97,7 +97,7 @@ export function whatOf(
 export function byOf(step: WarningStep, { say }: Pick<WarningSpeech, "say">): string {
   if (step.do === "agreed") return say.list([step.proposed, step.account]);
   if (step.do === "proposed") return step.account;
-  const named = "by" in step ? step.by : "";
+  const named = "by" in step ? (step.by ?? "") : "";
   if (!("signatures" in step)) return named;
   const officers = say.list(step.signatures.map(({ officer }) => officer));
   return named === "" ? officers : `${named} · ${officers}`;

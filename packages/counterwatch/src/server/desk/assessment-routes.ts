@@ -15,7 +15,7 @@ import { route, type Route } from "./route.ts";
 const READERS = ["reviewer", "register-officer"] as const;
 const LARGEST = 16 * 1024 * 1024;
 
-const upload = z.strictObject({
+export const upload = z.strictObject({
   assessment: assessmentSchema,
   covers: z
     .string()
@@ -131,9 +131,9 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
         .describe("Also whom only rows that the logs do not show could expose."),
     }),
     looksAt: "warning",
-    async handle({ params, body, desk, account }) {
+    async handle({ params, body, desk, account, lookup }) {
       const incident = await incidentFor(params["id"], account, desk);
-      const drafted = await desk.protection.warnings.draft(incident.id, body);
+      const drafted = await desk.protection.warnings.draft(incident.id, body, { account, lookup });
       await desk.store.audit({
         at: desk.now(),
         by: account.name,

@@ -132,7 +132,7 @@ export interface WarningService {
     covers: string | undefined,
     by: Speaker,
   ): Promise<KeptAssessment>;
-  draft(incident: string, wish: DraftWish): Promise<DraftedWarnings>;
+  draft(incident: string, wish: DraftWish, by: Speaker): Promise<DraftedWarnings>;
   /** `after`: steps of its history that the page showed. */
   take(warning: string, after: number, wish: WarningWish, by: Speaker): Promise<ListedWarning>;
   release(wish: ReleaseWish, by: Speaker): Promise<void>;
