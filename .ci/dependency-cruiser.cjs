@@ -82,6 +82,13 @@ module.exports = {
       to: { path: "^packages/simulator/" },
     },
     {
+      name: "client-runs-in-a-browser",
+      severity: "error",
+      comment: "counterwatch/client: the server's types alone.",
+      from: { path: `${ROOT}/server/desk/client/`, pathNot: "\\.test\\.ts$" },
+      to: { pathNot: `${ROOT}/server/desk/client/`, dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "console-knows-the-server-by-its-types",
       severity: "error",
       comment:

@@ -128,7 +128,7 @@ describe("metrics", () => {
 
   it("count rows, findings and how long they took, requests, sign-ins and notices, and name nobody", async () => {
     const meters = new Meters();
-    meters.took("alpr", { rows: 10, appended: 6, present: 1, duplicates: 1, rejected: 2 });
+    meters.took("alpr", { rows: 10, appended: 6, present: 1, duplicates: 1, rejected: 2, request: "" });
     const told = finding(1);
     const event = {
       leaf: 1,

@@ -19,7 +19,7 @@ import { READERS, route, type Route } from "./route.ts";
 const PSEUDONYM = /^p1_[0-9a-f]{24}$/;
 const INCIDENT = /^i1_[0-9a-f]{24}$/;
 
-const accountBody = z.strictObject({
+export const accountBody = z.strictObject({
   roles: z.array(z.enum(ROLES)).max(ROLES.length),
   operators: z.array(z.string().min(1).max(256)).max(50).default([]),
   administers: z.array(z.string().min(1).max(256)).max(500).default([]),

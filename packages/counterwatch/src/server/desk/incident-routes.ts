@@ -23,11 +23,11 @@ import { checkOthers, readIncident } from "./incident-reading.ts";
 import { isAboutOwn, refuseOwn } from "./queue-routes.ts";
 import { JUDGES, READERS, route, type Route } from "./route.ts";
 
-const stepBody = z.strictObject({
+export const stepBody = z.strictObject({
   after: z.int().min(0).describe("How many steps the page showed: somebody else may have been quicker."),
   step: incidentStepSchema,
 });
-const suppressionBody = suppressionSchema.omit({ id: true, by: true, from: true });
+export const suppressionBody = suppressionSchema.omit({ id: true, by: true, from: true });
 const LAST_LEARNED = parseFindingQuery(new URLSearchParams({ sort: "learned" }));
 
 export const INCIDENT_ROUTES: readonly Route[] = [

@@ -3,7 +3,7 @@ import { z } from "zod";
 import * as answers from "./answers/queue.ts";
 import { route, type Route } from "./route.ts";
 
-const replaySchema = z.strictObject({
+export const replaySchema = z.strictObject({
   source: z.string().min(1).max(256).optional().describe("Of one source alone. Default: of all."),
 });
 

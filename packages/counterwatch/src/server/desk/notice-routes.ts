@@ -39,7 +39,7 @@ export const noticePage = z.strictObject({
   ),
 });
 
-const noticeGiven = z.strictObject({ notice: z.string() });
+export const noticeGiven = z.strictObject({ notice: z.string() });
 
 export const NOTICE_ROUTES: readonly Route[] = [
   route({

@@ -11,7 +11,7 @@ import { JUDGES, READERS, type Route, route } from "./route.ts";
 const text = z.string().min(1).max(48_000);
 const MOST_DAYS = 90;
 
-const backtestSchema = z
+export const backtestSchema = z
   .strictObject({
     rule: z.string().min(1).max(200).optional(),
     text: text.optional(),

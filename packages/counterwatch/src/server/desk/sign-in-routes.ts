@@ -14,7 +14,7 @@ import type { Visit } from "./visit.ts";
 const PASSKEY = "passkey";
 const OIDC = "oidc";
 
-const passwordBody = z.strictObject({ name: z.string().max(64), password: z.string().max(256) });
+export const passwordBody = z.strictObject({ name: z.string().max(64), password: z.string().max(256) });
 
 export const SIGN_IN_ROUTES: readonly OpenRoute[] = [
   openRoute({

@@ -20,7 +20,7 @@ export interface UnmaskMeans {
 }
 
 const candidate = z.string().trim().min(1).max(256);
-const tryBody = z.discriminatedUnion("what", [
+export const tryBody = z.discriminatedUnion("what", [
   z.strictObject({ what: z.literal("operator"), candidate }),
   z.strictObject({ what: z.literal("subjects"), type: z.enum(SUBJECT_TYPES), candidate }),
 ]);
