@@ -69,7 +69,7 @@ export const sourcesEnglish = {
   unknown: "There is no such source.",
 
   letters: "Rows that could not be read",
-  lettersNote: "Each value is masked to its shape: A for a letter, 9 for a digit. Nothing raw is kept here.",
+  lettersNote: "Each value is masked to its shape: a for a letter, 9 for a digit. Nothing raw is kept here.",
   lettersNone: "Every row could be read.",
   lettersNot: "Your role does not read them.",
   lettersShown: (shown: number, all: number) =>

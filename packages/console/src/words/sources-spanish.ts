@@ -73,7 +73,7 @@ export const sourcesSpanish: SourcesWords = {
 
   letters: "Filas que no se pudieron leer",
   lettersNote:
-    "Cada valor está reducido a su forma: A por una letra, 9 por una cifra. Aquí no se guarda nada en claro.",
+    "Cada valor está reducido a su forma: a por una letra, 9 por una cifra. Aquí no se guarda nada en claro.",
   lettersNone: "Se pudieron leer todas las filas.",
   lettersNot: "Su papel no las lee.",
   lettersShown: (shown, all) =>
