@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { note } from "./standard-streams.ts";
+import { addBackup } from "./serve-backup.ts";
 import { addSourceTokens } from "./serve-sources.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { version } from "./version.ts";
@@ -50,6 +51,7 @@ It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it 
     )
     .action(run);
   addSourceTokens(serve);
+  addBackup(serve);
   serve
     .command("account")
     .summary("make an account, with its password from standard input")

@@ -245,6 +245,13 @@ export class LedgerFolder implements LedgerAppender {
     return false;
   }
 
+  /** Does something while nothing is written; what comes meanwhile waits. */
+  still<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
   /** Lets other processes have it. What was not flushed is not in it. */
   async close(): Promise<void> {
     const { log, bodies, ids } = this.#parts;

@@ -1,10 +1,10 @@
 /** A line over a ledger in a folder and a store in memory, with look-ups of a city that has misuse in it. */
 import { hash } from "node:crypto";
 import { simulate } from "@counterwatch/simulator";
+import type { DeskStore } from "../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../incidents/desk/finding-query.ts";
 import { createPseudonymiser } from "../../intake/pseudonymiser.ts";
 import { type AccessEvent, accessEventSchema } from "../../model/index.ts";
-import type { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
 import { openLedger } from "../../store/ledger-folder.ts";
 import { parseBudget } from "../../stories/budget.ts";
 import { StoryDesk } from "../../stories/story-desk.ts";
@@ -28,7 +28,7 @@ export function world(): AccessEvent[] {
 /** Without `known`: detectors that know nothing. */
 export async function begin(
   folder: string,
-  store: MemoryDesk,
+  store: DeskStore,
   known?: Pick<DeskLineParts, "detectors" | "memory">,
 ) {
   const ledger = await openLedger(folder, {});
@@ -45,7 +45,7 @@ export async function begin(
 export const EVERYTHING = parseFindingQuery(new URLSearchParams());
 
 /** What the store holds: findings and incidents as they are, look-ups as one hash. */
-export async function held(store: MemoryDesk, events: readonly AccessEvent[]): Promise<object> {
+export async function held(store: DeskStore, events: readonly AccessEvent[]): Promise<object> {
   const { items } = await store.findings(EVERYTHING, { limit: 1000 });
   const incidents = await store.incidents({}, { limit: 1000 });
   const stored = await store.eventsById(events.map(({ id }) => id));

@@ -36,10 +36,15 @@ export class RetentionClock implements RetentionReport {
 
   /** One run after the other. Throws what they throw. */
   run(): Promise<RetentionRun> {
-    const turn = this.#running.then(async () => {
+    return this.without(async () => {
       this.#latest = await retain(this.#parts, () => this.#stopping);
       return this.#latest;
     });
+  }
+
+  /** Does something while nothing is erased. */
+  without<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#running.then(work);
     this.#running = turn.catch(() => {});
     return turn;
   }

@@ -3,10 +3,12 @@
  *
  *     POST /ingest/SOURCE ── ledger ── detectors ── store ── /api ── console
  */
+import { userInfo } from "node:os";
 import { Hono } from "hono";
 import { createIdentifiers } from "../../intake/identifiers.ts";
+import { openControl } from "../../server/control-socket.ts";
 import { deskApi } from "../../server/desk/dispatcher.ts";
-import type { DeskStore } from "../../incidents/desk/desk-store.ts";
+import type { AuditRow, DeskStore } from "../../incidents/desk/desk-store.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "../../server/desk/desk-service.ts";
 import { ingestHandler } from "../../server/desk/ingest.ts";
@@ -23,6 +25,7 @@ import { ServeFolder } from "../../store/serve-folder.ts";
 import { detectorPrint } from "../detector-print.ts";
 import { openDetectors } from "../detectors.ts";
 import type { Settings } from "../settings.ts";
+import { writeBackup } from "./backup.ts";
 import { Arrivals } from "./arrivals.ts";
 import { consoleHandler } from "./console-files.ts";
 import { DayCounts } from "./day-counts.ts";
@@ -126,7 +129,8 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     const letters = new DeadLetterFile(folder.letters);
     const channels = noticeChannels(settings.notify, { settings, clock: Date.now, version });
     const notices = new Notifying(channels, Date.now, log);
-    const store = await openDesk(await openDatabase(request.database, folder), notices);
+    const driver = await openDatabase(request.database, folder);
+    const store = await openDesk(driver, notices);
     opened.push(() => store.close());
     notices.begin(store);
     opened.push(() => notices.end());
@@ -269,6 +273,13 @@ export async function serve(request: ServeRequest): Promise<Serving> {
     });
     opened.push(() => silence.end());
     if (demo === undefined) retention.begin();
+    const control = await openControl(folder.path, async (write) => {
+      await retention.without(() => writeBackup({ folder, ledger, driver, version, clock: Date.now }, write));
+      await store.audit(backedUp(Date.now()));
+    });
+    if (control === undefined)
+      log("the folder's path is too long for a socket: `serve backup` needs the server stopped");
+    else opened.push(() => control.close());
     return { url: server.url, close: closeAll };
   } catch (cause) {
     await closeAll();
@@ -283,6 +294,18 @@ function escalation({ warning, office, since, overdue }: EscalatedWarning, key: 
     about: hiddenName(key, warning),
     turn: `${office} ${since}`,
     at: since,
+  };
+}
+
+/** Whoever reaches the socket is somebody at the machine, as its own accounts are told apart there. */
+function backedUp(now: number): AuditRow {
+  const at = new Date(now).toISOString();
+  return {
+    at,
+    by: `${userInfo().username} at the machine`,
+    action: "backup",
+    target: undefined,
+    detail: undefined,
   };
 }
 

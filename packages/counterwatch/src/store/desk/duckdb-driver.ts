@@ -1,6 +1,6 @@
 /**
  * The embedded database: one file, one process, fsync at each commit. Extensions are never looked for: nothing is loaded that did
- * not come with the package. One connection; whoever comes while a transaction runs waits for its end.
+ * not come with the package. One connection; whoever comes while a transaction runs waits for its end. A copy is made on another one.
  */
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { CounterwatchError } from "../../model/index.ts";
@@ -53,12 +53,32 @@ export async function openDuckDb(path: string): Promise<SqlDriver> {
           throw cause;
         }
       }),
+    async copyTo(target) {
+      const beside = await instance.connect();
+      try {
+        const [row] = (await beside.runAndReadAll("SELECT current_database() AS name")).getRowObjects();
+        // Neither name can be a value of a statement.
+        await beside.run(`ATTACH ${quoted(target, "'")} AS desk_copy`);
+        try {
+          await beside.run(`COPY FROM DATABASE ${quoted(String(row?.["name"]), '"')} TO desk_copy`);
+          await beside.run("CHECKPOINT desk_copy");
+        } finally {
+          await beside.run("DETACH desk_copy");
+        }
+      } finally {
+        beside.closeSync();
+      }
+    },
     async close() {
       await last;
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+function quoted(text: string, mark: string): string {
+  return `${mark}${text.replaceAll(mark, mark + mark)}${mark}`;
 }
 
 class DuckSession implements SqlSession {

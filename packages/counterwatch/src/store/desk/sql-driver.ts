@@ -19,6 +19,8 @@ export interface SqlSession {
 
 export interface SqlDriver extends SqlSession {
   readonly dialect: "duckdb" | "postgres";
+  /** Writes all of it into a new file, as it is between two transactions, while others go on. Undefined: the database backs itself up. */
+  readonly copyTo?: (path: string) => Promise<void>;
   /** Durable when it resolves; rolled back where `work` rejects. One after the other. */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;

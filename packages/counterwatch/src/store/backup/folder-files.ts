@@ -1,0 +1,97 @@
+/**
+ * The files of a server's folder, as they go into a backup while the server runs.
+ *
+ * The ledger comes last, and is read in a moment in which nothing is written to it (`LedgerFolder.still`): then its checkpoint, its
+ * partial tiles and its keys are read whole, of salts and bodies it is noted how long they are, and full tiles never change. So everything
+ * else is of a moment before: the ledger is ahead of what was made from it, which a start makes good.
+ */
+import type { Dirent } from "node:fs";
+import { open, readdir, readFile, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileTrouble } from "../file-trouble.ts";
+
+/** Begins the names of what a backup makes for itself. */
+export const OWN_FILES = "backup-of-desk-";
+/** Appended to, and erased in place. */
+const GROWING = /^private\/(salts\.bin|bodies\.jsonl)$/;
+/** Of the ledger, made again from the rest. */
+const CACHES = new Set(["private/ids.bin"]);
+const TILE = /^tile\//;
+const PARTIAL = /\.p\//;
+const CHUNK = 1024 * 1024;
+
+export interface FolderFile {
+  /** Below the folder, with slashes. */
+  readonly path: string;
+  readonly size: number;
+  chunks(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Everything but `without` (names in the folder) and what a crash leaves half written, by path. */
+export async function filesBeside(folder: string, without: ReadonlySet<string>): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  for (const path of await pathsIn(folder)) {
+    const [top = path] = path.split("/", 1);
+    if (without.has(top) || top.startsWith(OWN_FILES) || path.endsWith(".partial")) continue;
+    const file = await held(folder, path);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+/** To be called while nothing is written; what it gives may be read later. */
+export async function ledgerFiles(folder: string): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  for (const path of await pathsIn(folder)) {
+    if (CACHES.has(path)) continue;
+    const isLater = GROWING.test(path) || (TILE.test(path) && !PARTIAL.test(path));
+    const file = isLater ? await later(folder, path) : await held(folder, path);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+/** Of a file that stays as long as it is. */
+export async function later(folder: string, path: string): Promise<FolderFile> {
+  const { size } = await stat(join(folder, path));
+  return { path, size, chunks: () => chunksOf(join(folder, path), size) };
+}
+
+/** Read now. Undefined where it is gone by now: a partial tile that became full. */
+async function held(folder: string, path: string): Promise<FolderFile | undefined> {
+  try {
+    const bytes = await readFile(join(folder, path));
+    return { path, size: bytes.length, chunks: () => [bytes] };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw fileTrouble(cause, join(folder, path), "unreadable");
+  }
+}
+
+async function* chunksOf(path: string, size: number): AsyncGenerator<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    for (let at = 0; at < size; ) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(CHUNK, size - at)), 0, null, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** No sockets, no links. */
+async function pathsIn(folder: string): Promise<string[]> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (cause) {
+    throw fileTrouble(cause, folder, "unreadable");
+  }
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .toSorted();
+}
