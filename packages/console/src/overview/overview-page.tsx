@@ -8,6 +8,7 @@ import { Days } from "./days.tsx";
 import { LedgerState, Promised } from "./promised.tsx";
 import { verdictOf } from "./verdict.ts";
 import { SinceSignIn, WaitingWork } from "./waiting-work.tsx";
+import { WarningsRunning } from "./warnings-running.tsx";
 
 const EVERY = 15_000;
 
@@ -26,7 +27,7 @@ export function OverviewPage() {
     ) : (
       <Loading />
     );
-  const { at, work, sources, days, budget, ledger } = overview.data;
+  const { at, work, warnings, sources, days, budget, ledger } = overview.data;
   const verdict = verdictOf(overview.data, words.overview);
   return (
     <div className="page overview">
@@ -39,6 +40,7 @@ export function OverviewPage() {
       </div>
       <div className="halves">
         {work !== undefined && <WaitingWork waiting={work.waiting} now={Date.parse(at)} />}
+        {warnings !== undefined && <WarningsRunning warnings={warnings} now={Date.parse(at)} />}
         <Coverage vectors={sources} />
       </div>
       <Days counts={days} today={at.slice(0, 10)} />

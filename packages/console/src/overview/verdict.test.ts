@@ -19,6 +19,7 @@ const calm: Overview = {
   sources: [plates],
   ledger: { leaves: 10, waiting: 0, checkpoint: undefined },
   budget: undefined,
+  warnings: undefined,
   days: [],
   work: work(0),
 };
@@ -45,6 +46,16 @@ describe("the one sentence on top", () => {
       sentence: "Everything is covered. 4 matters wait for a person.",
     });
     expect(verdict({ work: work(0, 1) }).severity).toBe("medium");
+  });
+
+  it("puts a warning that is overdue before all", () => {
+    const warnings = { open: 2, overdue: 1, next: undefined };
+    expect(verdict({ warnings, sources: [] })).toEqual({
+      calm: false,
+      severity: "critical",
+      sentence: "1 warning is overdue: somebody who must be warned has not been.",
+    });
+    expect(verdict({ warnings: { ...warnings, overdue: 0 } }).calm).toBe(true);
   });
 
   it("puts gaps before work", () => {

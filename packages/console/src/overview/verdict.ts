@@ -44,8 +44,10 @@ export function verdictOf(overview: Overview, words: OverviewWords): Verdict {
   const { all, silent, never } = covered(overview.sources);
   const open = waiting(overview);
   const unheard = silent + never;
+  const overdue = overview.warnings?.overdue ?? 0;
   const worst = overview.work?.waiting.unowned[0]?.severity;
   const sentence = () => {
+    if (overdue > 0) return words.verdict.overdue(overdue);
     if (all === 0) return words.verdict.noSource;
     if (overview.ledger.waiting > WAITING_IS_USUAL) return words.verdict.judging(overview.ledger.waiting);
     if (unheard > 0)
@@ -54,8 +56,9 @@ export function verdictOf(overview: Overview, words: OverviewWords): Verdict {
     return overview.work === undefined ? words.verdict.covered(all) : words.verdict.calm(all);
   };
   return {
-    calm: all > 0 && unheard === 0 && open === 0 && overview.ledger.waiting <= WAITING_IS_USUAL,
-    severity: unheard > 0 || all === 0 ? "critical" : (worst ?? "medium"),
+    calm:
+      overdue === 0 && all > 0 && unheard === 0 && open === 0 && overview.ledger.waiting <= WAITING_IS_USUAL,
+    severity: overdue > 0 || unheard > 0 || all === 0 ? "critical" : (worst ?? "medium"),
     sentence: sentence(),
   };
 }

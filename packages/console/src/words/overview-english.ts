@@ -5,6 +5,12 @@ const count = counter("en");
 /** The start page: is everything covered and calm? */
 export const overviewEnglish = {
   verdict: {
+    overdue: (n: number) =>
+      count(
+        n,
+        "# warning is overdue: somebody who must be warned has not been.",
+        "# warnings are overdue: people who must be warned have not been.",
+      ),
     noSource: "Nothing is watched: no source is connected.",
     judging: (n: number) =>
       count(
@@ -55,6 +61,12 @@ export const overviewEnglish = {
     ),
   proposedNone: "No closing waits for a second person.",
   taken: (n: number) => count(n, "Somebody is on # finding.", "Somebody is on # findings."),
+
+  warnings: "Warnings",
+  warningsNone: "No warning is open.",
+  warningsOpen: (n: number) => count(n, "# warning is open.", "# warnings are open."),
+  warningsOverdue: (n: number) => count(n, "# is overdue.", "# are overdue."),
+  warningsNext: (span: string, at: string) => `The next one runs out in ${span}, ${at}.`,
 
   since: "Since your last sign-in",
   sinceAt: (at: string) => `Before this one you signed in ${at}.`,

@@ -5,6 +5,12 @@ const count = counter("es");
 
 export const overviewSpanish: OverviewWords = {
   verdict: {
+    overdue: (n) =>
+      count(
+        n,
+        "# aviso está vencido: no se ha avisado a alguien a quien hay que avisar.",
+        "# avisos están vencidos: no se ha avisado a personas a las que hay que avisar.",
+      ),
     noSource: "No se vigila nada: no hay ninguna fuente conectada.",
     judging: (n) =>
       count(
@@ -56,6 +62,12 @@ export const overviewSpanish: OverviewWords = {
     ),
   proposedNone: "Ningún cierre espera a una segunda persona.",
   taken: (n) => count(n, "Alguien se ocupa de # hallazgo.", "Alguien se ocupa de # hallazgos."),
+
+  warnings: "Avisos",
+  warningsNone: "No hay ningún aviso abierto.",
+  warningsOpen: (n) => count(n, "Hay # aviso abierto.", "Hay # avisos abiertos."),
+  warningsOverdue: (n) => count(n, "# está vencido.", "# están vencidos."),
+  warningsNext: (span, at) => `El próximo vence dentro de ${span}, ${at}.`,
 
   since: "Desde su última entrada",
   sinceAt: (at) => `Antes de esta entró ${at}.`,

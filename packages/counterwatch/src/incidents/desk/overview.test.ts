@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Calibration } from "../../stories/calibration.ts";
 import type { DeskFinding, Incident } from "./case.ts";
 import type { OpenWork } from "./desk-store.ts";
-import { budgetKept, sinceSignIn, waitingWork } from "./overview.ts";
+import { budgetKept, sinceSignIn, waitingWork, warningsRunning } from "./overview.ts";
 
 type Count = OpenWork["findings"][number];
 const counted = (severity: Count["severity"], more: Partial<Count>): Count => ({
@@ -55,6 +55,20 @@ describe("what waits", () => {
       ],
     });
     expect(sinceSignIn(work, undefined)).toEqual({ at: undefined, findings: [], closed: 0 });
+  });
+});
+
+describe("warnings that run", () => {
+  const warning = (day: number, open = true) => ({ open, deadline: `2026-03-0${day}T00:00:00.000Z` });
+
+  it("are overdue from the deadline on, and closed ones are done", () => {
+    const all = [warning(5), warning(2), warning(3), warning(4), warning(1, false)];
+    expect(warningsRunning(all, "2026-03-03T00:00:00.000Z")).toEqual({
+      open: 4,
+      overdue: 2,
+      next: "2026-03-04T00:00:00.000Z",
+    });
+    expect(warningsRunning([], "2026-03-03T00:00:00.000Z")).toEqual({ open: 0, overdue: 0, next: undefined });
   });
 });
 

@@ -1,6 +1,7 @@
 /** "Is everything covered and calm?": what the overview says, worked out from counts that cost nothing to ask. */
 import { SEVERITIES, type Severity } from "../../model/index.ts";
 import type { Calibration } from "../../stories/calibration.ts";
+import type { ListedWarning } from "../warnings/warning-list.ts";
 import type { DeskFinding, Incident } from "./case.ts";
 import type { OpenWork } from "./desk-store.ts";
 
@@ -23,6 +24,13 @@ export interface WaitingWork {
     /** That the reader may agree to. */
     readonly oldest: Pick<Incident, "id" | "changed"> | undefined;
   };
+}
+
+export interface WarningsRunning {
+  readonly open: number;
+  readonly overdue: number;
+  /** Of those that are not overdue the first deadline, RFC 3339. */
+  readonly next: string | undefined;
 }
 
 export interface SinceSignIn {
@@ -68,6 +76,20 @@ export function waitingWork(
       byReader: proposed.length - byOthers.length,
       oldest: first && { id: first.id, changed: first.changed },
     },
+  };
+}
+
+/** `now`: RFC 3339. */
+export function warningsRunning(
+  warnings: readonly Pick<ListedWarning, "open" | "deadline">[],
+  now: string,
+): WarningsRunning {
+  const open = warnings.filter((warning) => warning.open);
+  const running = open.filter(({ deadline }) => Date.parse(deadline) > Date.parse(now));
+  return {
+    open: open.length,
+    overdue: open.length - running.length,
+    next: running.map(({ deadline }) => deadline).toSorted()[0],
   };
 }
 

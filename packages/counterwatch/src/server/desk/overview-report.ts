@@ -1,6 +1,6 @@
 /** What the start page is told. */
 import type { Facet } from "../../incidents/desk/desk-store.ts";
-import type { BudgetKept, SinceSignIn, WaitingWork } from "../../incidents/desk/overview.ts";
+import type { BudgetKept, SinceSignIn, WaitingWork, WarningsRunning } from "../../incidents/desk/overview.ts";
 import type { System } from "../../model/index.ts";
 
 /** The newest checkpoint, as it lies there; whoever doubts it verifies the ledger. */
@@ -37,6 +37,8 @@ export interface Overview {
     readonly checkpoint: CheckpointSeen | undefined;
   };
   readonly budget: BudgetKept | undefined;
+  /** For those who read warnings; without those that are about the reader. */
+  readonly warnings: WarningsRunning | undefined;
   readonly days: readonly Facet[];
   /** For those who read findings; the others are not told how many there are. */
   readonly work:

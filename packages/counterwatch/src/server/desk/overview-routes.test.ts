@@ -34,6 +34,19 @@ describe("overview and sources", () => {
     now: () => at(9),
     state: () => Promise.resolve({ ledger: { leaves: 7, waiting: 0 } }),
     sourcesOf: () => Promise.resolve(["alpr"]),
+    protection: {
+      warnings: {
+        now: () =>
+          Promise.resolve({
+            now: at(9),
+            step: "",
+            warnings: [
+              { incident: incidentOf("f-1"), open: true, deadline: at(8) },
+              { incident: incidentOf("f-2"), open: true, deadline: "2026-03-10T00:00:00.000Z" },
+            ],
+          }),
+      },
+    },
     overview: {
       days: () => Promise.resolve([{ value: "2026-03-01", count: 7 }]),
       budget: () => Promise.resolve({ period: { from: at(1), to: at(9), days: 8 } }),
@@ -128,6 +141,14 @@ describe("overview and sources", () => {
     expect((await overview("ana", "analyst", all)).work?.waiting.oldest).toBeUndefined();
     const keeper = await overview("ana", "analyst", { administers: ["alpr"] });
     expect(keeper.work?.waiting).toMatchObject({ oldest: undefined, proposed: { byOthers: 0 } });
+  });
+
+  it("tells of warnings whoever has to see that the duty is kept, but of none about themselves", async () => {
+    const next = "2026-03-10T00:00:00.000Z";
+    expect((await overview("rita", "register-officer")).warnings).toEqual({ open: 2, overdue: 1, next });
+    expect((await overview("ana", "analyst")).warnings).toBeUndefined();
+    const own = await overview("rita", "register-officer", { operators: ["op-1"] });
+    expect(own.warnings).toEqual({ open: 1, overdue: 0, next });
   });
 
   it("counts findings about a source, and about what speaks through it", async () => {

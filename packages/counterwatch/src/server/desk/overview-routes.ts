@@ -1,7 +1,7 @@
 /** The start page: what is covered, what waits, what is promised. Each role gets the parts that it may read elsewhere, too. */
 import type { Account } from "../../incidents/desk/case.ts";
 import type { OpenWork } from "../../incidents/desk/desk-store.ts";
-import { sinceSignIn, waitingWork } from "../../incidents/desk/overview.ts";
+import { sinceSignIn, waitingWork, warningsRunning } from "../../incidents/desk/overview.ts";
 import { SYSTEMS, type System } from "../../model/index.ts";
 import * as answers from "./answers/casework.ts";
 import type { DeskService } from "./desk-service.ts";
@@ -9,6 +9,7 @@ import type { Overview, Vector } from "./overview-report.ts";
 import { isAboutOwn } from "./queue-routes.ts";
 import { READERS, type Route, route } from "./route.ts";
 import { type SourceReport, standingOf } from "./source-report.ts";
+import { ownIncidents, WARNING_READERS } from "./warning-routes.ts";
 
 const NEVER = "9999";
 
@@ -38,6 +39,7 @@ export const OVERVIEW_ROUTES: readonly Route[] = [
         sources: vectorsOf(reports),
         ledger: { ...ledger, checkpoint: overview.checkpoint() },
         budget,
+        warnings: await warningsOf(account, desk),
         days,
         work: work && {
           waiting: waitingWork(work, account.name, await readable(work, account, desk)),
@@ -48,6 +50,15 @@ export const OVERVIEW_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+async function warningsOf(account: Account, desk: DeskService): Promise<Overview["warnings"]> {
+  if (!WARNING_READERS.some((role) => account.roles.includes(role))) return undefined;
+  const { now, warnings } = await desk.protection.warnings.now();
+  const isOwn = ownIncidents(account, desk);
+  const others = [];
+  for (const warning of warnings) if (!(await isOwn(warning.incident))) others.push(warning);
+  return warningsRunning(others, now);
+}
 
 /** Whatever is about the reader, or a system of theirs, is somebody else's to look at. */
 async function readable({ oldest, proposed }: OpenWork, account: Account, desk: DeskService) {

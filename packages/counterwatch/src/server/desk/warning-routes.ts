@@ -19,7 +19,8 @@ import {
   warningWishSchema,
 } from "./warning-service.ts";
 
-const READERS = ["register-officer", "reviewer", "auditor"] as const;
+/** Who reads how warnings go. */
+export const WARNING_READERS = ["register-officer", "reviewer", "auditor"] as const;
 const OFFICERS = ["register-officer"] as const;
 
 export const WARNING_ROUTES: readonly Route[] = [
@@ -28,7 +29,7 @@ export const WARNING_ROUTES: readonly Route[] = [
     path: "/api/warnings",
     answer: answers.warningBoard,
     summary: "Warnings by clock, overdue first; whom they are about for register officers alone",
-    roles: READERS,
+    roles: WARNING_READERS,
     looksAt: "warning",
     async handle({ desk, account }) {
       const { now, step, warnings } = await desk.protection.warnings.now();
@@ -47,7 +48,7 @@ export const WARNING_ROUTES: readonly Route[] = [
     path: "/api/warnings/clock",
     answer: answers.warningClock,
     summary: "The server's time, and a word that changes when any warning does",
-    roles: READERS,
+    roles: WARNING_READERS,
     handle: ({ desk }) => desk.protection.warnings.clock(),
   }),
   route({
@@ -153,7 +154,7 @@ async function refuseOwnWarnings(
 }
 
 /** Whether the incident behind a warning is about the reader; each is asked for once. */
-function ownIncidents(account: Account, { store, sourcesOf }: DeskService) {
+export function ownIncidents(account: Account, { store, sourcesOf }: DeskService) {
   const known = new Map<string, Promise<boolean>>();
   const look = async (id: string): Promise<boolean> => {
     const incident = await store.incident(id);

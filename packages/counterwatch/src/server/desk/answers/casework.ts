@@ -73,6 +73,10 @@ export const overview = z.strictObject({
       suspended: z.array(z.strictObject({ group: text, since: text })),
     })
     .optional(),
+  warnings: z
+    .strictObject({ open: count, overdue: count, next: instant.optional() })
+    .optional()
+    .describe("For those who read warnings."),
   days: z.array(facet),
   work: z
     .strictObject({
