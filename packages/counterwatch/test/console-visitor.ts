@@ -14,7 +14,7 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /** What a browser says of answers that are as they should be: nobody is signed in yet, the log has no cosigned checkpoint. */
@@ -69,7 +69,8 @@ export class Visitor {
 
   async open(place: string): Promise<void> {
     await this.page.goto(`${this.#url}/#${place}`);
-    await this.page.locator("main .loading").waitFor({ state: "detached" });
+    const loading = this.page.locator("main .loading");
+    await expect.poll(() => loading.count(), { timeout: 30_000 }).toBe(0);
   }
 
   async press(...keys: string[]): Promise<void> {

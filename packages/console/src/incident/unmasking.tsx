@@ -16,6 +16,8 @@ export function Unmasking({ incident: { id, state, steps } }: { readonly inciden
     // Each step may have granted something, or used it up.
     queryKey: ["unmask", id, steps.length],
     queryFn: () => peopleApi.unmaskGrants(id),
+    // A try adds a step: what it answered stays where it is meanwhile.
+    placeholderData: (previous) => previous,
     enabled: isGranted && mayJudge(roles) && state !== "closed" && state !== "merged",
   });
   if (grants.data === undefined || grants.data.grants.length === 0) return null;

@@ -20,8 +20,8 @@ export function ReviewersTable() {
   const share = ([low, high]: readonly [number, number]) =>
     words.interval(say.percent(low), say.percent(high));
   return (
-    <section aria-labelledby="reviewers">
-      <h2 id="reviewers">{people.reviewers}</h2>
+    <section>
+      <h2>{people.reviewers}</h2>
       <p className="muted">{people.reviewersNote}</p>
       {!roles.includes("auditor") && <p className="muted">{people.reviewersOwn}</p>}
       {reviewers.length === 0 ? (

@@ -14,8 +14,8 @@ export function Configured() {
   const { budget, version, inputs } = state.data;
   const { passkey, oidc } = means.data;
   return (
-    <section aria-labelledby="configured">
-      <h2 id="configured">{people.configured}</h2>
+    <section>
+      <h2>{people.configured}</h2>
       <p className="muted">{people.configuredNote}</p>
       <dl className="knew">
         <dt>{people.configuredSignIn}</dt>

@@ -31,8 +31,8 @@ export function OwnPasskeys() {
   const { items } = list.data;
   const columns = people.passkeyColumns;
   return (
-    <section aria-labelledby="own-passkeys">
-      <h2 id="own-passkeys">{people.passkeys}</h2>
+    <section>
+      <h2>{people.passkeys}</h2>
       <p className="muted">{means.data?.passkey === true ? people.passkeysNote : people.passkeysAbsent}</p>
       {items.length === 0 && means.data?.passkey === true && <p>{people.passkeysEmpty}</p>}
       {items.length > 0 && (

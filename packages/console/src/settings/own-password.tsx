@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { peopleApi } from "../api/people-api.ts";
+import { useSession } from "../frame/session.tsx";
 import { saidOf } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
 
 export function OwnPassword() {
   const { words } = useWords();
   const { people } = words;
+  const { name } = useSession();
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: ({ old, fresh }: { readonly old: string; readonly fresh: string }) =>
@@ -13,16 +15,18 @@ export function OwnPassword() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["sessions"] }),
   });
   return (
-    <section aria-labelledby="own-password">
-      <h2 id="own-password">{people.password}</h2>
+    <section>
+      <h2>{people.password}</h2>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           const form = event.currentTarget;
-          const [old, fresh] = ["old", "fresh"].map((name) => String(new FormData(form).get(name) ?? ""));
+          const [old, fresh] = ["old", "fresh"].map((field) => String(new FormData(form).get(field) ?? ""));
           change.mutate({ old: old ?? "", fresh: fresh ?? "" }, { onSuccess: () => form.reset() });
         }}
       >
+        {/* For password managers. */}
+        <input hidden readOnly autoComplete="username" value={name} />
         <label className="field">
           <span>{people.passwordOld}</span>
           <input name="old" type="password" autoComplete="current-password" required maxLength={256} />

@@ -16,8 +16,8 @@ export function OwnSessions() {
   if (list.isError) return <Trouble error={list.error} again={() => void list.refetch()} />;
   const columns = people.sessionColumns;
   return (
-    <section aria-labelledby="own-sessions">
-      <h2 id="own-sessions">{people.sessions}</h2>
+    <section>
+      <h2>{people.sessions}</h2>
       <div className="wide" tabIndex={0} role="region" aria-label={people.sessions}>
         <table>
           <thead>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Refusal } from "../api/desk-api.ts";
 import { peopleApi } from "../api/people-api.ts";
+import { useSession } from "../frame/session.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { saidOf } from "../parts/states.tsx";
 import { useWords } from "../words/words.tsx";
@@ -16,6 +17,7 @@ export function ProofDialog({
 }) {
   const { words } = useWords();
   const { people } = words;
+  const { name } = useSession();
   const [password, setPassword] = useState("");
   const proof = useMutation({
     mutationFn: (by: "password" | "passkey") =>
@@ -31,6 +33,8 @@ export function ProofDialog({
         }}
       >
         <p className="muted">{people.proveNote}</p>
+        {/* For password managers. */}
+        <input hidden readOnly autoComplete="username" value={name} />
         <label className="field">
           <span>{words.password}</span>
           <input
