@@ -309,7 +309,7 @@ describe("the other commands", () => {
       objects: { type: string }[];
     };
     expect(bundle.objects.filter(({ type }) => type === "note")).toHaveLength(1);
-    expect((await workshop.run(["findings", "--form", "cef", "--json"])).code).toBe(2);
+    expect((await workshop.run(["findings", "--form", "cef", "--json"])).status).toBe(2);
   });
 
   it("completion prints a script for each shell, and bash takes it", async () => {
