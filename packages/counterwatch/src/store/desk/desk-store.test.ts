@@ -50,6 +50,11 @@ describe("the desk's store in DuckDB", () => {
     ]);
     expect((all as { total: number }).total).toBe(6);
     expect(claimed).toHaveLength(2);
+    // f-6 and f-7 are told once they are shown: to the first target one of them, of op-0 it hears nothing.
+    expect((told as { suppressed: unknown }).suppressed).toEqual([
+      [5, 3],
+      [7, 4],
+    ]);
     await store.close();
   });
 

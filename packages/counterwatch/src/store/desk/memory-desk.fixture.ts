@@ -325,12 +325,23 @@ export class MemoryDesk implements DeskStore {
   }
   async settleSuppressed(now: string): Promise<string[]> {
     const changed: string[] = [];
+    const shown: Kept[] = [];
     for (const [id, finding] of this.#findings) {
       const state = stateOf(finding.state, suppressedBy(finding, this.#suppressions, now) !== undefined);
       if (state === finding.state) continue;
       this.#findings.set(id, { ...finding, state, changed: now });
       changed.push(id);
+      if (state === "new") shown.push(finding);
     }
+    await this.#tell(
+      this.#teller?.ofFindings({
+        findings: shown.map((finding) => ({ finding, events: [] })),
+        before: new Map(shown.map(({ id, severity, state }) => [id, { severity, state }])),
+        suppressed: new Set(),
+        homes: new Map(shown.map(({ id, incident }) => [id, incident])),
+        now,
+      }),
+    );
     return changed.toSorted();
   }
   async accounts(): Promise<Account[]> {

@@ -77,6 +77,16 @@ export async function hourOfNotices(store: DeskStore): Promise<unknown> {
       { at: minute(4), by: "bo", action: "incident.taken", target: undefined, detail: undefined },
     )
     .catch(() => {});
+  // Hidden by a person's suppression, until that ends.
+  await advance(4, {
+    findings: [finding(6), finding(7)],
+    suppressed: new Set(["f-6", "f-7"]),
+    steps: [6, 7].map((n) => opened(n, minute(4))),
+  });
+  const hidden = (await outbox.counts()).map(({ count }) => count);
+  await store.settleSuppressed(minute(4));
+  await store.settleSuppressed(minute(4));
+  const shown = (await outbox.counts()).map(({ count }) => count);
   const due = [...(await outbox.due())].toSorted();
   const loan = { now: minute(5), until: minute(6), limit: 2 };
   const claimed = await outbox.claim("webhook/siem", loan);
@@ -119,6 +129,7 @@ export async function hourOfNotices(store: DeskStore): Promise<unknown> {
   return {
     first,
     all,
+    suppressed: [hidden, shown],
     due,
     claimed,
     rest,

@@ -1,6 +1,6 @@
 /** The outbox in a database. Of one notice only its state, tries and times change; its body goes when it was delivered. */
-import type { AuditRow } from "../../incidents/desk/desk-store.ts";
-import type { HeldFinding } from "../../incidents/notices/happenings.ts";
+import type { AuditRow, ToldFinding } from "../../incidents/desk/desk-store.ts";
+import type { FindingsAtHand, HeldFinding } from "../../incidents/notices/happenings.ts";
 import type { Notice } from "../../incidents/notices/notice.ts";
 import type {
   ClaimedNotice,
@@ -49,6 +49,31 @@ export async function heldFindings(
       held.set(String(id), { severity: severity as Severity, state: state as FindingState });
   }
   return held;
+}
+
+/** Findings that were hidden, and are not any more: as good as new. `ids`: whose state has changed. */
+export async function shownAgain(
+  session: SqlSession,
+  ids: readonly string[],
+  now: string,
+): Promise<FindingsAtHand> {
+  const findings: ToldFinding[] = [];
+  const homes = new Map<string, string>();
+  const before = new Map<string, HeldFinding>();
+  for (const some of pieces(ids)) {
+    const places = some.map((_, at) => `$${at + 1}`);
+    const rows = await session.all(
+      `SELECT id, severity, incident, finding FROM findings WHERE state = 'new' AND id IN (${places.join(",")})`,
+      some,
+    );
+    for (const row of rows) {
+      const id = String(row["id"]);
+      findings.push({ finding: JSON.parse(String(row["finding"])) as ToldFinding["finding"], events: [] });
+      homes.set(id, String(row["incident"]));
+      before.set(id, { severity: row["severity"] as Severity, state: "suppressed" });
+    }
+  }
+  return { findings, before, suppressed: new Set(), homes, now };
 }
 
 export class SqlOutbox implements Outbox {

@@ -49,7 +49,7 @@ import { incidentFacets } from "./incident-filter-sql.ts";
 import { fillMatters, lookUpsIn } from "./look-up-sql.ts";
 import { migrate } from "./migrations.ts";
 import { openWork } from "./open-work-sql.ts";
-import { addNotices, heldFindings, SqlOutbox } from "./outbox-sql.ts";
+import { addNotices, heldFindings, shownAgain, SqlOutbox } from "./outbox-sql.ts";
 import type { Paging } from "./paging.ts";
 import { retentionIn } from "./retention-sql.ts";
 import { addPasskey, passkeyById, passkeysOf, removePasskey, usePasskey } from "./passkey-sql.ts";
@@ -198,10 +198,16 @@ class SqlDesk implements DeskStore {
     return this.#audited(audit, (session) => suppress(session, suppression));
   }
 
-  settleSuppressed(now: string) {
-    return this.#driver.transaction(async (session) =>
-      settleSuppressed(session, await suppressions(session), now),
-    );
+  async settleSuppressed(now: string): Promise<string[]> {
+    let notices: readonly Notice[] = [];
+    const changed = await this.#driver.transaction(async (session) => {
+      const ids = await settleSuppressed(session, await suppressions(session), now);
+      notices = this.#teller?.ofFindings(await shownAgain(session, ids, now)) ?? [];
+      await addNotices(session, notices);
+      return ids;
+    });
+    if (notices.length > 0) this.#teller?.stored();
+    return changed;
   }
 
   accounts() {
