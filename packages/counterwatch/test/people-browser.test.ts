@@ -57,7 +57,12 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("people in a b
     url = `http://localhost:${port}`;
     const config = join(folder, "counterwatch.yaml");
     server = await RunningServer.start(join(folder, "desk"), [
-      ...["--port", String(port), "--origin", url, "--config", config],
+      "--port",
+      String(port),
+      "--origin",
+      url,
+      "--config",
+      config,
     ]);
     const lines = cityLines("people", 20, 30);
     expect((await server.send("city", made.stdout.trim(), lines.join("\n"))).status).toBe(200);

@@ -72,6 +72,11 @@ export const peopleApi = {
   endSession: (id: string) => ask<object>("DELETE", `sessions/${part(id)}`),
   endSessions: () => ask<object>("DELETE", "sessions"),
 
+  /** For administrators and auditors. */
+  toldTargets: () => get<{ readonly targets: readonly { readonly name: string }[] }>("notifications?limit=1"),
+  keptSpans: () =>
+    get<{ readonly rules: readonly { readonly source: string; readonly span: string }[] }>("retention"),
+
   colleagues: () => get<List<{ readonly name: string; readonly roles: readonly Role[] }>>("colleagues"),
   reviewers: () => get<{ readonly reviewers: readonly Reviewing[] }>("reviewers"),
 

@@ -7,7 +7,6 @@ export function AppearanceChoice() {
   const [appearance, choose] = useState(keptAppearance);
   return (
     <select
-      aria-label={people.appearance}
       value={appearance}
       onChange={({ target }) => {
         chooseAppearance(target.value as Appearance);

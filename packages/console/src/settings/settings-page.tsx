@@ -17,9 +17,15 @@ export function SettingsPage() {
       <h1>{words.pages.settings}</h1>
       <p className="muted">{people.accountNote(name, said)}</p>
       <h2>{people.look}</h2>
-      <div className="buttons">
-        <LanguageChoice />
-        <AppearanceChoice />
+      <div className="looks">
+        <label className="field">
+          <span>{words.language}</span>
+          <LanguageChoice />
+        </label>
+        <label className="field">
+          <span>{people.appearance}</span>
+          <AppearanceChoice />
+        </label>
       </div>
       <OwnPasskeys />
       <OwnPassword />

@@ -66,8 +66,9 @@ export const peopleEnglish = {
   configuredInputs: "Besides HTTP it listens to",
   configuredNotices: "It tells",
   configuredNone: "nothing",
-  configuredRetention:
-    "Findings, look-ups and the ledger are kept until somebody removes them by the documented way.",
+  configuredRetention: "It keeps look-ups",
+  configuredForEver: "until somebody removes them by the documented way",
+  configuredSpan: (source: string, span: string) => `of ${source} for ${span}`,
   configuredPasskeys: (passkeys: boolean, issuer: boolean): string =>
     passkeys
       ? issuer
@@ -106,7 +107,7 @@ export const peopleEnglish = {
   unmaskTried: (what: string, matched: boolean) =>
     matched
       ? `tested a candidate for ${what}: it is in this incident`
-      : `tested a candidate for ${what}: it is not`,
+      : `tested a candidate for ${what}: it is not in this incident`,
 
   reviewers: "Reviewers",
   reviewersNote:

@@ -67,8 +67,9 @@ export const peopleSpanish: PeopleWords = {
   configuredInputs: "Además de HTTP escucha",
   configuredNotices: "Avisa a",
   configuredNone: "nada",
-  configuredRetention:
-    "Los hallazgos, las consultas y el registro se guardan hasta que alguien los quite por el camino documentado.",
+  configuredRetention: "Guarda las consultas",
+  configuredForEver: "hasta que alguien las quite por el camino documentado",
+  configuredSpan: (source, span) => `de ${source} durante ${span}`,
   configuredPasskeys: (passkeys, issuer) =>
     passkeys
       ? issuer
@@ -106,7 +107,7 @@ export const peopleSpanish: PeopleWords = {
   unmaskTried: (what, matched) =>
     matched
       ? `probó un candidato para ${what}: está en este incidente`
-      : `probó un candidato para ${what}: no está`,
+      : `probó un candidato para ${what}: no está en este incidente`,
 
   reviewers: "Revisores",
   reviewersNote:

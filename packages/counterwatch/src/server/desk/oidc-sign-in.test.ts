@@ -5,6 +5,22 @@ import { OidcIssuer, type OidcSettings } from "./oidc-issuer.ts";
 
 const ORIGIN = "https://desk.example";
 
+/** The browser goes to the issuer, which sends it back at once: the query that it comes back with. */
+async function sentBack(browser: Browser): Promise<URLSearchParams> {
+  const { status, body } = await browser.ask("POST", "/api/sign-in/oidc");
+  expect(status).toBe(200);
+  const answer = await fetch(body.url, { redirect: "manual" });
+  const back = new URL(answer.headers.get("location") ?? "");
+  expect(`${back.origin}${back.pathname}`).toBe(`${ORIGIN}/api/sign-in/oidc/callback`);
+  return back.searchParams;
+}
+
+async function comeBack(browser: Browser, query: URLSearchParams): Promise<string | null> {
+  const { status, answer } = await browser.ask("GET", `/api/sign-in/oidc/callback?${query}`);
+  expect(status).toBe(303);
+  return answer.headers.get("location");
+}
+
 describe("signing in through an issuer (OpenID Connect Core 1.0, code flow)", () => {
   let server: OAuth2Server;
   /** What the issuer says of the person at the browser. */
@@ -39,22 +55,6 @@ describe("signing in through an issuer (OpenID Connect Core 1.0, code flow)", ()
     });
     const means = { origin: new URL(ORIGIN), party: undefined, issuer };
     return await new House({ means }).furnish();
-  }
-
-  /** The browser goes to the issuer, which sends it back at once: the query that it comes back with. */
-  async function sentBack(browser: Browser): Promise<URLSearchParams> {
-    const { status, body } = await browser.ask("POST", "/api/sign-in/oidc");
-    expect(status).toBe(200);
-    const answer = await fetch(body.url, { redirect: "manual" });
-    const back = new URL(answer.headers.get("location") ?? "");
-    expect(`${back.origin}${back.pathname}`).toBe(`${ORIGIN}/api/sign-in/oidc/callback`);
-    return back.searchParams;
-  }
-
-  async function comeBack(browser: Browser, query: URLSearchParams): Promise<string | null> {
-    const { status, answer } = await browser.ask("GET", `/api/sign-in/oidc/callback?${query}`);
-    expect(status).toBe(303);
-    return answer.headers.get("location");
   }
 
   it("asks with PKCE, state and nonce, and keeps what belongs to it out of the address", async () => {
