@@ -207,7 +207,7 @@ export class Fixation implements Story {
   explain(run: Run, peers: Peers): string {
     return (
       `${run.operator} came back to one subject in ${counted(run.sittings, "sitting")} on ` +
-      `${counted(run.days, "day")} over ${counted(spanDays(run), "day")} (${counted(run.lookups, "look-up")}), where ` +
+      `${daysOfSpan(run)} (${counted(run.lookups, "look-up")}), where ` +
       `work here makes ${this.expected(run.group).toFixed(1)} sittings of a subject; ` +
       `${caseClause(run)}; ${nearClause(peers)}.`
     );
@@ -251,6 +251,12 @@ function clamp(nats: number): number {
 
 export function spanDays(run: Run): number {
   return Math.floor(run.last / DAY) - Math.floor(run.since / DAY) + 1;
+}
+
+/** "3 days over 14 days"; where it was one day, nothing is to be said of a span. */
+export function daysOfSpan(run: Run): string {
+  const days = counted(run.days, "day");
+  return spanDays(run) > 1 ? `${days} over ${counted(spanDays(run), "day")}` : days;
 }
 
 /** What was given as explanation, over all marks of a run. */

@@ -1,5 +1,5 @@
 import { LATE_TO_OTHERS, OWN_CASE } from "./explanation.ts";
-import { caseClause, nearClause, spanDays, steady } from "./fixation.ts";
+import { caseClause, nearClause, daysOfSpan, steady } from "./fixation.ts";
 import { type Pace, pacedShare } from "./pace.ts";
 import {
   countChance,
@@ -201,7 +201,7 @@ export class RingStory implements Story {
     const operators = this.#operators(run);
     return (
       `${counted(operators.length, "operator")} (${shortList(operators, 4)}) between them looked at one subject in ` +
-      `${counted(run.sittings, "sitting")} on ${counted(run.days, "day")} over ${counted(spanDays(run), "day")}; ` +
+      `${counted(run.sittings, "sitting")} on ${daysOfSpan(run)}; ` +
       `${caseClause(run)}; ${nearClause(peers)}.`
     );
   }
