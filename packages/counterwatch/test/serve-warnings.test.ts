@@ -57,6 +57,13 @@ async function sealedRegister(): Promise<void> {
   expect(await run(seal)).toMatchObject({ status: 0 });
 }
 
+/** For whoever looks at the pages: a folder's name in the environment. */
+async function shot(visitor: Visitor, name: string): Promise<void> {
+  const place = process.env["COUNTERWATCH_TEST_PICTURES"];
+  if (place !== undefined)
+    await visitor.page.screenshot({ path: join(place, `${name}.png`), fullPage: true });
+}
+
 const noBrowser = !BROWSER_PRESENT && process.env["CI"] !== "true";
 if (noBrowser) console.warn("warnings in a browser: skipped, no Chromium (set CHROMIUM_PATH)");
 
@@ -256,12 +263,6 @@ describe("the duty to warn, on a running server", () => {
     afterAll(async () => {
       await browser?.close();
     });
-
-    async function shot(visitor: Visitor, name: string): Promise<void> {
-      const place = process.env["COUNTERWATCH_TEST_PICTURES"];
-      if (place !== undefined)
-        await visitor.page.screenshot({ path: join(place, `${name}.png`), fullPage: true });
-    }
 
     it("shows the board by clock, moves by keys, and takes a warning from a draft to its delivery by two people", async () => {
       const visitor = await Visitor.come(browser, server.url);

@@ -2,7 +2,6 @@
 import type { Posture } from "../../../counterwatch/src/assess/posture.ts";
 import type { OpenItem } from "../../../counterwatch/src/incidents/journal/open-items.ts";
 import type { ListedWarning } from "../../../counterwatch/src/incidents/warnings/warning-list.ts";
-import type { WarningStep } from "../../../counterwatch/src/incidents/warnings/warning-steps.ts";
 import type { Assessment, Exposure, Tier } from "../../../counterwatch/src/model/exposure.ts";
 import type { Rehearsal, TierCounts } from "../../../counterwatch/src/model/rehearsal.ts";
 import type {
@@ -20,14 +19,12 @@ export type {
   Assessment,
   Exposure,
   ItemWish,
-  KeptAssessment,
   ListedWarning,
   OpenItem,
   Posture,
   Rehearsal,
   Tier,
   TierCounts,
-  WarningStep,
   WarningWish,
 };
 
@@ -69,7 +66,7 @@ export interface AssessmentFile extends AssessedIncident {
   readonly items: readonly KeptAssessment[];
 }
 
-export interface LookUpsText {
+interface LookUpsText {
   readonly name: string;
   readonly text: string;
   readonly lookups: number;

@@ -2,7 +2,7 @@
 import type { BoardWarning, Tier } from "../api/protection-api.ts";
 import { standingAt } from "./standing.ts";
 
-export const LANES = ["overdue", "soon", "day", "later", "closed"] as const;
+const LANES = ["overdue", "soon", "day", "later", "closed"] as const;
 export type Lane = (typeof LANES)[number];
 
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ export function readBoardFilter(search: Readonly<Record<string, unknown>>): Boar
   return read;
 }
 
-export function laneOf(warning: BoardWarning, now: number): Lane {
+function laneOf(warning: BoardWarning, now: number): Lane {
   if (!warning.open) return "closed";
   const { left } = standingAt(warning, now);
   if (left <= 0) return "overdue";
@@ -55,7 +55,6 @@ export function lanesOf<W extends BoardWarning>(
 
 /** Values that there are, for the filters' choices. */
 export function choicesOf(warnings: readonly BoardWarning[], now: number) {
-  const sorted = (values: Iterable<string>) => [...new Set(values)].toSorted();
   return {
     tier: (["certain", "likely", "possible"] as const satisfies readonly Tier[]).filter((tier) =>
       warnings.some((warning) => warning.tier === tier),
@@ -69,4 +68,8 @@ export function choicesOf(warnings: readonly BoardWarning[], now: number) {
     ),
     incident: sorted(warnings.map(({ incident }) => incident)),
   };
+}
+
+function sorted(values: Iterable<string>): string[] {
+  return [...new Set(values)].toSorted();
 }

@@ -34,5 +34,3 @@ export function useReportWords() {
         };
   }, [locale, zone]);
 }
-
-export type ReportWords = ReturnType<typeof useReportWords>;

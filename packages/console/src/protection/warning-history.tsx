@@ -1,4 +1,4 @@
-import { byOf, whatOf } from "../../../counterwatch/src/report/warnings/warning-sentences.ts";
+import { byOf, whatOf } from "../../../counterwatch/src/report/words/said-step.ts";
 import type { ListedWarning } from "../api/protection-api.ts";
 import { Time } from "../parts/time.tsx";
 import { useWords } from "../words/words.tsx";

@@ -6,7 +6,8 @@ import { pageFoot, pageHead } from "../page/page-frame.ts";
 import type { ReportFonts } from "../scan/report-input.ts";
 import { markDefinitions, severityMark } from "../page/severity-mark.ts";
 import { Speech, type Locale } from "../words/speech.ts";
-import { byOf, clockOf, moment, standingOf, type WarningSpeech, whatOf, whyOf } from "./warning-sentences.ts";
+import { byOf, whatOf } from "../words/said-step.ts";
+import { clockOf, moment, standingOf, type WarningSpeech, whyOf } from "./warning-sentences.ts";
 
 /** Of each section: about a megabyte. */
 const MOST_CARDS = 500;

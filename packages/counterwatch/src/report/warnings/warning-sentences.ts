@@ -1,7 +1,7 @@
 /** One warning in words: the same on the board and on the terminal. */
 import type { ListedWarning } from "../../incidents/warnings/warning-list.ts";
-import type { WarningStep } from "../../incidents/warnings/warning-steps.ts";
 import type { Messages } from "../words/messages.ts";
+import { byOf, whatOf } from "../words/said-step.ts";
 import type { Speech } from "../words/speech.ts";
 
 export interface WarningSpeech {
@@ -56,51 +56,6 @@ export function standingOf(warning: ListedWarning, speech: WarningSpeech): strin
     ...(open ? [words.deadline(moment(deadline, speech))] : []),
     ...(attempts === 0 ? [] : [words.tried(attempts)]),
   ];
-}
-
-/** The console says it in the same words. */
-export function whatOf(
-  step: WarningStep,
-  { words }: { readonly words: Pick<Messages, "warnings" | "assessment"> },
-): string {
-  const { step: says, channel } = words.warnings;
-  switch (step.do) {
-    case "opened":
-    case "tightened":
-    case "reopened":
-      return says[step.do](words.assessment.tier[step.basis.tier]);
-    case "assigned":
-      return says.assigned(step.owner);
-    case "escalated":
-      return says.escalated(step.office);
-    case "attempted":
-    case "delivered":
-    case "refused":
-      return says[step.do](channel[step.channel]);
-    case "disputed":
-    case "not-needed":
-      return says[step.do](step.reason);
-    case "released":
-      return says.released;
-    case "proposed":
-      return step.deed === "release" ? says.releaseProposed : says.notNeededProposed(step.reason ?? "");
-    case "agreed":
-      return step.deed === "release" ? says.releaseAgreed : says.notNeededAgreed;
-    case "founded":
-    case "officers":
-      // Steps of the journal itself, which belong to no warning.
-      return "";
-  }
-}
-
-/** Who did a step; two officers where it needed both. */
-export function byOf(step: WarningStep, { say }: Pick<WarningSpeech, "say">): string {
-  if (step.do === "agreed") return say.list([step.proposed, step.account]);
-  if (step.do === "proposed") return step.account;
-  const named = "by" in step ? (step.by ?? "") : "";
-  if (!("signatures" in step)) return named;
-  const officers = say.list(step.signatures.map(({ officer }) => officer));
-  return named === "" ? officers : `${named} · ${officers}`;
 }
 
 /** `2026-03-01 09:00 UTC`, in the reader's zone. */

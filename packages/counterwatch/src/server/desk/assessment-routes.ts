@@ -147,7 +147,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
 ];
 
 /** Throws `not-found`; `refused` where it is about the reader's own look-ups or system. */
-export async function incidentFor(
+async function incidentFor(
   id: string | undefined,
   account: Account,
   { store, sourcesOf }: DeskService,

@@ -15,13 +15,14 @@ const AUDIT = {
   detail: undefined,
 };
 
+const now = () => new Date(START).toISOString();
+
 /** Warnings of the incident that is about op-1, whose look-ups are of the source alpr. */
 function protectedHouse(): { house: House; taken: string[] } {
   const desk = new MemoryWarnings({ accounts: true });
   desk.draft(assessment({ R1: "certain", R2: "likely" }, { incident: INCIDENT }));
   const warnings = listWarnings(desk.warnings, START);
   const taken: string[] = [];
-  const now = () => new Date(START).toISOString();
   const empty = emptyProtection(now);
   const kept = { assessment: assessmentOf([exposure(0)]), by: "olga", at: now(), leaf: 7 };
   const protection: Protection = {

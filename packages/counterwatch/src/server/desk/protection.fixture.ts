@@ -4,7 +4,6 @@ import { CounterwatchError } from "../../model/index.ts";
 import type { Protection } from "./warning-service.ts";
 
 export function emptyProtection(now: () => string): Protection {
-  const nothing = () => Promise.reject(new CounterwatchError("usage", "nothing was sent here"));
   return {
     warnings: {
       kinds: ["exposure"],
@@ -36,4 +35,8 @@ export function emptyProtection(now: () => string): Protection {
       takeItem: nothing,
     },
   };
+}
+
+function nothing(): Promise<never> {
+  return Promise.reject(new CounterwatchError("usage", "nothing was sent here"));
 }

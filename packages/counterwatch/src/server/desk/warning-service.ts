@@ -101,11 +101,6 @@ export interface WarningsNow {
   readonly warnings: readonly ListedWarning[];
 }
 
-export interface OpenItemsNow {
-  readonly register: string;
-  readonly items: readonly OpenItem[];
-}
-
 export const itemWishSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("assigned"),
