@@ -29,8 +29,4 @@ describe("look-ups a day", () => {
     expect(shownDays(counts, day(60), 5).at(-1)?.day).toBe(day(69));
     expect(shownDays([], day(60), 5)).toEqual([]);
   });
-
-  it("fill the whole width where the counts are known to be of that time alone", () => {
-    expect(shownDays(counts.slice(-1), day(69), 3, "").map(({ count }) => count)).toEqual([0, 0, 69]);
-  });
 });

@@ -14,14 +14,12 @@ const FEWEST = 3;
 
 /**
  * The last `many` days up to `today`; where the latest look-up is older than all of them, up to that. Days without look-ups are
- * days, too, from the first day of the counts on; with an empty `since` from the first that is shown on.
+ * days, too, from the first day of the counts on.
  */
 export function shownDays(
   counts: readonly { readonly value: string; readonly count: number }[],
   today: string,
   many: number,
-  /** Look-ups are counted from this day on; what is usual needs weeks before. */
-  since = counts[0]?.value ?? "",
 ): ShownDay[] {
   const [first] = counts;
   const latest = counts.at(-1);
@@ -31,9 +29,9 @@ export function shownDays(
   const shown: ShownDay[] = [];
   for (let back = many - 1; back >= 0; back--) {
     const day = before(end, back);
-    if (day < since) continue;
+    if (day < first.value) continue;
     const same = Array.from({ length: WEEKS }, (_, week) => before(day, 7 * (week + 1)))
-      .filter((each) => each >= (since === "" ? first.value : since))
+      .filter((each) => each >= first.value)
       .map((each) => byDay.get(each) ?? 0);
     shown.push({
       day,

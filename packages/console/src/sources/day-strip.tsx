@@ -13,14 +13,13 @@ export function DayStrip({
 }) {
   const { words, say } = useWords();
   const sum = days.reduce((total, { count }) => total + count, 0);
-  const last = days.at(-1)?.value ?? "";
   return (
     <span className="day-strip">
-      <svg viewBox={`0 0 14 ${HIGH}`} preserveAspectRatio="none" aria-hidden="true">
-        {days.map(({ value, count }) => (
+      <svg viewBox={`0 0 ${Math.max(1, days.length)} ${HIGH}`} preserveAspectRatio="none" aria-hidden="true">
+        {days.map(({ value, count }, at) => (
           <rect
             key={value}
-            x={13 - daysBetween(value, last) + 0.1}
+            x={at + 0.1}
             width="0.8"
             y={HIGH - (count / most) * HIGH}
             height={(count / most) * HIGH}
@@ -30,8 +29,4 @@ export function DayStrip({
       <span title={words.lookups(sum)}>{say.number(sum)}</span>
     </span>
   );
-}
-
-function daysBetween(day: string, last: string): number {
-  return Math.round((Date.parse(last) - Date.parse(day)) / 86_400_000);
 }

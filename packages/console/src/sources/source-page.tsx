@@ -4,7 +4,6 @@ import type { ListedSource } from "../api/watch-api.ts";
 import { mayRead } from "../frame/access.ts";
 import { useSession } from "../frame/session.tsx";
 import { DayChart } from "../overview/day-chart.tsx";
-import { shownDays } from "../overview/usual-days.ts";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
 import { useWords } from "../words/words.tsx";
@@ -13,8 +12,6 @@ import { naming, useSources } from "./sources-page.tsx";
 import { Inputs } from "./inputs.tsx";
 import { Replay } from "./replay.tsx";
 import { StandingMark } from "./standing-mark.tsx";
-
-const SHOWN = 14;
 
 export function SourcePage() {
   const { name } = useParams({ from: "/sources/$name" });
@@ -25,8 +22,7 @@ export function SourcePage() {
     return list.isError ? <Trouble error={list.error} again={() => void list.refetch()} /> : <Loading />;
   const text = words.sources;
   const source = list.data.items.find((each) => each.source === name);
-  const latest = source?.days.at(-1)?.value;
-  const days = latest === undefined ? [] : shownDays(source?.days ?? [], latest, SHOWN, "");
+  const days = (source?.days ?? []).map(({ value, count }) => ({ day: value, count, usual: undefined }));
   return (
     <div className="page">
       <p>
@@ -42,7 +38,11 @@ export function SourcePage() {
           <p className="muted">{text.since(say.minute(list.data.since), say.zone)}</p>
           <section aria-labelledby="source-days">
             <h2 id="source-days">{text.days}</h2>
-            {days.length === 0 ? <p>{text.daysNone}</p> : <DayChart days={days} isOpen={false} />}
+            {days.every(({ count }) => count === 0) ? (
+              <p>{text.daysNone}</p>
+            ) : (
+              <DayChart days={days} isOpen={false} />
+            )}
           </section>
           <section aria-labelledby="letters" className="letters">
             <h2 id="letters">{text.letters}</h2>

@@ -46,16 +46,17 @@ export function sourceMeans({ settings, days, arrivals, states }: SourceParts): 
     since: arrivals.since,
     async reports() {
       const latest = ordered(await days.ofAllBut(OWN_SOURCE)).at(-1)?.value;
-      const first = latest === undefined ? "" : dayBefore(latest, RECENT - 1);
+      const recent = latest === undefined ? [] : daysUpTo(latest);
       return await Promise.all(
         states().map(async (state) => {
           const arrived = arrivals.of(state.source);
+          const counts = await days.ofSource(state.source);
           return {
             ...state,
             standing: standingOf({ ...state, arrivals: arrived }),
             heartbeat: settings.sources?.[state.source]?.heartbeat,
             arrivals: arrived,
-            days: ordered(await days.ofSource(state.source)).filter(({ value }) => value >= first),
+            days: recent.map((value) => ({ value, count: counts.get(value) ?? 0 })),
           };
         }),
       );
@@ -69,6 +70,8 @@ function ordered(counts: ReadonlyMap<string, number>): Facet[] {
     .toSorted((a, b) => (a.value < b.value ? -1 : 1));
 }
 
-function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10);
+function daysUpTo(latest: string): string[] {
+  return Array.from({ length: RECENT }, (_, at) =>
+    new Date(Date.parse(latest) - (RECENT - 1 - at) * DAY).toISOString().slice(0, 10),
+  );
 }

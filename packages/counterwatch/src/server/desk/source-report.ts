@@ -45,7 +45,7 @@ export interface SourceReport extends SourceState {
   /** Longest silence that is usual, such as `6h`; undefined: silence is not watched. */
   readonly heartbeat: string | undefined;
   readonly arrivals: SourceArrivals | undefined;
-  /** Look-ups by UTC day, the last fourteen up to the latest look-up of all; days without any are not there. */
+  /** Look-ups by UTC day, the last fourteen up to the latest look-up of all sources; empty: there is none. */
   readonly days: readonly Facet[];
 }
 
