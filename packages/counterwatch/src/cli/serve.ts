@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { note } from "./standard-streams.ts";
 import { addBackup } from "./serve-backup.ts";
+import { addRetention } from "./serve-retention.ts";
 import { addSourceTokens } from "./serve-sources.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { version } from "./version.ts";
@@ -52,6 +53,7 @@ It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it 
     .action(run);
   addSourceTokens(serve);
   addBackup(serve);
+  addRetention(serve);
   serve
     .command("account")
     .summary("make an account, with its password from standard input")

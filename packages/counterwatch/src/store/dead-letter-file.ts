@@ -57,7 +57,7 @@ export class DeadLetterFile {
     this.#clock = clock;
     if (!existsSync(path)) return;
     let whole = 0;
-    for (const { text, end } of this.#forwards()) {
+    for (const { text, end } of forwards(this.#path)) {
       whole = end;
       const letter = letterOf(text);
       if (letter !== undefined) this.#note(letter);
@@ -98,7 +98,7 @@ export class DeadLetterFile {
     const left: string[] = [];
     const gone = new Set<string>();
     let count = 0;
-    for (const { text } of this.#forwards()) {
+    for (const { text } of forwards(this.#path)) {
       const letter = letterOf(text);
       const limit = letter === undefined ? undefined : before.get(letter.source);
       if (letter !== undefined && limit !== undefined && (letter.kept ?? "") < limit) {
@@ -119,7 +119,7 @@ export class DeadLetterFile {
   /** Letters whose rows can be read again from a file, and were not yet. */
   *replayable(source: string | undefined): Generator<KeptLetter & { readonly position: LetterPosition }> {
     if (!existsSync(this.#path)) return;
-    for (const { text } of this.#forwards()) {
+    for (const { text } of forwards(this.#path)) {
       const letter = letterOf(text);
       if (letter?.position === undefined || (source !== undefined && letter.source !== source)) continue;
       if (!this.#replayed.has(nameOf(letter))) yield { ...letter, position: letter.position };
@@ -167,33 +167,10 @@ export class DeadLetterFile {
     if (this.#upTo.size > MOST_REQUESTS && eldest !== undefined) this.#upTo.delete(eldest);
   }
 
-  *#forwards(): Generator<{ readonly text: string; readonly end: number }> {
-    const file = this.#open();
-    try {
-      let rest: Buffer = Buffer.alloc(0);
-      const window = Buffer.alloc(WINDOW);
-      for (let at = 0; ; ) {
-        const read = readSync(file, window, 0, WINDOW, at);
-        if (read === 0) return;
-        at += read;
-        rest = Buffer.concat([rest, window.subarray(0, read)]);
-        let from = 0;
-        for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, from)) {
-          const text = rest.toString("utf8", from, end);
-          from = end + 1;
-          yield { text, end: at - rest.length + from };
-        }
-        rest = rest.subarray(from);
-      }
-    } finally {
-      closeSync(file);
-    }
-  }
-
   /** Whole lines that end at `before` or earlier, the last one first; `start` is where each begins. */
   *#backwards(before: number | undefined): Generator<{ readonly text: string; readonly start: number }> {
     if (!existsSync(this.#path)) return;
-    const file = this.#open();
+    const file = opened(this.#path);
     try {
       const { size } = fstatSync(file);
       let start = Math.min(before ?? size, size);
@@ -217,13 +194,49 @@ export class DeadLetterFile {
       closeSync(file);
     }
   }
+}
 
-  #open(): number {
-    try {
-      return openSync(this.#path, "r");
-    } catch (cause) {
-      throw fileTrouble(cause, this.#path, "unreadable");
+/**
+ * Letters of a source that were kept before a time (RFC 3339), or at one that nobody wrote down. Reads alone: a server may be writing.
+ */
+export function lettersBefore(path: string, source: string, before: string): number {
+  if (!existsSync(path)) return 0;
+  let count = 0;
+  for (const { text } of forwards(path)) {
+    const letter = letterOf(text);
+    if (letter?.source === source && (letter.kept ?? "") < before) count++;
+  }
+  return count;
+}
+
+function* forwards(path: string): Generator<{ readonly text: string; readonly end: number }> {
+  const file = opened(path);
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    const window = Buffer.alloc(WINDOW);
+    for (let at = 0; ; ) {
+      const read = readSync(file, window, 0, WINDOW, at);
+      if (read === 0) return;
+      at += read;
+      rest = Buffer.concat([rest, window.subarray(0, read)]);
+      let from = 0;
+      for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, from)) {
+        const text = rest.toString("utf8", from, end);
+        from = end + 1;
+        yield { text, end: at - rest.length + from };
+      }
+      rest = rest.subarray(from);
     }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (cause) {
+    throw fileTrouble(cause, path, "unreadable");
   }
 }
 

@@ -6,7 +6,7 @@ import type { JournalLedger } from "../incidents/journal/journal-book.ts";
 import type { JsonValue, LedgerEntry, LedgerReceipt } from "../ledger/appender.ts";
 import type { LedgerFolder } from "./ledger-folder.ts";
 
-type Ledger = Pick<LedgerFolder, "append" | "leaves" | "size">;
+type Ledger = Pick<LedgerFolder, "append" | "spoken" | "size">;
 
 export class DeskJournals implements JournalLedger {
   readonly #ledger: Ledger;
@@ -21,7 +21,7 @@ export class DeskJournals implements JournalLedger {
   /** `appended`: called after each leaf, which is no look-up and still has its place in the line. Throws `evidence`. */
   static async open(ledger: Ledger, appended: () => void): Promise<DeskJournals> {
     const journals = new DeskJournals(ledger, appended);
-    for await (const { kind, source, statement } of ledger.leaves(ledger.size))
+    for await (const { kind, source, statement } of ledger.spoken(ledger.size))
       journals.#remember({ kind, source, statement: statement as JsonValue | undefined });
     return journals;
   }

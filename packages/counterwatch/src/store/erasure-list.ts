@@ -53,18 +53,23 @@ export class ErasureList {
     // Fewer than were read: the ledger was restored from an older copy.
     if (size < this.#read) [this.#read, this.#erasures] = [0, []];
     if (size === this.#read) return this.#erasures;
-    const range = { from: this.#read, to: size, size };
-    await onLedger(this.#ledger, async () => {
-      for await (const { index, entry } of readEntries(new FolderReader(this.#ledger), range)) {
-        const { kind, statement, time } = decodeLeaf(entry);
-        const said = kind === "erasure" ? retirementSchema.safeParse(statement) : undefined;
-        if (said?.success === true) this.#erasures.push({ ...said.data, leaf: index, at: time });
-      }
-    });
+    const fresh = await onLedger(this.#ledger, () => erasuresIn(this.#ledger, this.#read, size));
+    this.#erasures.push(...fresh);
     this.#read = size;
     writeRecord(this.#path, { read: size, erasures: this.#erasures });
     return this.#erasures;
   }
+}
+
+/** Of many look-ups, announced in leaves from `from` on, in a ledger of `size` leaves. */
+export async function erasuresIn(ledger: string, from: number, size: number): Promise<Erasure[]> {
+  const erasures: Erasure[] = [];
+  for await (const { index, entry } of readEntries(new FolderReader(ledger), { from, to: size, size })) {
+    const { kind, statement, time } = decodeLeaf(entry);
+    const said = kind === "erasure" ? retirementSchema.safeParse(statement) : undefined;
+    if (said?.success === true) erasures.push({ ...said.data, leaf: index, at: time });
+  }
+  return erasures;
 }
 
 function readKept(path: string): z.output<typeof listSchema> | undefined {

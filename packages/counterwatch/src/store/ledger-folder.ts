@@ -166,6 +166,13 @@ export class LedgerFolder implements LedgerAppender {
       yield { index, ...decodeLeaf(entry) };
   }
 
+  /** Those of them that are no look-ups; ten times as quick, for look-ups are told apart by how they begin. */
+  async *spoken(to: number): AsyncGenerator<Leaf & { readonly index: number }> {
+    const range = { from: 0, to, size: this.size };
+    for await (const { index, entry } of readEntries(new FolderReader(this.path), range))
+      if (!isLookUp(entry)) yield { index, ...decodeLeaf(entry) };
+  }
+
   /** Of the look-up that a leaf is about; undefined where it was erased. */
   idOf(leaf: number): string | undefined {
     const { body } = this.#parts.bodies.read(leaf);
@@ -325,6 +332,21 @@ export class LedgerFolder implements LedgerAppender {
     sources.save(log.size);
     this.#saved = log.size;
   }
+}
+
+const BEGINS = Buffer.from('{"commitment":"');
+const THEN = Buffer.from('","kind":"event",');
+const COMMITMENT_DIGITS = 64;
+
+/** A leaf is canonical JSON: its first two keys stand where they stand, whatever the rest of it says. */
+function isLookUp(entry: Uint8Array): boolean {
+  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
+  const at = BEGINS.length + COMMITMENT_DIGITS;
+  return (
+    bytes.length > at + THEN.length &&
+    BEGINS.compare(bytes, 0, BEGINS.length) === 0 &&
+    THEN.compare(bytes, at, at + THEN.length) === 0
+  );
 }
 
 function reopen(): CounterwatchError {

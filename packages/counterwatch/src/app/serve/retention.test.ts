@@ -1,15 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { DeadLetter } from "../../model/index.ts";
+import { openDuckDb } from "../../store/desk/duckdb-driver.ts";
 import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
+import { openDesk } from "../../store/desk/sql-desk.ts";
 import { DeadLetterFile } from "../../store/dead-letter-file.ts";
 import { ErasureList } from "../../store/erasure-list.ts";
 import { LedgerBodies } from "../../store/ledger-bodies.ts";
+import { ServeFolder } from "../../store/serve-folder.ts";
 import { verifyLedger } from "../ledger-verification.ts";
 import { begin, EVERYTHING, world } from "./desk-line.fixture.ts";
 import { retain, type RetentionParts } from "./retention.ts";
+import { checkRetention } from "./retention-check.ts";
 import { retentionRules } from "./retention-rules.ts";
 
 const folders: string[] = [];
@@ -154,6 +158,58 @@ describe("look-ups past their time", () => {
     expect([text.includes("SHAPE-1"), text.includes("SHAPE-3")]).toEqual([false, true]);
     expect(new DeadLetterFile(join(folder, "letters.jsonl")).countOf("city")).toBe(1);
     await ledger.close();
+  });
+});
+
+describe("the check that what should be gone is gone", () => {
+  it("finds what is still there, as salt and body, in the database, and among the dead letters", async () => {
+    const path = mkdtempSync(join(tmpdir(), "counterwatch-check-"));
+    folders.push(path);
+    const folder = new ServeFolder(path);
+    const settings = { configFile: undefined, key: undefined, retention: "1d" };
+    const check = () => checkRetention(path, settings, { database: undefined, now: NOW });
+    const events = world().slice(0, 300);
+    const store = await openDesk(await openDuckDb(folder.database));
+    const { ledger, line } = await begin(folder.ledger, store);
+    await line.take(events, never);
+    await line.retell();
+    const before = new Date(NOW - DAY).toISOString();
+    const letters = new DeadLetterFile(folder.letters, () => NOW - 3 * DAY);
+    const [{ source } = { source: "" }] = events;
+    const parts: RetentionParts = {
+      store: store.retention,
+      ledger,
+      letters,
+      remembered: () => Promise.resolve(ledger.size),
+      rules: (sources) => retentionRules(settings, sources, NOW),
+      clock: () => NOW,
+    };
+    await store.close();
+    const untouched = await check();
+    expect(untouched).toMatchObject({ erased: 0, due: 300, trouble: [], notChecked: [] });
+    const again = await openDesk(await openDuckDb(folder.database));
+    await retain({ ...parts, store: again.retention }, never);
+    await ledger.close();
+    await again.close();
+    expect(await check()).toMatchObject({ erased: 300, due: 0, trouble: [], notChecked: [] });
+
+    letters.keep(source, `${source}:1`, [{ ...letter(1), source }]);
+    const back = await openDesk(await openDuckDb(folder.database));
+    const event = events[0] as (typeof events)[number];
+    await back.advance({
+      position: 1000,
+      events: [{ leaf: 0, received: before, event }],
+      findings: [],
+      suppressed: new Set(),
+      steps: [],
+      now: before,
+    });
+    await back.close();
+    const { trouble } = await check();
+    expect(trouble.join(" ")).toMatch(/1 dead letters.*1 erased look-ups are still in the database/);
+    const bodies = join(folder.ledger, "private", "bodies.jsonl");
+    writeFileSync(bodies, readFileSync(bodies, "latin1").replace(" ", "x"), "latin1");
+    expect((await check()).trouble.join(" ")).toMatch(/Of 1 erased look-ups salt or body/);
   });
 });
 
