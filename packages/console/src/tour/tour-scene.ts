@@ -34,7 +34,7 @@ export interface TourScene {
 
 const BUTTONS = [".finding .buttons", "main .buttons"];
 
-export function sceneOf(step: TourStep, facts: TourFacts, { tour }: Words): TourScene {
+export function sceneOf(step: TourStep, facts: TourFacts, { tour, casework }: Words): TourScene {
   const { found, isThere, isVerified } = facts;
   switch (step) {
     case "calm":
@@ -52,7 +52,7 @@ export function sceneOf(step: TourStep, facts: TourFacts, { tour }: Words): Tour
       return {
         title: tour.whyTitle,
         text: tour.why,
-        points: [".finding .unexplained", ".finding .sentence"],
+        points: [`.finding section[aria-label="${casework.sittings.title}"]`, ".finding .sentence"],
         isOpen: true,
         ...(!isThere && { goThere: true }),
       };
