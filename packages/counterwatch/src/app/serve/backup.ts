@@ -2,7 +2,7 @@
  * A backup of a server's folder, while it runs or not: one tar, with everything that is needed to go on, keys and salts included.
  *
  * Order: the database as it is between two transactions; then what else is in the folder, how far followed files were read included;
- * then the ledger. So the ledger is ahead of all that was made from it, and a start after `restore` makes the rest again. Nothing is
+ * then the ledger, with the journals that it has heard of in the same moment. So the ledger is ahead of all that was made from it, and a start after `restore` makes the rest again. Nothing is
  * erased meanwhile: what a salt is gone of, a leaf in the same backup speaks of.
  */
 import { randomBytes } from "node:crypto";
@@ -10,7 +10,14 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { BackupArchive, type Sink } from "../../store/backup/backup-archive.ts";
 import type { BackupManifest } from "../../store/backup/backup-manifest.ts";
-import { filesBeside, later, ledgerFiles, OWN_FILES } from "../../store/backup/folder-files.ts";
+import {
+  filesBeside,
+  filesHeardOf,
+  HEARD_OF,
+  later,
+  ledgerFiles,
+  OWN_FILES,
+} from "../../store/backup/folder-files.ts";
 import type { SqlDriver } from "../../store/desk/sql-driver.ts";
 import type { LedgerFolder } from "../../store/ledger-folder.ts";
 import type { ServeFolder } from "../../store/serve-folder.ts";
@@ -32,10 +39,12 @@ export async function writeBackup(parts: BackupParts, sink: Sink): Promise<Backu
     const database = await addDatabase(folder, driver, archive);
     for (const { path, size, chunks } of await filesBeside(folder.path, notTaken(folder)))
       await archive.add(path, size, chunks());
-    const { leaves, files } = await ledger.still(async () => ({
+    const { leaves, files, heardOf } = await ledger.still(async () => ({
       leaves: ledger.size,
       files: await ledgerFiles(folder.ledger),
+      heardOf: filesHeardOf(folder.path),
     }));
+    for (const { path, size, chunks } of heardOf) await archive.add(path, size, chunks());
     for (const { path, size, chunks } of files)
       await archive.add(`${basename(folder.ledger)}/${path}`, size, chunks());
     return await archive.end({ version, ledger: { leaves }, database });
@@ -73,5 +82,5 @@ function removeCopies(folder: string): void {
 /** The database as it stands on the disk, which the copy replaces, and what has its own turn. */
 function notTaken({ ledger, database }: ServeFolder): ReadonlySet<string> {
   const name = basename(database);
-  return new Set([basename(ledger), name, `${name}.wal`, `${name}.tmp`]);
+  return new Set([basename(ledger), name, `${name}.wal`, `${name}.tmp`, ...HEARD_OF]);
 }

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Account } from "../../incidents/desk/case.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
+import { settle } from "../../incidents/journal/journal.ts";
+import type { JsonValue } from "../../ledger/appender.ts";
+import { filesHeardOf } from "../../store/backup/folder-files.ts";
 import { signedText, WARNING_DOMAIN } from "../../incidents/warnings/warning-signature.ts";
 import type { Assessment } from "../../model/index.ts";
 import { signText } from "../../register/cover.ts";
@@ -297,5 +300,49 @@ describe("the office of warnings on a running server", () => {
     expect(existsSync(path)).toBe(true);
     writeFileSync(path, readFileSync(path, "utf8").replaceAll("R1", "R2"));
     expect(() => desk.warnings.assessments(INCIDENT)).toThrow(expect.objectContaining({ code: "evidence" }));
+  });
+
+  it("is whole in a backup at whatever moment of a step", async () => {
+    const desk = await Desk.begin();
+    await desk.drafted();
+    const ids = await desk.ids();
+    const copies: { size: number; files: ReturnType<typeof filesHeardOf> }[] = [];
+    const copy = () =>
+      desk.ledger.still(async () => {
+        copies.push({ size: desk.ledger.size, files: filesHeardOf(desk.path) });
+      });
+    const busy = ids.flatMap((id) =>
+      ["olga", "oren"].map((name) =>
+        desk.step(id, name, { do: "assigned", owner: "protection desk" }).catch(() => undefined),
+      ),
+    );
+    for (let turn = 0; turn < 40; turn++) {
+      await copy();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(busy);
+    await copy();
+    const heard: { leaf: number; statement: JsonValue | undefined }[] = [];
+    for await (const { index, kind, statement } of desk.ledger.leaves(desk.ledger.size))
+      if (kind === "warning") heard.push({ leaf: index, statement: statement as JsonValue | undefined });
+    const lengths = copies.map(({ size, files }) => {
+      const text = (name: string) => {
+        const [bytes] = [
+          ...((files.find(({ path }) => path.endsWith(name))?.chunks() as Iterable<Uint8Array>) ?? []),
+        ];
+        return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+      };
+      const known = heard.filter(({ leaf }) => leaf < size).map(({ statement }) => statement);
+      const { chain } = settle(
+        text("journal.jsonl") ?? "",
+        text("journal.staged"),
+        known,
+        `warnings:${REGISTER}`,
+        "x",
+      );
+      return chain.records.length;
+    });
+    expect(lengths[0]).toBeLessThan(lengths.at(-1) as number);
+    expect(lengths.at(-1)).toBe(heard.length);
   });
 });

@@ -2,10 +2,10 @@
  * The files of a server's folder, as they go into a backup while the server runs.
  *
  * The ledger comes last, and is read in a moment in which nothing is written to it (`LedgerFolder.still`): then its checkpoint, its
- * partial tiles and its keys are read whole, of salts and bodies it is noted how long they are, and full tiles never change. So everything
+ * partial tiles and its keys, and the journals that it has heard of, are read whole, of salts and bodies it is noted how long they are, and full tiles never change. So everything
  * else is of a moment before: the ledger is ahead of what was made from it, which a start makes good.
  */
-import type { Dirent } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileTrouble } from "../file-trouble.ts";
@@ -19,6 +19,9 @@ const CACHES = new Set(["private/ids.bin"]);
 const TILE = /^tile\//;
 const PARTIAL = /\.p\//;
 const CHUNK = 1024 * 1024;
+
+/** Folders whose files speak of leaves. */
+export const HEARD_OF = ["warnings", "posture", "assessments", "rehearsals"] as const;
 
 export interface FolderFile {
   /** Below the folder, with slashes. */
@@ -49,6 +52,23 @@ export async function ledgerFiles(folder: string): Promise<FolderFile[]> {
     if (file !== undefined) files.push(file);
   }
   return files;
+}
+
+/**
+ * Journals and uploads, of which the ledger has heard: to be called while nothing is written to it. Read in one go, without giving way: a step
+ * whose leaf is in the ledger is in its journal or staged beside it, and never seen between the two.
+ */
+export function filesHeardOf(folder: string): FolderFile[] {
+  return HEARD_OF.filter((name) => existsSync(join(folder, name))).flatMap((name) =>
+    readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.(partial|lock)/.test(entry.name))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .toSorted()
+      .map((path) => {
+        const bytes = readFileSync(join(folder, path));
+        return { path, size: bytes.length, chunks: () => [bytes] };
+      }),
+  );
 }
 
 /** Of a file that stays as long as it is. */
