@@ -16,8 +16,8 @@ import type { Arrivals } from "./arrivals.ts";
 
 /** Rows of one request are looked back over for repetitions; across requests the ledger tells. */
 const REPETITIONS = 100_000;
-/** Stretches of a log that goes on are short. */
-const REPETITIONS_OF_STRETCH = 4096;
+/** No row is shorter: a time and somebody. So small requests need no large table. */
+const SHORTEST_ROW = 16;
 
 /** What it needs of the line (desk-line.ts). */
 export interface LedgerLine {
@@ -120,7 +120,7 @@ export class Ingestion {
       form: stretch?.form,
       onForm: stretch?.onForm,
       account: new IntakeAccount(),
-      dedupeCapacity: stretch === undefined ? REPETITIONS : REPETITIONS_OF_STRETCH,
+      dedupeCapacity: Math.min(REPETITIONS, Math.ceil(bytes.length / SHORTEST_ROW)),
     };
     for await (const batch of readLog([requestLog(source, bytes)], options)) {
       const events = batch.events.map((event) => named(event, source, ordinals));

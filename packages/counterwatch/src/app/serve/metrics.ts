@@ -12,9 +12,19 @@ export interface Measured {
   readonly failures: ReadonlyMap<string, number>;
 }
 
-export function metricsOf({ state: { ledger, sources }, meters, outbox, failures }: Measured): string {
+export function metricsOf({
+  state: { ledger, sources, inputs },
+  meters,
+  outbox,
+  failures,
+}: Measured): string {
   const silent = sources.filter((source) => source.silent).length;
   const letters = sources.map(({ source, deadLetters }) => ({ labels: { source }, value: deadLetters }));
+  const failing = inputs.filter(({ since }) => since !== undefined).length;
+  const dropped = inputs.map(({ source, kind, place: at, dropped: value }) => ({
+    labels: { source, input: `${kind} ${at}` },
+    value,
+  }));
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return exposition([
@@ -24,6 +34,8 @@ export function metricsOf({ state: { ledger, sources }, meters, outbox, failures
     family("sources", "gauge", "Sources that are known.", sources.length),
     family("sources_silent", "gauge", "Sources that said nothing for longer than their heartbeat.", silent),
     family("dead_letters_total", "counter", "Rows that could not be read.", letters),
+    family("inputs_failing", "gauge", "Files and listeners that do not work now.", failing),
+    family("messages_dropped_total", "counter", "Datagrams for which there was no room.", dropped),
     family("findings_total", "counter", "Findings that were new, by severity.", meters.findings.samples()),
     family(
       "finding_delay_seconds",
