@@ -77,7 +77,6 @@ export class Deliveries {
   ): Promise<void> {
     const { outbox, clock, random } = this.#parts;
     const now = stamp(clock());
-    const idsOf = (some: readonly ClaimedNotice[]) => some.map(({ id }) => id);
     if (outcome.as === "delivered") return await outbox.settle(idsOf(notices), { state: "delivered" }, now);
     this.#failures.set(target.name, (this.#failures.get(target.name) ?? 0) + 1);
     const { reason } = outcome;
@@ -101,13 +100,13 @@ export class Deliveries {
       const loan = { now: "9999-12-31T00:00:00.000Z", until: stamp(now + LOAN), limit: 10_000 };
       const lost = await outbox.claim(target, loan);
       const reason = "counterwatch.yaml has no such target any more";
-      await outbox.settle(
-        lost.map(({ id }) => id),
-        { state: "dead", reason },
-        stamp(now),
-      );
+      await outbox.settle(idsOf(lost), { state: "dead", reason }, stamp(now));
     }
   }
+}
+
+function idsOf(notices: readonly ClaimedNotice[]): string[] {
+  return notices.map(({ id }) => id);
 }
 
 function stamp(ms: number): string {

@@ -96,6 +96,11 @@ const finding: fc.Arbitrary<HandedFinding> = fc.record(
   },
 );
 
+/** Without what is left out of cells. */
+function bare(text: string): string {
+  return text.replaceAll(/[\ufeff\0]/g, "");
+}
+
 async function written(form: Form, findings: readonly HandedFinding[]): Promise<string> {
   return await joined(formOfFindings(form, given(findings), WRITING));
 }
@@ -122,7 +127,6 @@ describe("forms of findings", () => {
         for (const [at, row] of rows.entries()) {
           expect(row).toHaveLength(head.length);
           for (const cell of row) expect(cell).not.toMatch(/^\s*[=+\-@\t\r\n＝＋－＠]/);
-          const bare = (text: string) => text.replaceAll(/[\ufeff\0]/g, "");
           const operator = row[head.indexOf("operator")] ?? "";
           expect([operator, operator.slice(1)]).toContain(bare(findings[at]?.operator ?? ""));
         }

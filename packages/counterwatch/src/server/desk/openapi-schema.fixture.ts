@@ -19,20 +19,13 @@ const content = {
   additionalProperties: closed({ schema }),
 };
 const response = closed({ description: text, content }, ["description"]);
+const named = (where: object, required: object) =>
+  closed({ name: text, in: where, description: text, required, schema }, ["name", "in", "schema"]);
 const parameter = {
-  ...closed(
-    {
-      name: text,
-      in: { enum: ["path", "query", "header", "cookie"] },
-      description: text,
-      required: { type: "boolean" },
-      schema,
-    },
-    ["name", "in", "schema"],
-  ),
-  if: { properties: { in: { const: "path" } } },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-  then: { properties: { required: { const: true } }, required: ["required"] },
+  oneOf: [
+    { ...named({ const: "path" }, { const: true }), required: ["name", "in", "schema", "required"] },
+    named({ enum: ["query", "header", "cookie"] }, { type: "boolean" }),
+  ],
 };
 const requirement = { type: "object", additionalProperties: { type: "array", items: text } };
 const operation = closed(

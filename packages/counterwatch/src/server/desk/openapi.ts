@@ -89,7 +89,7 @@ function contentOf(answer: z.ZodType | undefined, produces: readonly string[] | 
 }
 
 /** `GET /api/findings/:id` is getFindingsById. */
-export function operationName(method: string, path: string): string {
+function operationName(method: string, path: string): string {
   const words = path
     .replace(/^\/api\//, "")
     .replaceAll(/:(\w+)/g, "by-$1")
@@ -105,11 +105,7 @@ function schemaOf(schema: z.ZodType): object {
 }
 
 function outsideTheTable(): Record<string, Record<string, Operation>> {
-  const json = (schema: z.ZodType) => ({ "application/json": { schema: schemaOf(schema) } });
   const plain = { "text/plain": { schema: { type: "string" } } };
-  const probe = (operationId: string, summary: string, content: object) => ({
-    get: { operationId, summary, security: [], responses: { 200: { description: "Done.", content } } },
-  });
   return {
     "/ingest/{source}": {
       post: {
@@ -151,4 +147,13 @@ function outsideTheTable(): Record<string, Record<string, Operation>> {
     },
     "/metrics": probe("metrics", "For Prometheus", plain),
   };
+}
+
+function json(schema: z.ZodType): object {
+  return { "application/json": { schema: schemaOf(schema) } };
+}
+
+function probe(operationId: string, summary: string, content: object): Record<string, Operation> {
+  const responses = { 200: { description: "Done.", content } };
+  return { get: { operationId, summary, security: [], responses } };
 }

@@ -78,13 +78,15 @@ async function mailServer(options: SMTPServerOptions = {}): Promise<{ server: Ma
   return { server, heard };
 }
 
+function write(notices: readonly ClaimedNotice[]) {
+  return noticeMail(
+    notices.map(({ body }) => body),
+    new Speech("en", "UTC"),
+    "https://desk.example.org",
+  );
+}
+
 function channel(server: MailServer, to = "duty@example.org") {
-  const write = (notices: readonly ClaimedNotice[]) =>
-    noticeMail(
-      notices.map(({ body }) => body),
-      new Speech("en", "UTC"),
-      "https://desk.example.org",
-    );
   return mailChannel(TARGET, server, to, write);
 }
 
@@ -158,22 +160,20 @@ describe("mails (RFC 5321)", () => {
   });
 });
 
-describe("the mail's text", () => {
-  const notice = (detail: NoticeTarget["detail"]) =>
-    noticeFor(
-      { ...TARGET, detail },
-      {
-        kind: "incident.closed",
-        about: "i-1",
-        turn: "3",
-        at: NOW,
-        severity: "critical",
-        operators: ["op-1"],
-        by: "rosa",
-      },
-      NOW,
-    ).body;
+function notice(detail: NoticeTarget["detail"]) {
+  const happening = {
+    kind: "incident.closed",
+    about: "i-1",
+    turn: "3",
+    at: NOW,
+    severity: "critical",
+    operators: ["op-1"],
+    by: "rosa",
+  } as const;
+  return noticeFor({ ...TARGET, detail }, happening, NOW).body;
+}
 
+describe("the mail's text", () => {
   it("names nobody in summary, and speaks Spanish", () => {
     const { subject, text } = noticeMail([notice("summary")], new Speech("es", "Europe/Madrid"), undefined);
     expect(subject).toBe("Counterwatch: 1 aviso, hasta crítica");

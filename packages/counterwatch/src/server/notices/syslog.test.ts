@@ -53,10 +53,17 @@ for (const over of ["tcp", "tls"] as const)
   it(`sends CEF in RFC 5424 messages over ${over}, framed by their length`, async () => {
     const identity = makeIdentity("localhost", new Date(0));
     const pieces: Buffer[] = [];
-    let ended: () => void = () => {};
-    const end = new Promise<void>((resolve) => (ended = resolve));
-    const take = (socket: Socket) =>
-      socket.on("data", (piece) => pieces.push(piece)).on("end", () => (socket.end(), ended()));
+    let isOver: ((whole: Buffer) => void) | undefined;
+    const whole = new Promise<Buffer>((resolve) => {
+      isOver = resolve;
+    });
+    const take = (socket: Socket) => {
+      socket.on("data", (piece) => pieces.push(piece));
+      socket.on("end", () => {
+        socket.end();
+        isOver?.(Buffer.concat(pieces));
+      });
+    };
     const server =
       over === "tls"
         ? createTlsServer({ key: identity.key, cert: identity.certificate }, take)
@@ -67,8 +74,7 @@ for (const over of ["tcp", "tls"] as const)
     const { port } = server.address() as AddressInfo;
     const outcome = await channel(port, over, identity.certificate).send([claimed("f-1"), claimed("f-2")]);
     expect(outcome).toEqual({ as: "delivered" });
-    await end;
-    const messages = unframed(Buffer.concat(pieces));
+    const messages = unframed(await whole);
     expect(messages).toHaveLength(2);
     for (const message of messages) {
       expect(message).toMatch(LINE);

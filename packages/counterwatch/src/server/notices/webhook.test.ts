@@ -46,6 +46,22 @@ function channel(url: string, more: Partial<WebhookParts> = {}) {
   return webhookChannel({ target: TARGET, url, secrets: SECRETS, reach: [], clock: Date.now, ...more });
 }
 
+/** What becomes of a name that leads to these. */
+function ask(addresses: { address: string; family: number }[], all: boolean): Promise<unknown> {
+  return new Promise((settle) => {
+    resolving(addresses)("siem.example", { all }, (error, found) => settle(error?.name ?? found));
+  });
+}
+
+function resolving(addresses: { address: string; family: number }[]) {
+  const resolve = (
+    _name: string,
+    _options: object,
+    callback: (error: null, found: typeof addresses) => void,
+  ) => callback(null, addresses);
+  return guardedLookup([], resolve as never);
+}
+
 describe("webhooks (Standard Webhooks 1.0)", () => {
   it("are signed with every secret, and carry the notice's id and the notice", async () => {
     const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
@@ -148,16 +164,6 @@ describe("webhooks (Standard Webhooks 1.0)", () => {
   });
 
   it("check the addresses that a name leads to, all of them", async () => {
-    const resolve = (addresses: { address: string; family: number }[]) =>
-      guardedLookup([], ((
-        _name: string,
-        _options: object,
-        callback: (error: null, found: typeof addresses) => void,
-      ) => callback(null, addresses)) as never);
-    const ask = (addresses: { address: string; family: number }[], all: boolean) =>
-      new Promise((settle) => {
-        resolve(addresses)("siem.example", { all }, (error, found) => settle(error?.name ?? found));
-      });
     const good = { address: "10.0.0.1", family: 4 };
     const bad = { address: "169.254.169.254", family: 4 };
     expect(await ask([good], true)).toEqual([good]);

@@ -57,6 +57,7 @@ export const overview = z.strictObject({
     waiting: count,
     checkpoint: z
       .strictObject({
+        origin: text.describe("The ledger's name, as its checkpoints have it."),
         size: count,
         at: instant,
         witnessed: z.strictObject({ size: count, witnesses: z.array(text) }).optional(),
