@@ -32,6 +32,23 @@ function row(hour: number, more: Partial<LookUp> = {}, delay = 0): StoredEvent {
 
 const site = (id: string, lat?: number) => ({ site: { id, ...(lat !== undefined && { lat, lon: -99 }) } });
 
+function sitting(hour: number, more: Partial<ExplainedSitting> = {}): ExplainedSitting {
+  return {
+    from: new Date(START + hour * HOUR).toISOString(),
+    to: new Date(START + hour * HOUR).toISOString(),
+    lookups: 2,
+    subject: pseudonym("a"),
+    site: undefined,
+    by: "nothing",
+    explained: false,
+    case: undefined,
+    reason: undefined,
+    withheld: false,
+    colleagues: 0,
+    ...more,
+  };
+}
+
 describe("the path of a finding's rows", () => {
   it("follows record time, joins rows at one site, and leaves out what has no place", () => {
     const window = { from: new Date(START - 5 * HOUR).toISOString() };
@@ -157,21 +174,6 @@ describe("a rule's evidence", () => {
 });
 
 describe("sittings of which the same is to be said", () => {
-  const sitting = (hour: number, more: Partial<ExplainedSitting> = {}): ExplainedSitting => ({
-    from: new Date(START + hour * HOUR).toISOString(),
-    to: new Date(START + hour * HOUR).toISOString(),
-    lookups: 2,
-    subject: pseudonym("a"),
-    site: undefined,
-    by: "nothing",
-    explained: false,
-    case: undefined,
-    reason: undefined,
-    withheld: false,
-    colleagues: 0,
-    ...more,
-  });
-
   it("are one entry, and none is lost", () => {
     const runs = sittingRuns([
       sitting(0),

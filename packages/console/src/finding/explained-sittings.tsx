@@ -31,7 +31,7 @@ export function ExplainedSittings({ finding }: { readonly finding: string }) {
     <section className="around" aria-label={text.title}>
       <h3>{text.title}</h3>
       <p>{text.summary(sittings.length - explained, sittings.length)}</p>
-      <div className="wide" tabIndex={0} role="region" aria-label={text.title}>
+      <div className="wide" tabIndex={0} role="region" aria-label={text.why}>
         <table className="explained">
           <thead>
             <tr>
