@@ -5,6 +5,7 @@ import { useWords } from "../words/words.tsx";
 import { mayRead, pageOf, pagesOf } from "./access.ts";
 import { LanguageChoice } from "./language-choice.tsx";
 import { PageLinks } from "./page-links.tsx";
+import { PrintNote } from "./print-note.tsx";
 import { SignedIn, useChangeSession, useSessionQuery } from "./session.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 import { TrustBar } from "./trust-bar.tsx";
@@ -62,6 +63,7 @@ export function Frame() {
         {IS_DEMO && <Tour />}
         <main id="page" tabIndex={-1}>
           {contents()}
+          <PrintNote name={name} />
         </main>
       </div>
     </SignedIn>

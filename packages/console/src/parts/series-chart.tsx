@@ -15,6 +15,8 @@ export interface Series {
 }
 
 const HIGH = 100;
+/** Seconds. */
+const FEW_DAYS = 4 * 86_400;
 
 /** Zero-based, from edge to edge, so that it stands under other strips of the same time. For the eye: the table beside it is for everybody. */
 export function SeriesChart({ times, values, shape, level, from, to }: Series) {
@@ -51,8 +53,10 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
       // A day that would be cut off at the edge is left unsaid.
       const daysWithin = ({ scales: { x } }: uPlot, ticks: number[]) => {
         const { min = 0, max = 0 } = x ?? {};
-        const edge = (max - min) * (44 / Math.max(88, element.clientWidth));
-        return ticks.map((tick) => (tick - min < edge || max - tick < edge ? "" : say.day(tick * 1000)));
+        const edge = (max - min) * (56 / Math.max(112, element.clientWidth));
+        // Within a few days the day alone would be the same again and again.
+        const said = max - min < FEW_DAYS ? say.minute : say.day;
+        return ticks.map((tick) => (tick - min < edge || max - tick < edge ? "" : said(tick * 1000)));
       };
       const most = Math.max(...values, level ?? 0, 1e-9);
       chart = new uPlot(
@@ -68,7 +72,7 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
             },
             y: { range: [0, most * 1.1] },
           },
-          axes: [{ ...axis, values: daysWithin, space: 96, size: 28 }, { show: false }],
+          axes: [{ ...axis, values: daysWithin, space: 128, size: 28 }, { show: false }],
           padding: [4, 0, 0, 0],
           series: lines,
         },
@@ -83,9 +87,14 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
     wide.observe(element);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", draw);
+    // Paper is light: frame/print-note.tsx.
+    addEventListener("beforeprint", draw);
+    addEventListener("afterprint", draw);
     return () => {
       wide.disconnect();
       dark.removeEventListener("change", draw);
+      removeEventListener("beforeprint", draw);
+      removeEventListener("afterprint", draw);
       chart?.destroy();
     };
   }, [times, values, shape, level, from, to, say]);

@@ -45,6 +45,7 @@ export const overviewEnglish = {
         "Everything is covered and calm: all # sources are heard, nothing waits.",
       ),
   },
+  printed: (name: string, at: string, zone: string) => `Counterwatch, printed by ${name} on ${at}, ${zone}.`,
   asOf: (at: string, zone: string) => `As of ${at}, ${zone}`,
 
   waiting: "What waits for a person",

@@ -41,6 +41,7 @@ export const overviewSpanish: OverviewWords = {
         "Todo está cubierto y en calma: se oyen las # fuentes y nada espera.",
       ),
   },
+  printed: (name, at, zone) => `Counterwatch, impreso por ${name} el ${at}, ${zone}.`,
   asOf: (at, zone) => `A ${at}, ${zone}`,
 
   waiting: "Lo que espera a una persona",
