@@ -1,30 +1,31 @@
 #!/usr/bin/env node
 /**
- * What the line of `serve` costs: look-ups acknowledged a second, from receipt to finding, starting again, and the queue's questions.
+ * What the line of `serve` costs: look-ups acknowledged a second, from receipt to finding, and starting again. The desk's questions have
+ * a bench of their own (desk-store.js).
  *
- *   node bench/serve.js [look-ups of the load, default 20000] [stored events of the questions, default 1000000]
+ *   node bench/serve.js [look-ups of the load, default 20000]
  *
  * Method: one process, after `tsc -b`. Load: requests of 200 look-ups of a simulated city, four at a time, through ledger (fsync),
  * detectors and DuckDB, judged while more come; beside it the ledger's bare append of the same look-ups in the same requests. Latency
  * is from the call that hands a request in to the transaction that stores a finding for the first time, over all such findings.
- * Starting again: the same folder, everything shown to the detectors, nothing new. Questions: the median and the slowest of twenty,
- * at one finding for every hundred events. Processor time is given beside the clock, because other work spoils the latter.
+ * Starting again: the same folder, nothing new, once with what the detectors knew and once anew, everything shown to them. Processor
+ * time is given beside the clock, because other work spoils the latter.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { simulate } from "@counterwatch/simulator";
+import { detectorPrint } from "../dist/app/detector-print.js";
 import { openDetectors } from "../dist/app/detectors.js";
 import { DeskLine } from "../dist/app/serve/desk-line.js";
-import { parseFindingQuery } from "../dist/incidents/desk/finding-query.js";
-import { incidentOf } from "../dist/incidents/desk/grouping.js";
+import { DetectorMemory } from "../dist/app/serve/detector-memory.js";
 import { createIdentifiers } from "../dist/intake/identifiers.js";
 import { createPseudonymiser } from "../dist/intake/pseudonymiser.js";
 import { openDuckDb } from "../dist/store/desk/duckdb-driver.js";
 import { openDesk } from "../dist/store/desk/sql-desk.js";
 import { openLedger } from "../dist/store/ledger-folder.js";
 
-const [wanted = 20_000, stored = 1_000_000] = process.argv.slice(2).map(Number);
+const [wanted = 20_000] = process.argv.slice(2).map(Number);
 const REQUEST = 200;
 const AT_ONCE = 4;
 const folder = mkdtempSync(join(tmpdir(), "counterwatch-bench-"));
@@ -74,8 +75,6 @@ function percentile(values, share) {
 
 const inAll = (times) =>
   `p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms (${times.length})`;
-const time = (n) => new Date(Date.UTC(2025, 0, 1) + n * 30_000).toISOString();
-const query = (text) => parseFindingQuery(new URLSearchParams(text));
 
 async function load(events) {
   const bareLedger = await openLedger(at("bare"), {});
@@ -92,15 +91,17 @@ async function load(events) {
   const known = new Set();
   const ledger = await openLedger(at("ledger"), {});
   const store = await openDesk(await openDuckDb(at("desk.duckdb")));
-  const detectors = openDetectors(settings, identifiers, { stream: true });
+  const memory = remembering(ledger);
+  const { detectors } = memory;
   const line = await DeskLine.open({
     ledger,
     store,
     detectors,
+    memory,
     clock: Date.now,
-    onFindings(told) {
+    onFindings({ fresh }) {
       const now = performance.now();
-      for (const { finding, events: ids } of told) {
+      for (const { finding, events: ids } of fresh) {
         if (known.has(finding.id)) continue;
         known.add(finding.id);
         const latest = Math.max(...ids.map((id) => received.get(id) ?? 0));
@@ -129,6 +130,10 @@ async function load(events) {
     await line.settle();
   }
   await line.retell();
+  const writing = await timed(() => line.stop());
+  console.log(
+    `what the detectors know: ${(statSync(at("detectors.bin")).size / 1e6).toFixed(1)} MB, written in ${writing.cpu.toFixed(2)} s of processor`,
+  );
   await ledger.close();
   detectors.close();
   await store.close();
@@ -149,103 +154,41 @@ async function load(events) {
   console.log(`                 ${inAll(latencies)} at leisure`);
 }
 
-async function startAgain(count) {
-  const ledger = await openLedger(at("ledger"));
-  const store = await openDesk(await openDuckDb(at("desk.duckdb")));
-  const detectors = openDetectors(settings, identifiers, { stream: true });
-  const { clock, cpu } = await timed(() => DeskLine.open({ ledger, store, detectors, clock: Date.now }));
-  await ledger.close();
-  detectors.close();
-  await store.close();
-  console.log(
-    `starting again: ${((clock / count) * 1e6).toFixed(0)} µs a look-up on the clock, ${((cpu / count) * 1e6).toFixed(0)} µs of processor`,
-  );
-}
-
-async function questions() {
-  const store = await openDesk(await openDuckDb(at("many.duckdb")));
-  const STEP = 20_000;
-  const filling = await timed(async () => {
-    for (let from = 0; from < stored; from += STEP) {
-      const count = Math.min(STEP, stored - from);
-      const events = Array.from({ length: count }, (_, i) => ({
-        leaf: from + i,
-        received: time(from + i),
-        event: {
-          id: `city:${from + i}`,
-          time: time(from + i),
-          source: "city",
-          system: "plates",
-          action: "search",
-          operator: { id: `op-${((from + i) * 7919) % 900}`, unit: "patrol" },
-          purpose: { case: `C25-${((from + i) * 31) % 9000}`, reason: "robbery investigation" },
-        },
-      }));
-      const findings = Array.from({ length: Math.floor(count / 100) }, (_, i) => findingAt(from / 100 + i));
-      const steps = findings.map(({ finding }) => ({
-        incident: incidentOf(finding.id),
-        number: 0,
-        at: finding.time,
-        by: "counterwatch",
-        step: { do: "opened", findings: [finding.id] },
-      }));
-      await store.advance({
-        position: from + count,
-        events,
-        findings,
-        steps,
-        suppressed: new Set(),
-        now: time(from),
-      });
-    }
+/** Processor seconds of opening ledger, store, detectors and line. */
+async function startAgain(count, isKept) {
+  const { clock, cpu } = await timed(async () => {
+    const ledger = await openLedger(at("ledger"));
+    const store = await openDesk(await openDuckDb(at("desk.duckdb")));
+    const memory = remembering(ledger);
+    await DeskLine.open({ ledger, store, detectors: memory.detectors, memory, clock: Date.now });
+    await ledger.close();
+    memory.detectors.close();
+    await store.close();
   });
   console.log(
-    `${stored} stored events, ${Math.floor(stored / 100)} findings (filled in ${filling.clock.toFixed(0)} s)`,
+    `starting again ${isKept ? "with what the detectors knew" : "anew                        "}: ${clock.toFixed(2)} s on the clock, ${cpu.toFixed(2)} s of processor, ${((cpu / count) * 1e6).toFixed(0)} µs a look-up`,
   );
-  const asked = {
-    "queue, first page": () => store.findings(query(""), { limit: 50 }),
-    "queue, filtered and worded": () =>
-      store.findings(query("severity=high&detector=-rule/wide&q=sittings"), { limit: 50 }),
-    facets: () => store.facets(query("state=new")),
-    "look-ups of a finding": () => store.eventsById(Array.from({ length: 200 }, (_, i) => `city:${i * 37}`)),
-    "look-ups of an operator": () => store.eventsOf("op-7", { limit: 200 }),
-    "activity of everybody": () => store.activity(undefined),
-    "incidents, first page": () => store.incidents({ open: true }, { limit: 50 }),
-  };
-  for (const [name, ask] of Object.entries(asked)) {
-    const times = [];
-    for (let i = 0; i < 20; i++) times.push((await timed(ask)).clock * 1000);
-    console.log(
-      `  ${name.padEnd(28)} ${percentile(times, 0.5).toFixed(0)} ms, slowest ${Math.max(...times).toFixed(0)} ms`,
-    );
-  }
-  await store.close();
+  return cpu;
 }
 
-function findingAt(n) {
-  return {
-    finding: {
-      id: `f-${n}`,
-      time: time(n * 100),
-      since: time(n * 100),
-      detector: n % 2 === 0 ? "story/fixation" : "rule/wide",
-      severity: ["low", "medium", "high", "critical"][n % 4],
-      operator: `op-${(n * 7) % 900}`,
-      subjects: [],
-      lookups: 4,
-      explanation: `One plate in ${n % 90} sittings.`,
-      evidence: {},
-    },
-    events: [`city:${n * 100}`],
-  };
+function remembering(ledger) {
+  return DetectorMemory.open({
+    path: at("detectors.bin"),
+    print: detectorPrint(settings, "bench"),
+    ledger,
+    open: (snapshot) => openDetectors(settings, identifiers, { stream: true, snapshot }),
+    log: (sentence) => console.log(`  ${sentence}`),
+  });
 }
 
 try {
   console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`);
   const events = cityEvents();
   await load(events);
-  await startAgain(events.length);
-  await questions();
+  const kept = await startAgain(events.length, true);
+  rmSync(at("detectors.bin"));
+  const anew = await startAgain(events.length, false);
+  console.log(`  with what they knew to anew: 1 to ${(anew / kept).toFixed(1)}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
