@@ -2,7 +2,6 @@
 import type { ExplainedSitting } from "../../../counterwatch/src/incidents/desk/explained-sittings.ts";
 import type { PeerQuantity } from "../../../counterwatch/src/incidents/desk/peers.ts";
 import type {
-  Neighbour,
   NeighbourReport,
   PeerReport,
   SittingReport,
@@ -11,7 +10,7 @@ import type { OperatorReport } from "../../../counterwatch/src/server/desk/opera
 import { get, part, Refusal } from "./asking.ts";
 import type { Facet } from "./shapes.ts";
 
-export type { ExplainedSitting, Neighbour, NeighbourReport, OperatorReport, PeerQuantity, PeerReport };
+export type { ExplainedSitting, NeighbourReport, OperatorReport, PeerQuantity, PeerReport };
 
 export type IncidentFacets = Readonly<
   Record<"state" | "severity" | "operator" | "detector" | "owner", readonly Facet[]>

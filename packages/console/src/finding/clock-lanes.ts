@@ -5,7 +5,7 @@ import type { StoredEvent } from "../api/shapes.ts";
 const LATE = 3_600_000;
 const MOST_DRAWN = 200;
 
-export interface ClockRow {
+interface ClockRow {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly happened: number;

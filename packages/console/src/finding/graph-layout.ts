@@ -4,8 +4,8 @@
  * every time, and nothing moves but by unfolding. At most forty nodes.
  */
 
-export const KINDS = ["operator", "subject", "case", "colleague"] as const;
-export type NodeKind = (typeof KINDS)[number];
+const KINDS = ["operator", "subject", "case", "colleague"] as const;
+type NodeKind = (typeof KINDS)[number];
 
 export interface GraphNode {
   readonly key: string;

@@ -39,7 +39,7 @@ const SPOKEN_BY = {
   [LATE_TO_OWN]: "late-to-own-case",
   [LATE_TO_OTHERS]: "late-to-others-case",
 } as const;
-export type SpokenBy = (typeof SPOKEN_BY)[keyof typeof SPOKEN_BY];
+type SpokenBy = (typeof SPOKEN_BY)[keyof typeof SPOKEN_BY];
 
 export interface ExplainedSitting {
   /** RFC 3339. */
