@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { SourceTokens } from "./source-tokens.ts";
 
+const print = (token: string) => createHash("sha256").update(token).digest("hex");
+
 it("holds for a reader that was open before a token was made, replaced and ended, and lets nobody in where it is damaged", () => {
   const folder = mkdtempSync(join(tmpdir(), "counterwatch-tokens-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "sources.json");
   const [server, machine] = [new SourceTokens(path), new SourceTokens(path)];
-  const print = (token: string) => createHash("sha256").update(token).digest("hex");
   expect(server.of("city")).toBeUndefined();
   const first = machine.make("city");
   expect(server.of("city")).toBe(print(first));

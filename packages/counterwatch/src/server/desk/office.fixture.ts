@@ -4,7 +4,7 @@ import type { DeskService } from "./desk-service.ts";
 
 export function quietOffice(
   now: string,
-): Pick<DeskService, "overview" | "sources" | "rules" | "retention" | "casework" | "notices"> {
+): Pick<DeskService, "overview" | "sources" | "rules" | "retention" | "casework" | "notices" | "inputs"> {
   const none = (): never => {
     throw new CounterwatchError("not-found", "there is no such rule");
   };

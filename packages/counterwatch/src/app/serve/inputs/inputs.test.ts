@@ -115,16 +115,16 @@ subjects: [{ column: Plate, type: plate }]
 const row = (number: number) =>
   `2025-03-01 ${String(8 + Math.floor(number / 3600)).padStart(2, "0")}:${String(Math.floor(number / 60) % 60).padStart(2, "0")}:${String(number % 60).padStart(2, "0")},op-${number % 5},QRX${1000 + number},"case ${number}\nsecond line"\n`;
 
-describe("a file that is followed", () => {
-  function place() {
-    const logs = newFolder();
-    const mapping = join(logs, "alpr.yaml");
-    writeFileSync(mapping, MAPPING);
-    mkdirSync(join(logs, "in"));
-    const log = join(logs, "in", "audit.csv");
-    return { data: newFolder(), log, mapping, settings: [{ source: "alpr", tail: log, mapping }] };
-  }
+function place() {
+  const logs = newFolder();
+  const mapping = join(logs, "alpr.yaml");
+  writeFileSync(mapping, MAPPING);
+  mkdirSync(join(logs, "in"));
+  const log = join(logs, "in", "audit.csv");
+  return { data: newFolder(), log, mapping, settings: [{ source: "alpr", tail: log, mapping }] };
+}
 
+describe("a file that is followed", () => {
   it("has each row once in the ledger, whatever dies wherever it stands", async () => {
     const { data, log, settings } = place();
     const rows = Array.from({ length: 240 }, (_, number) => row(number));
@@ -138,19 +138,13 @@ describe("a file that is followed", () => {
       appendFileSync(log, text.slice(written, cut));
       written = cut;
       const office = await Office.open(data, settings);
-      let calls = 0;
       office.fault = (when) => {
         if (turn % 3 === 1 && when === "after") throw new Error("killed after the ledger had it");
-        if (turn % 3 === 2 && when === "before" && ++calls > 0) throw new Error("killed before");
+        if (turn % 3 === 2 && when === "before") throw new Error("killed before");
       };
-      const { before } = { before: office.events.length };
-      await until(
-        () =>
-          office.log.length > 0 ||
-          office.events.length > before ||
-          (office.inputs.states()[0]?.trouble ?? "") !== "" ||
-          turn % 3 === 0,
-      );
+      const before = office.events.length;
+      const hasMoved = () => office.events.length > before || office.log.length > 0;
+      await until(() => turn % 3 === 0 || hasMoved());
       await office.close();
       if (turn === 5) {
         renameSync(log, `${log}.1`);
@@ -300,11 +294,7 @@ describe("syslog", () => {
     const write = () => {
       while (next < total) {
         const number = next++;
-        const text = JSON.stringify({
-          ...JSON.parse(own(number)),
-          id: `n-${number}`,
-          purpose: { reason: long },
-        });
+        const text = `CEF:0|V|Portal|1|1|search|3|rt=1740830405000 externalId=n-${number} suser=ana act=search msg=${long}`;
         if (!socket.write(`${frame(text)}\n`, () => sent++)) return void socket.once("drain", write);
       }
       socket.end();
