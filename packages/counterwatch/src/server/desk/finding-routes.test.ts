@@ -163,6 +163,39 @@ describe("incidents", () => {
     });
   });
 
+  it("that are split off belong to nobody, and merged to whoever is on the other one", async () => {
+    const place = await office();
+    await place.store.record(
+      [
+        {
+          incident: incidentOf("f-2"),
+          number: 1,
+          at: NOW,
+          by: "counterwatch",
+          step: { do: "absorbed", from: incidentOf("f-9"), findings: ["f-1"] },
+        },
+        { incident: incidentOf("f-2"), number: 2, at: NOW, by: "analyst", step: { do: "taken" } },
+      ],
+      new Map([["f-2", "taken"]]),
+      { at: NOW, by: "analyst", action: "test", target: undefined, detail: undefined },
+    );
+    const into = `i1_${"0".repeat(24)}`;
+    const take = (id: string, after: number, step: object) =>
+      place.ask("POST", `/api/incidents/${id}/steps`, { cookie: place.as("analyst"), body: { after, step } });
+    const of = async () => {
+      const { state, owner, incident } = (await place.store.finding("f-2")) ?? {};
+      return [state, owner, incident];
+    };
+    expect(await of()).toEqual(["taken", "analyst", incidentOf("f-2")]);
+    const why = "Another matter.";
+    expect((await take(incidentOf("f-2"), 3, { do: "split", into, findings: ["f-2"], why })).status).toBe(
+      200,
+    );
+    expect(await of()).toEqual(["new", undefined, into]);
+    expect((await take(into, 1, { do: "merged", into: incidentOf("f-2"), why })).status).toBe(200);
+    expect(await of()).toEqual(["taken", "analyst", incidentOf("f-2")]);
+  });
+
   it("give their evidence to reviewers and auditors, and leave a row in the trail", async () => {
     const place = await office();
     const path = `/api/incidents/${incidentOf("f-2")}/bundle`;

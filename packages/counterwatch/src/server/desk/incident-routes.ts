@@ -83,7 +83,8 @@ export const INCIDENT_ROUTES: readonly Route[] = [
         { incident: incident.id, number: after, at, by, step },
         ...(await answering(desk, incident.id, incident.findings, step, at, by)),
       ];
-      await desk.store.record(steps, statesOf(step, incident.findings), {
+      const into = step.do === "merged" ? await desk.store.incident(step.into) : undefined;
+      await desk.store.record(steps, statesOf(step, incident.findings, into), {
         at,
         by,
         action: `incident.${step.do}`,
@@ -160,13 +161,23 @@ export const INCIDENT_ROUTES: readonly Route[] = [
 ];
 
 /** What a step means for the queue. */
-function statesOf(step: IncidentStep, findings: readonly string[]): Map<string, FindingState> {
+function statesOf(
+  step: IncidentStep,
+  findings: readonly string[],
+  into: Incident | undefined,
+): Map<string, FindingState> {
+  // Nobody is on what was split off; what is merged is worked on where the other one is.
+  if (step.do === "split") return new Map(step.findings.map((finding) => [finding, "new"]));
   const to: FindingState | undefined =
     step.do === "taken" || step.do === "assigned" || step.do === "reopened"
       ? "taken"
-      : step.do === "closed"
-        ? "closed"
-        : undefined;
+      : step.do === "merged"
+        ? into?.owner === undefined
+          ? "new"
+          : "taken"
+        : step.do === "closed"
+          ? "closed"
+          : undefined;
   return new Map(to === undefined ? [] : findings.map((finding) => [finding, to]));
 }
 

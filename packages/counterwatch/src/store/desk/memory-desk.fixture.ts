@@ -300,9 +300,9 @@ export class MemoryDesk implements DeskStore {
     }
     for (const { incident } of steps) {
       const owner = (await this.incident(incident))?.owner;
-      for (const [id, finding] of this.#findings)
-        if (finding.incident === incident && owner !== undefined)
-          this.#findings.set(id, { ...finding, owner });
+      for (const [id, { owner: _before, ...finding }] of this.#findings)
+        if (finding.incident === incident)
+          this.#findings.set(id, { ...finding, ...(owner !== undefined && { owner }) });
     }
     const touched = await Promise.all(
       [...new Set(steps.map(({ incident }) => incident))].map((id) => this.incident(id)),

@@ -180,9 +180,9 @@ class SqlDesk implements DeskStore {
           );
       const touched = [...new Set(steps.map((each) => each.incident))];
       const incidents = await projectIncidents(session, touched);
+      // What was split off or merged away belongs to whoever is on the incident that holds it now, or to nobody.
       for (const { id, owner } of incidents)
-        if (owner !== undefined)
-          await session.run("UPDATE findings SET owner = $1 WHERE incident = $2", [owner, id]);
+        await session.run("UPDATE findings SET owner = $1 WHERE incident = $2", [owner ?? null, id]);
       notices = this.#teller?.ofSteps(steps, incidents) ?? [];
       await addNotices(session, notices);
       await addAudit(session, audit);
