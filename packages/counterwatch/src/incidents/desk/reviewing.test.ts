@@ -13,7 +13,7 @@ function steps(...all: [by: string, seconds: number, step: IncidentStep][]): Rec
   }));
 }
 
-const opened = { do: "opened", findings: ["f"] } as const;
+const opened: IncidentStep = { do: "opened", findings: ["f"] };
 const proposed = (reason: "explained" | "misuse") => ({ do: "close-proposed", reason, why: "why" }) as const;
 const closed = (reason: "explained" | "misuse") => ({ do: "closed", reason, why: "why" }) as const;
 const reopened = { do: "reopened", why: "why" } as const;

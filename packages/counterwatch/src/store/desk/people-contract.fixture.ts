@@ -8,7 +8,7 @@ import { finding, opened } from "./desk-contract.fixture.ts";
 
 const NOW = "2026-03-01T00:00:00.000Z";
 
-export function accountOf(name: string, more: Partial<Account> = {}): Account {
+function accountOf(name: string, more: Partial<Account> = {}): Account {
   return {
     name,
     roles: ["analyst"],
@@ -20,7 +20,7 @@ export function accountOf(name: string, more: Partial<Account> = {}): Account {
   };
 }
 
-export function passkeyOf(id: string, account: string, more: Partial<Passkey> = {}): Passkey {
+function passkeyOf(id: string, account: string, more: Partial<Passkey> = {}): Passkey {
   const name = `key ${id}`;
   return {
     id,
