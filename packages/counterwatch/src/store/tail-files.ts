@@ -24,7 +24,7 @@ export interface TailFile {
 }
 
 /** More files are no log. */
-export const MOST_FILES = 5000;
+const MOST_FILES = 5000;
 /** Bytes by which content is known. */
 const MARK = 1024;
 const CHUNK = 256 * 1024;

@@ -20,7 +20,7 @@ const REPETITIONS = 100_000;
 const SHORTEST_ROW = 16;
 
 /** What it needs of the line (desk-line.ts). */
-export interface LedgerLine {
+interface LedgerLine {
   take(
     events: readonly AccessEvent[],
     byContent: (event: AccessEvent) => boolean,

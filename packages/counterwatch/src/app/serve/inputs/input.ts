@@ -17,7 +17,7 @@ export interface InputMeans {
 }
 
 /** While more wait for the detectors nothing is read. */
-export const MOST_WAITING = 200_000;
+const MOST_WAITING = 200_000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 

@@ -19,7 +19,7 @@ export interface ReceivedMessage {
   readonly isTooLong: boolean;
 }
 
-export interface MessageGroup {
+interface MessageGroup {
   readonly connector: Connector;
   readonly form: LogForm;
   readonly lines: string[];
