@@ -26,7 +26,11 @@ export type {
 };
 export type ListedRule = RuleShown & { readonly open: number };
 export type ListedSource = SourceList["items"][number];
-export type ShownLetter = DeadLetter & { readonly request: string };
+export type ShownLetter = DeadLetter & {
+  readonly request: string;
+  /** When it was read after all, RFC 3339. */
+  readonly replayed?: string;
+};
 
 export const watchApi = {
   overview: () => get<Overview>("overview"),

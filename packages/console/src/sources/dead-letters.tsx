@@ -73,8 +73,8 @@ export function DeadLetters({ source }: { readonly source: string }) {
   );
 }
 
-function Letter({ letter: { file, line, message, row } }: { readonly letter: ShownLetter }) {
-  const { words } = useWords();
+function Letter({ letter: { file, line, message, row, replayed } }: { readonly letter: ShownLetter }) {
+  const { words, say } = useWords();
   return (
     <li>
       <details>
@@ -83,6 +83,9 @@ function Letter({ letter: { file, line, message, row } }: { readonly letter: Sho
             {file}:{line}
           </span>{" "}
           <span lang="en">{message}</span>
+          {replayed !== undefined && (
+            <span className="muted"> ({words.sources.readSince(say.minute(replayed))})</span>
+          )}
         </summary>
         <dl className="knew" aria-label={words.sources.letterColumns.row}>
           {Object.entries(row).map(([name, value]) => (

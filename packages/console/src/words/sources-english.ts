@@ -72,6 +72,7 @@ export const sourcesEnglish = {
   lettersNote: "Each value is masked to its shape: a for a letter, 9 for a digit. Nothing raw is kept here.",
   lettersNone: "Every row could be read.",
   lettersNot: "Your role does not read them.",
+  readSince: (at: string) => `read after all, ${at}`,
   lettersShown: (shown: number, all: number) =>
     count(all, `# row; the latest ${shown} are shown.`, `# rows; the latest ${shown} are shown.`),
   ofReason: (n: number) => count(n, "# row", "# rows"),

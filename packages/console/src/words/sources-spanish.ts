@@ -76,6 +76,7 @@ export const sourcesSpanish: SourcesWords = {
     "Cada valor está reducido a su forma: a por una letra, 9 por una cifra. Aquí no se guarda nada en claro.",
   lettersNone: "Se pudieron leer todas las filas.",
   lettersNot: "Su papel no las lee.",
+  readSince: (at) => `leída después, ${at}`,
   lettersShown: (shown, all) =>
     count(all, `# fila; se muestran las últimas ${shown}.`, `# filas; se muestran las últimas ${shown}.`),
   ofReason: (n) => count(n, "# fila", "# filas"),
