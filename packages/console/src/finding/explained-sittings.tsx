@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { caseApi, type ExplainedSitting } from "../api/case-api.ts";
+import type { DeskFinding } from "../api/shapes.ts";
 import { LongText } from "../parts/long-text.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { shortPseudonym } from "../parts/subject.ts";
@@ -12,7 +13,11 @@ const FRESH = 30_000;
 const MOST = 60;
 
 /** For each sitting what spoke for it when it began, and what did not: cases, colleagues, reasons. */
-export function ExplainedSittings({ finding }: { readonly finding: string }) {
+export function ExplainedSittings({
+  finding: { id: finding, detector },
+}: {
+  readonly finding: Pick<DeskFinding, "id" | "detector">;
+}) {
   const { words, say } = useWords();
   const text = words.casework.sittings;
   const report = useQuery({
@@ -31,6 +36,7 @@ export function ExplainedSittings({ finding }: { readonly finding: string }) {
     <section className="around" aria-label={text.title}>
       <h3>{text.title}</h3>
       <p>{text.summary(sittings.length - explained, sittings.length)}</p>
+      {detector === "story/ring" && <p className="note">{text.ring}</p>}
       <div className="wide" tabIndex={0} role="region" aria-label={text.why}>
         <table className="explained">
           <thead>

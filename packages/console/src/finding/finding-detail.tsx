@@ -104,7 +104,7 @@ export function FindingDetail({
       {source === undefined && (
         <>
           <RuleMatched finding={finding} />
-          <ExplainedSittings finding={finding.id} />
+          <ExplainedSittings finding={finding} />
           <PeersFigure finding={finding.id} />
           <PathMap events={events} />
           <Neighbours finding={finding} events={events} />

@@ -117,6 +117,7 @@ export const caseEnglish = {
       `no case, and no colleague looked at the same; the reason “${reason}” fits every look-up.`,
     nothing: "no case, no colleague who looked at the same, no reason.",
     more: (n: number) => count(n, "# later sitting is not listed.", "# later sittings are not listed."),
+    ring: "Here colleagues who look at the same are the matter itself: that they do explains nothing.",
     cut: "The matter has more look-ups than were read: more may speak for these sittings than is said.",
     note: "What explains a sitting is no verdict that it was right, and what does not is none that it was wrong.",
   },
