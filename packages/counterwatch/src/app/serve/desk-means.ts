@@ -68,7 +68,11 @@ export function deskService(parts: DeskParts): DeskService {
           sources.add(event.source);
       return [...sources];
     },
-    deadLetters: (source, page) => letters.page(source, page),
+    deadLetters(source, page) {
+      const { items, ...rest } = letters.page(source, page);
+      // Where a row stands within a log's bytes is for reading it again, and for nobody who looks.
+      return { ...rest, items: items.map(({ position: _position, kept: _kept, ...letter }) => letter) };
+    },
     async state(): Promise<DeskState> {
       return {
         sources: states(),
