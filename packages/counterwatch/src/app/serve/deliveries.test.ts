@@ -27,6 +27,7 @@ class Place {
     return {
       target: target(name, gather),
       address: "a",
+      longest: 20_000,
       atOnce,
       send: async (notices) => {
         const result = outcome();
@@ -129,7 +130,7 @@ describe("deliveries", () => {
         .deliveries(deadly)
         .round()
         .catch(() => {});
-      place.now += 120_000;
+      place.now += 20_000;
     }
     expect([tries, await place.states()]).toEqual([MOST_TRIES, { "f-1": "dead" }]);
   });
@@ -161,7 +162,7 @@ describe("deliveries", () => {
               .round()
               .catch((cause: unknown) => {
                 if (!(cause instanceof Death)) throw cause;
-                return place.now + 120_000;
+                return place.now + 20_000;
               });
             if (next === undefined) break;
             place.now = Math.max(place.now + 1, next);

@@ -9,8 +9,6 @@ import type { Channel, Outcome } from "../../incidents/notices/channel.ts";
 import type { ClaimedNotice, Outbox } from "../../incidents/notices/outbox.ts";
 import { MOST_TRIES, waitAfter } from "../../incidents/notices/retrying.ts";
 
-/** Longer than any channel waits, in milliseconds. */
-const LOAN = 120_000;
 /** Messages of one target in one round. */
 const MOST_IN_ROUND = 100;
 
@@ -51,12 +49,12 @@ export class Deliveries {
 
   async #serve(channel: Channel): Promise<void> {
     const { outbox } = this.#parts;
-    const { target, address, atOnce } = channel;
+    const { target, address, atOnce, longest } = channel;
     const stopped = (await outbox.stopped()).find((each) => each.target === target.name);
     if (stopped !== undefined && stopped.address !== address) await outbox.resume(target.name);
     for (let sent = 0; sent < MOST_IN_ROUND && !this.#isEnding; sent++) {
       const now = this.#parts.clock();
-      const loan = { now: stamp(now), until: stamp(now + LOAN), limit: atOnce };
+      const loan = { now: stamp(now), until: stamp(now + longest), limit: atOnce };
       const notices = await outbox.claim(target.name, loan);
       if (notices.length === 0) return;
       const isTiring = notices.some(({ attempts }) => attempts > MOST_TRIES);
@@ -97,7 +95,7 @@ export class Deliveries {
     for (const [target] of await outbox.due()) {
       if (known.has(target)) continue;
       const now = clock();
-      const loan = { now: "9999-12-31T00:00:00.000Z", until: stamp(now + LOAN), limit: 10_000 };
+      const loan = { now: "9999-12-31T00:00:00.000Z", until: stamp(now), limit: 10_000 };
       const lost = await outbox.claim(target, loan);
       const reason = "counterwatch.yaml has no such target any more";
       await outbox.settle(idsOf(lost), { state: "dead", reason }, stamp(now));

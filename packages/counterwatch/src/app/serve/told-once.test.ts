@@ -31,6 +31,7 @@ const CHANNEL: Channel = {
     gather: 0,
   },
   address: "a",
+  longest: 20_000,
   atOnce: 1,
   send: () => Promise.resolve({ as: "delivered" }),
 };

@@ -15,6 +15,8 @@ export interface Channel {
   readonly target: NoticeTarget;
   /** A hash of where it leads: a target that is gone is tried again once it leads elsewhere. */
   readonly address: string;
+  /** Milliseconds that one message may take: so long it is lent. */
+  readonly longest: number;
   /** Notices of one message. */
   readonly atOnce: number;
   /** Reasons carry nothing that the other side said: it may be hostile. */

@@ -21,7 +21,7 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export const DETAILS = ["none", "summary", "full"] as const;
-export type Detail = (typeof DETAILS)[number];
+type Detail = (typeof DETAILS)[number];
 
 export interface Happening {
   readonly kind: NoticeKind | "test";

@@ -8,7 +8,7 @@ import { type Severity, sourceOf } from "../../model/index.ts";
 import type { FindingState } from "../../incidents/desk/case.ts";
 import type { HandedFinding, Origin } from "./handed-finding.ts";
 
-export const OCSF_VERSION = "1.8.0";
+const OCSF_VERSION = "1.8.0";
 const FINDINGS = 2;
 const DETECTION_FINDING = 2004;
 const CREATE = 1;

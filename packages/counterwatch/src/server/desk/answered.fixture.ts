@@ -7,7 +7,7 @@ const KNOWN = [...OPEN_ROUTES, ...ROUTES].map((route) => ({
 }));
 
 /** The route of an address, as the dispatcher finds it; undefined: none. */
-export function routeOf(method: string, path: string) {
+function routeOf(method: string, path: string) {
   const [bare = ""] = path.split("?");
   return KNOWN.find(({ route, pattern }) => route.method === method && pattern.test(bare))?.route;
 }

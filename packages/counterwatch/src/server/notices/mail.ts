@@ -45,6 +45,7 @@ export function mailChannel(
   return {
     target,
     address: hash("sha256", `${host}:${port} ${to}`, "hex"),
+    longest: 8 * patience,
     atOnce: MOST_NOTICES,
     async send(notices) {
       const transport = createTransport({

@@ -33,6 +33,7 @@ export function syslogChannel(parts: SyslogParts): Channel {
   return {
     target,
     address: hash("sha256", `${over} ${host}:${port}`, "hex"),
+    longest: PATIENCE + 5000,
     atOnce: over === "udp" ? 1 : AT_ONCE,
     async send(notices): Promise<Outcome> {
       const messages = notices.map((notice) => messageOf(notice, parts));

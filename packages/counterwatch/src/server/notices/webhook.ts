@@ -36,6 +36,7 @@ export function webhookChannel(parts: WebhookParts): Channel {
   return {
     target: parts.target,
     address: hash("sha256", parts.url, "hex"),
+    longest: (parts.patience ?? PATIENCE) + 5000,
     atOnce: 1,
     async send([notice]) {
       if (notice === undefined) return { as: "delivered" };

@@ -6,7 +6,6 @@ import { z } from "zod";
 import {
   CLOSING_REASONS,
   deskFindingSchema,
-  FINDING_STATES,
   INCIDENT_STATES,
   incidentStepSchema,
 } from "../../../incidents/desk/case.ts";
@@ -25,11 +24,9 @@ export const span = z.strictObject({ from: instant, to: instant, days: z.number(
 export const deskFinding = deskFindingSchema;
 /** With ids of look-ups. */
 export const wholeFinding = deskFindingSchema.extend({ events: z.array(text) });
-export const findingState = z.enum(FINDING_STATES);
-
 export const storedEvent = z.strictObject({ leaf: count, received: instant, event: accessEventSchema });
 
-export const recordedStep = z.strictObject({
+const recordedStep = z.strictObject({
   incident: text,
   number: count,
   at: instant,

@@ -8,6 +8,7 @@ import {
   facet,
   incident,
   instant,
+  pageOf,
   storedEvent,
   system,
   text,
@@ -136,15 +137,9 @@ export const operatorReport = z.strictObject({
   withheld: count,
 });
 
-export const deadLetterPage = z.strictObject({
-  items: z.array(
-    deadLetterSchema
-      .extend({ request: text, replayed: instant.optional() })
-      .describe("Nothing raw is in it."),
-  ),
-  total: count,
-  next: text.optional(),
-});
+export const deadLetterPage = pageOf(
+  deadLetterSchema.extend({ request: text, replayed: instant.optional() }).describe("Nothing raw is in it."),
+);
 
 export const precisionList = z.strictObject({
   detectors: z.array(
