@@ -20,6 +20,8 @@ export interface IncidentQuery {
   readonly owner?: Choice;
   /** Words that one of its findings must have, any case. */
   readonly words?: readonly string[];
+  /** Operators whose incidents are not there at all, in counts neither: not a filter that anybody writes. */
+  readonly withheld?: readonly string[];
 }
 
 /** Throws `usage` with the key that is wrong. Keys in `others` are somebody else's. */

@@ -164,6 +164,18 @@ describe("whom it is about", () => {
     });
   });
 
+  it("does not count it among the incidents that there are", async () => {
+    const house = await place();
+    const counted = async (name: string) =>
+      (await new Browser(house).become(name).ask("GET", "/api/incidents/facets")).body.operator;
+    expect(await counted("auditor")).toEqual([
+      { value: "op-1", count: 1 },
+      { value: "op-2", count: 1 },
+    ]);
+    expect(await counted("himself")).toEqual([{ value: "op-2", count: 1 }]);
+    expect(await counted("his-system")).toEqual([]);
+  });
+
   it("is read of by others, with reasons only where they read incidents", async () => {
     const house = await place();
     const trail = async (name: string) =>

@@ -41,6 +41,8 @@ export function incidentsWhere(query: IncidentQuery, without?: IncidentField): W
         own === undefined ? `NOT ${finding(`f.${field} IN (${list(not)})`)}` : `${own} NOT IN (${list(not)})`,
       );
   }
+  const { withheld = [] } = query;
+  if (withheld.length > 0) parts.push(`NOT ${finding(`f.operator IN (${list(withheld)})`)}`);
   for (const word of query.words ?? [])
     parts.push(finding(`strpos(lower(f.explanation), lower(${list([word])})) > 0`));
   return { sql: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };

@@ -28,7 +28,7 @@ function valuesOf(incident: Incident, held: readonly HeldFinding[]): Record<Inci
 export function incidentsMatching(
   incidents: readonly Incident[],
   findings: readonly HeldFinding[],
-  { open, words = [], ...choices }: IncidentQuery,
+  { open, words = [], withheld = [], ...choices }: IncidentQuery,
 ): Incident[] {
   return incidents.filter((incident) => {
     const held = findings.filter((finding) => finding.incident === incident.id);
@@ -36,6 +36,7 @@ export function incidentsMatching(
     const isOpen = incident.state !== "closed" && incident.state !== "merged";
     return (
       (open === undefined || open === isOpen) &&
+      !held.some(({ operator }) => withheld.includes(operator)) &&
       INCIDENT_FIELDS.every((field) => {
         const { only, not } = choices[field] ?? { only: [], not: [] };
         const chosen: readonly string[] = only;

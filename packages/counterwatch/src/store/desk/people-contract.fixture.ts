@@ -107,6 +107,10 @@ export async function peopleOfTheDesk(store: DeskStore): Promise<unknown> {
       await store.findings({ ...nobodys, without: ["op-1", "ana"] }, { limit: 9 }),
       await store.facets({ ...nobodys, without: ["op-1", "ana"] }),
     ],
+    others: [
+      await store.incidentFacets({ open: true, withheld: ["op-1"] }),
+      (await store.incidents({ open: true, withheld: ["op-1"] }, { limit: 9 })).items.map(({ id }) => id),
+    ],
     accounts: await store.accounts(),
     passkeys,
     kept: [await store.passkeysOf("ana"), await store.passkeysOf("bo"), await store.passkey("b")],
