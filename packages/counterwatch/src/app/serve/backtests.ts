@@ -1,7 +1,7 @@
 /**
- * Backtests on the running server, one after the other, in slices of a few milliseconds: between two of them whoever waits has their
- * turn, sources first of all. Matching takes time linear in a row's length whatever the rule says (regular expressions are RE2's), so
- * that a slice cannot be held up.
+ * Backtests on the running server, one after the other, in slices of about a hundredth of a second: between two of them whoever waits
+ * has their turn, sources first of all. Matching takes time linear in a row's length whatever the rule says (regular expressions are
+ * RE2's), so that a slice cannot be held up.
  *
  * Limits: the latest 300,000 leaves, twenty seconds, three that wait.
  */

@@ -1,4 +1,5 @@
 /** The rules of the running server as people read and try them; the pack that look-ups are shown to stays as it is. */
+import { setImmediate } from "node:timers/promises";
 import type { Identifiers } from "../../intake/identifiers.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { lacking } from "../../rules/backtest.ts";
@@ -38,36 +39,49 @@ export function ruleOffice(parts: RuleOfficeParts): RuleMeans {
   let opened: ReturnType<typeof openOffice> | undefined;
   const office = () => (opened ??= openOffice(files, parts));
   return {
-    list: () => office().rules.map((rule) => office().shown(rule)),
-    textOf(name) {
-      const rule = findRule(office().rules, name);
-      return { rule: office().shown(rule), text: files.find(({ file }) => file === rule.file)?.text ?? "" };
+    async list() {
+      const { rules, shown } = await office();
+      return rules.map(shown);
     },
-    test: (name) => tested(findRule(office().rules, name)),
-    check(text): RuleCheck {
+    async textOf(name) {
+      const { rules, shown } = await office();
+      const rule = findRule(rules, name);
+      return { rule: shown(rule), text: files.find(({ file }) => file === rule.file)?.text ?? "" };
+    },
+    async test(name) {
+      return tested(findRule((await office()).rules, name));
+    },
+    async check(text): Promise<RuleCheck> {
       const file: RuleFile = { file: "", text };
+      const { shown } = await office();
       const { pack, errors } = compileRulePack([file]);
       return {
-        rules: pack.rules.map((rule) => office().shown(rule)),
+        rules: pack.rules.map(shown),
         errors: errors.map(remark),
         warnings: ruleWarnings([file], pack.rules).map(remark),
         tested: pack.rules.map(tested),
       };
     },
     async backtest({ rule, text, days }, account) {
-      const { rules, backtests } = office();
+      const { rules, backtests } = await office();
       const wanted = text === undefined ? findRule(rules, rule ?? "") : triedOut(text);
       return await backtests.run(wanted, days, account);
     },
   };
 }
 
-function openOffice(files: readonly RuleFile[], parts: RuleOfficeParts) {
+/** One file after the other: all at once takes half a second of processor, and sources would wait. */
+async function openOffice(files: readonly RuleFile[], parts: RuleOfficeParts) {
   const { settings, identifiers, budget } = parts;
   const means = readRuleMeans(settings, identifiers);
+  const rules: PackRule[] = [];
+  for (const file of files) {
+    rules.push(...compileRulePack([file]).pack.rules);
+    await setImmediate();
+  }
   const budgetPerDay = budget === "none" ? undefined : parseBudget(budget).perDay;
   return {
-    rules: compileRulePack(files).pack.rules,
+    rules,
     shown: (rule: PackRule) => shownRule(rule, lacking(rule, means)),
     backtests: new Backtests({ ...parts, means, budgetPerDay }),
   };

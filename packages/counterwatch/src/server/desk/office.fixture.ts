@@ -27,10 +27,10 @@ export function quietOffice(
       wake: () => {},
     },
     rules: {
-      list: () => [],
-      textOf: none,
-      test: none,
-      check: () => ({ rules: [], errors: [], warnings: [], tested: [] }),
+      list: () => Promise.resolve([]),
+      textOf: () => Promise.resolve().then(none),
+      test: () => Promise.resolve().then(none),
+      check: () => Promise.resolve({ rules: [], errors: [], warnings: [], tested: [] }),
       backtest: () => Promise.resolve().then(none),
     },
   };

@@ -71,13 +71,13 @@ export interface BacktestReport extends BacktestResult {
 }
 
 export interface RuleMeans {
-  list(): readonly RuleShown[];
+  list(): Promise<readonly RuleShown[]>;
   /** The file that it stands in. Throws `not-found`. */
-  textOf(name: string): { readonly rule: RuleShown; readonly text: string };
+  textOf(name: string): Promise<{ readonly rule: RuleShown; readonly text: string }>;
   /** Throws `not-found`. */
-  test(name: string): RuleTested;
+  test(name: string): Promise<RuleTested>;
   /** Never throws for what is wrong with the text. */
-  check(text: string): RuleCheck;
+  check(text: string): Promise<RuleCheck>;
   /** Throws `not-found`, `usage` for a text that is not one rule, `refused` for a rule that looks for somebody or where too many wait. */
   backtest(wish: BacktestWish, account: Account): Promise<BacktestReport>;
 }

@@ -33,7 +33,9 @@ export const RULE_ROUTES: readonly Route[] = [
     async handle({ desk: { rules, store } }) {
       const { detector } = await store.facets(OPEN);
       const open = new Map(detector.map(({ value, count }) => [value, count]));
-      return { items: rules.list().map((rule) => ({ ...rule, open: open.get(`rule/${rule.name}`) ?? 0 })) };
+      return {
+        items: (await rules.list()).map((rule) => ({ ...rule, open: open.get(`rule/${rule.name}`) ?? 0 })),
+      };
     },
   }),
   route({
@@ -42,7 +44,7 @@ export const RULE_ROUTES: readonly Route[] = [
     answer: answers.ruleFile,
     summary: "One rule with the text of its file",
     roles: READERS,
-    handle: async ({ params, desk }) => desk.rules.textOf(params["id"] ?? ""),
+    handle: ({ params, desk }) => desk.rules.textOf(params["id"] ?? ""),
   }),
   route({
     method: "POST",
@@ -50,7 +52,7 @@ export const RULE_ROUTES: readonly Route[] = [
     answer: answers.ruleTested,
     summary: "Runs the tests that the rule carries",
     roles: READERS,
-    handle: async ({ params, desk }) => desk.rules.test(params["id"] ?? ""),
+    handle: ({ params, desk }) => desk.rules.test(params["id"] ?? ""),
   }),
   route({
     method: "POST",
@@ -59,7 +61,7 @@ export const RULE_ROUTES: readonly Route[] = [
     summary: "What is wrong or doubtful in a rule's text, by line and column, and what its tests say",
     roles: JUDGES,
     body: z.strictObject({ text }),
-    handle: async ({ body, desk }) => desk.rules.check(body.text),
+    handle: ({ body, desk }) => desk.rules.check(body.text),
   }),
   route({
     method: "POST",
@@ -69,6 +71,6 @@ export const RULE_ROUTES: readonly Route[] = [
     roles: JUDGES,
     body: backtestSchema,
     looksAt: "rule",
-    handle: async ({ body, desk, account }) => await desk.rules.backtest(body, account),
+    handle: ({ body, desk, account }) => desk.rules.backtest(body, account),
   }),
 ];
