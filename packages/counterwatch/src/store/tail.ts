@@ -9,18 +9,16 @@
  * A last line without its line end waits: until it has one, until its file is packed away, or until the file has not changed for
  * `PATIENCE`, for exports often end without one.
  */
-import type { TextForm } from "../intake/frames.ts";
 import type { LogForm } from "../intake/read-log.ts";
 import { CounterwatchError } from "../model/index.ts";
-import { firstRecordEnd, MOST_HELD, wholeRecords } from "./tail-cut.ts";
+import { wholeRecords } from "./tail-cut.ts";
 import { bytesOf, isSameLog, marksOf, tailFiles, type TailFile } from "./tail-files.ts";
+import { LONGEST_LINE, recordAt, type TailRecord } from "./tail-record.ts";
 import { newEntryName, type TailEntry, type TailState } from "./tail-state.ts";
 
 /** Milliseconds. */
 export const PATIENCE = 10 * 60_000;
 const MOST_AT_ONCE = 1024 * 1024;
-/** A line that is longer is handed on in pieces, which no scanner takes. */
-const LONGEST_LINE = 2 * 1024 * 1024;
 /** How often a file may be missing before it is forgotten: while files are renamed a listing may lack one. */
 const MOST_MISSED = 3;
 const LF = 10;
@@ -35,11 +33,6 @@ export interface TailStretch {
 
 /** Resolves when the rows are durable. `form`: what the log was recognised as, where it was not known. */
 export type TakeStretch = (stretch: TailStretch) => Promise<LogForm | undefined>;
-
-export interface TailRecord {
-  readonly bytes: Uint8Array;
-  readonly form: LogForm;
-}
 
 export interface TailTrouble {
   readonly path: string;
@@ -117,18 +110,8 @@ export class Tail {
   }
 
   /** The record that begins at a place; undefined where the log is gone, or was not read so far. */
-  async recordAt(name: string, offset: number): Promise<TailRecord | undefined> {
-    const entries = this.#state.files.filter(
-      ({ names, offset: read }) => names.includes(name) && read > offset,
-    );
-    if (entries.length === 0) return undefined;
-    const files = await tailFiles(this.#path).catch(() => []);
-    for (const file of files) {
-      const entry = entries.find(({ inode, device }) => inode === file.inode && device === file.device);
-      if (entry?.form === undefined || !(await isSameLog(file, entry))) continue;
-      return { bytes: await recordOf(file, offset, entry.form.text), form: entry.form };
-    }
-    return undefined;
+  recordAt(name: string, offset: number): Promise<TailRecord | undefined> {
+    return recordAt(this.#path, this.#state.files, { name, offset });
   }
 
   async #follow(file: TailFile): Promise<{ readonly taken: number; readonly isWhole: boolean }> {
@@ -218,17 +201,6 @@ function isOfContent(cause: unknown): cause is CounterwatchError {
       cause.code === "unreadable" ||
       cause.code === "mapping")
   );
-}
-
-/** A record that a quote never closes ends with its line; whether it does is known behind what cutting would hold back. */
-async function recordOf(file: TailFile, offset: number, form: TextForm): Promise<Uint8Array> {
-  let held: Buffer = Buffer.alloc(0);
-  for await (const chunk of bytesOf(file, offset)) {
-    held = Buffer.concat([held, chunk]);
-    if (held.length > MOST_HELD && (firstRecordEnd(held, form) !== undefined || held.length > LONGEST_LINE))
-      break;
-  }
-  return held.subarray(0, firstRecordEnd(held, form) ?? held.length);
 }
 
 function linesOf(bytes: Uint8Array): number {
