@@ -48,7 +48,10 @@ export interface Withholding<T> extends Page<T> {
 }
 
 export type Facets = Readonly<
-  Record<"detector" | "severity" | "state" | "operator" | "owner", readonly Facet[]>
+  Record<"detector" | "severity" | "state" | "operator" | "owner", readonly Facet[]> & {
+    /** Findings that are not counted because they are about the reader; null: the reader gets no counts. */
+    withheld?: number | null;
+  }
 >;
 
 export interface FindingFile {

@@ -43,6 +43,7 @@ export function FilterBar({ address, facets, onChange, searchField }: FilterBarP
           onToggle={(value, side) => onChange({ ...toggle(address, field, value, side), ...idOf(address) })}
         />
       ))}
+      {facets?.withheld === null && <p className="muted">{words.people.countsWithheld}</p>}
       {chips.length > 0 && (
         <div className="chips">
           {chips.map(({ text, leftOut, without }) => (
