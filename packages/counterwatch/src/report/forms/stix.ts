@@ -44,7 +44,7 @@ export class StixObjects {
     const created = finding.learned ?? time;
     const modified = finding.changed ?? created;
     const desk = this.#desk();
-    const accused = sourceOf(finding) === undefined ? individual(operator) : system(operator);
+    const party = sourceOf(finding) === undefined ? individual(operator) : system(operator);
     const account = accountOf(operator);
     const pattern = patternOf(detector);
     const common = {
@@ -74,9 +74,9 @@ export class StixObjects {
       abstract: `A lead, not a verdict: ${detector}`,
       content: explanation,
       labels: [`severity:${severity}`, ...subjects.map((subject) => `subject:${subject}`)],
-      object_refs: [sighting.id, observed.id, accused.id],
+      object_refs: [sighting.id, observed.id, party.id],
     });
-    yield* this.#once([desk, accused, account, pattern]);
+    yield* this.#once([desk, party, account, pattern]);
     yield* [observed, sighting, note];
     if (finding.incident !== undefined) {
       const grouping = this.#groupings.get(finding.incident) ?? { created, modified, refs: [] };
