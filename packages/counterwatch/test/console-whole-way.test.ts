@@ -42,6 +42,10 @@ async function choose(visitor: Visitor, selector: string, text?: string): Promis
   await visitor.press("Enter");
 }
 
+function officers(...names: string[]): string[] {
+  return names.flatMap((name) => ["--officer", `${name}=${name}`, "--passphrase", `${name}=${name}.pass`]);
+}
+
 // With CI=true a missing browser is a failure: beforeAll then throws.
 describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the whole way, by keyboard", () => {
   const folder = mkdtempSync(join(tmpdir(), "counterwatch-whole-way-"));
@@ -205,18 +209,15 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the whole way
   });
 
   it("refuses to be a demo for others, or a real server on a demo's folder", async () => {
-    const said = (...args: string[]) => run("serve", ...args);
-    expect(await said("--demo", "--host", "0.0.0.0")).toMatchObject({ status: 2 });
-    expect(await said("--demo", "--database", "postgres://x/y")).toMatchObject({ status: 2 });
-    expect((await said("--demo", "--data", "desk")).stderr).toMatch(/begins with an empty folder/);
-    expect((await said("--data", "desk", "--port", "0")).stderr).toMatch(/this folder is a demo's/);
+    expect(await run("serve", "--demo", "--host", "0.0.0.0")).toMatchObject({ status: 2 });
+    expect(await run("serve", "--demo", "--database", "postgres://x/y")).toMatchObject({ status: 2 });
+    expect((await run("serve", "--demo", "--data", "desk")).stderr).toMatch(/begins with an empty folder/);
+    expect((await run("serve", "--data", "desk", "--port", "0")).stderr).toMatch(/this folder is a demo's/);
     expect(readdirSync(at("desk"))).toContain("demo");
   });
 
   /** In another place than the desk's: the register of this world, two of its officers, and the rows that the look-ups showed. */
   async function assess(): Promise<void> {
-    const officers = (...names: string[]) =>
-      names.flatMap((name) => ["--officer", `${name}=${name}`, "--passphrase", `${name}=${name}.pass`]);
     for (const name of ["ada", "bo", "cy"]) {
       mkdirSync(at(name));
       writeFileSync(at(`${name}.pass`), `the passphrase of ${name}\n`, { mode: 0o600 });

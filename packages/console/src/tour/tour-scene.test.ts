@@ -25,6 +25,7 @@ const incident = (state: "open" | "taken" | "close-proposed" | "closed", by = "a
 });
 const scene = (step: (typeof TOUR_STEPS)[number], more: Partial<TourFacts> = {}) =>
   sceneOf(step, { ...facts, ...more }, english);
+const two = (more: Partial<TourFacts>) => scene("two", { found, isThere: true, ...more });
 
 describe("the tour", () => {
   it("waits for the finding, and names and marks nothing of it before it is told", () => {
@@ -40,7 +41,6 @@ describe("the tour", () => {
   });
 
   it("follows what people truly did to the incident, and hands over where closing takes a second person", () => {
-    const two = (more: Partial<TourFacts>) => scene("two", { found, isThere: true, ...more });
     expect(two({}).text).toBe(tour.take);
     expect(two({ incident: incident("taken") }).text).toBe(tour.propose);
     expect(two({ incident: incident("close-proposed") }).become?.name).toBe("rosa");

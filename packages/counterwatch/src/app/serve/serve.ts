@@ -71,7 +71,7 @@ export interface ServeRequest {
 }
 
 /** What a demo has of its own; see app/demo/. */
-export interface ServeDemo {
+interface ServeDemo {
   /** Milliseconds: the time that its look-ups have come to. */
   readonly clock: () => number;
   /** Before anybody can sign in. */
