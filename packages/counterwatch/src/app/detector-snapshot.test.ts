@@ -98,9 +98,16 @@ function show(to: Pick<Detector, "see">, events: readonly AccessEvent[]): void {
   for (const event of events) to.see(event);
 }
 
+interface Assembled {
+  readonly rules: ReturnType<RuleDesk["snapshot"]>;
+  readonly ids: ReturnType<FirstEventIds["snapshot"]>;
+  readonly watch: ReturnType<SourceWatch["snapshot"]>;
+  readonly order: ReturnType<ReturnType<typeof orderEvents>["snapshot"]>;
+}
+
 /** Whatever can be cut without reading rules and lists anew: a hundred times costs no more than once. */
 function assemble(pack: RulePack, means: ContextMeans, bytes?: Uint8Array) {
-  const state = bytes && (deserialize(bytes) as ReturnType<typeof stateOf>);
+  const state = bytes && (deserialize(bytes) as Assembled);
   const ids = new FirstEventIds(state?.ids);
   const rules = new RuleDesk({ rules: pack, context: new Context(means, pack.reads), spool: ids, rows: 20 });
   const watch = new LiveWatch(
@@ -112,7 +119,7 @@ function assemble(pack: RulePack, means: ContextMeans, bytes?: Uint8Array) {
     rules.resume(state.rules);
     order.resume(state.order);
   }
-  const stateOf = () => ({
+  const stateOf = (): Assembled => ({
     rules: rules.snapshot(),
     ids: ids.snapshot(),
     watch: watch.snapshot(),

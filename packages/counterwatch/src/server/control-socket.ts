@@ -13,7 +13,7 @@ import { createConnection, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { CounterwatchError } from "../model/index.ts";
 
-export const CONTROL_SOCKET = "control.sock";
+const CONTROL_SOCKET = "control.sock";
 /** sun_path has 104 bytes on macOS, 108 on Linux, one of them the final zero. */
 const LONGEST_PATH = 103;
 const LONGEST_LINE = 4096;

@@ -27,9 +27,9 @@ const headSchema = z.strictObject({
   bytes: z.int().min(0).max(LARGEST),
   hash: hex,
 });
-export type SnapshotHead = Pick<z.output<typeof headSchema>, "print" | "position" | "before">;
+type Head = z.output<typeof headSchema>;
 
-export interface Snapshot extends SnapshotHead {
+export interface Snapshot extends Pick<Head, "print" | "position" | "before"> {
   readonly content: Uint8Array;
 }
 

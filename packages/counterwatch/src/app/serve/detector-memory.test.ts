@@ -114,7 +114,11 @@ describe("what the detectors know, from one run to the next", () => {
     const trouble: readonly (readonly [string, Buffer, RegExp])[] = [
       ["a".repeat(64), Buffer.from("not ours"), /damaged/],
       ["a".repeat(64), whole.subarray(0, whole.length - 7), /damaged/],
-      ["a".repeat(64), Buffer.concat([whole.subarray(0, -1), Buffer.from([whole.at(-1) ^ 1])]), /damaged/],
+      [
+        "a".repeat(64),
+        Buffer.concat([whole.subarray(0, -1), Buffer.from([(whole.at(-1) ?? 0) ^ 1])]),
+        /damaged/,
+      ],
       ["b".repeat(64), whole, /changed/],
     ];
     for (const [print, bytes, why] of trouble) {
