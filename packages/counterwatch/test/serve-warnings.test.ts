@@ -269,8 +269,10 @@ describe("the duty to warn, on a running server", () => {
       await visitor.signIn("olga", PASSWORD);
       await visitor.open("/warnings");
       await visitor.page.locator(".warning").first().waitFor();
+      await visitor.press("j");
       await visitor.isAccessible("the board");
       await shot(visitor, "board");
+      await visitor.press("k");
       await visitor.press("r");
       await visitor.isAccessible("the form of a release");
       await shot(visitor, "release");
@@ -293,7 +295,7 @@ describe("the duty to warn, on a running server", () => {
       expect(visitor.page.url()).toContain("view=table");
       await visitor.isAccessible("the board as a table");
       await shot(visitor, "board-table");
-      await visitor.press("t", "j", "j", "Enter");
+      await visitor.press("t", "j", "Enter");
       await visitor.page.locator(".warning-history").waitFor();
       await visitor.isAccessible("one warning");
       await shot(visitor, "warning");

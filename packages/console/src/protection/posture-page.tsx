@@ -135,7 +135,7 @@ function Items({ posture: { items } }: { readonly posture: Posture }) {
   if (items.length === 0) return <p>{said.noItems}</p>;
   return (
     <>
-      <div className="wide items" tabIndex={0} role="region" aria-label={said.itemsTitle}>
+      <div className="wide open-items" tabIndex={0} role="region" aria-label={said.itemsTitle}>
         <table>
           <thead>
             <tr>
