@@ -101,7 +101,7 @@ function show(to: Pick<Detector, "see">, events: readonly AccessEvent[]): void {
 interface Assembled {
   readonly rules: ReturnType<RuleDesk["snapshot"]>;
   readonly ids: ReturnType<FirstEventIds["snapshot"]>;
-  readonly watch: ReturnType<SourceWatch["snapshot"]>;
+  readonly watch: ReturnType<LiveWatch["snapshot"]>;
   readonly order: ReturnType<ReturnType<typeof orderEvents>["snapshot"]>;
 }
 
