@@ -83,7 +83,7 @@ describe("a server that tells others", () => {
   });
 
   it("tells each finding once, under one name, whatever dies and refuses meanwhile", async () => {
-    const lines = cityLines("notices", 10, 15);
+    const lines = cityLines("notices");
     for (let at = 0; at < lines.length; at += 400) {
       const body = `${lines.slice(at, at + 400).join("\n")}\n`;
       expect((await server.send("city", token, body)).status).toBe(200);
