@@ -187,9 +187,9 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the office in
     expect(await visitor.page.getByRole("button", { name: "Run the backtest" }).isDisabled()).toBe(true);
     await visitor.isAccessible("errors of a rule");
     await visitor.page.getByRole("button", { name: "Line 15, column 5" }).click();
-    expect(await field.evaluate((element) => (element as HTMLTextAreaElement).selectionStart)).toBe(
-      begin.indexOf("action: export"),
-    );
+    expect(
+      await field.evaluate((element) => (element as unknown as { selectionStart: number }).selectionStart),
+    ).toBe(begin.indexOf("action: export"));
     await field.fill(begin.replace("action: export\n", "action: search\n"));
     await visitor.says("The text has changed since.");
     await visitor.page.getByRole("button", { name: "Check" }).click();

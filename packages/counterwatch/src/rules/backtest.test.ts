@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccessEvent } from "../model/index.ts";
+import type { AccessEvent, Pseudonym } from "../model/index.ts";
 import { readShippedRules } from "../store/rule-files.ts";
 import { Backtest, lacking } from "./backtest.ts";
 import { defaultPolicy } from "./policy.ts";
@@ -38,7 +38,7 @@ function lookUp(n: number, more: Partial<AccessEvent> = {}): AccessEvent {
     system: "plates",
     action: n % 2 === 0 ? "export" : "search",
     operator: { id: `op-${n % 4}` },
-    subjects: [{ type: "plate", id: "p1_000000000000000000000001" }],
+    subjects: [{ type: "plate", id: "p1_000000000000000000000001" as Pseudonym }],
     site: { id: "cam-1" },
     purpose: { case: "C25-1", reason: "robbery" },
     ...more,
