@@ -141,6 +141,6 @@ export class Person {
 
 /** A city's look-ups as a source would send them, with misuse among them. */
 export function cityLines(seed: string, operators = 12, days = 30): string[] {
-  const options = { seed, operators, days, shapes: ["obsession", "ring"] } as const;
+  const options = { seed, operators, days, campaigns: ["obsession", "ring"] } as const;
   return [...simulate(options)].map((event) => JSON.stringify(event));
 }
