@@ -58,9 +58,9 @@ describe("what waits", () => {
   });
 });
 
-describe("warnings that run", () => {
-  const warning = (day: number, open = true) => ({ open, deadline: `2026-03-0${day}T00:00:00.000Z` });
+const warning = (day: number, open = true) => ({ open, deadline: `2026-03-0${day}T00:00:00.000Z` });
 
+describe("warnings that run", () => {
   it("are overdue from the deadline on, and closed ones are done", () => {
     const all = [warning(5), warning(2), warning(3), warning(4), warning(1, false)];
     expect(warningsRunning(all, "2026-03-03T00:00:00.000Z")).toEqual({

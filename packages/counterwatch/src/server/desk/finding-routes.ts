@@ -40,7 +40,7 @@ export interface SittingReport {
   readonly cut: boolean;
 }
 
-export interface Neighbour {
+interface Neighbour {
   readonly operator: string;
   readonly unit: string | undefined;
   readonly lookups: number;

@@ -2,12 +2,13 @@
 import { CounterwatchError } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
 
+function none(): never {
+  throw new CounterwatchError("not-found", "there is no such rule");
+}
+
 export function quietOffice(
   now: string,
 ): Pick<DeskService, "overview" | "sources" | "rules" | "retention" | "casework" | "notices" | "inputs"> {
-  const none = (): never => {
-    throw new CounterwatchError("not-found", "there is no such rule");
-  };
   return {
     overview: {
       days: () => Promise.resolve([]),

@@ -23,13 +23,15 @@ interface Where {
   readonly values: readonly SqlValue[];
 }
 
+function finding(condition: string): string {
+  return `EXISTS (SELECT 1 FROM findings f WHERE f.incident = i.id AND ${condition})`;
+}
+
 /** Of `incidents i`. `without`: a field whose own filter is left out, for its facet. */
 export function incidentsWhere(query: IncidentQuery, without?: IncidentField): Where {
   const parts: string[] = [];
   const values: SqlValue[] = [];
   const list = (all: readonly string[]) => all.map((each) => `$${values.push(each)}`).join(",");
-  const finding = (condition: string) =>
-    `EXISTS (SELECT 1 FROM findings f WHERE f.incident = i.id AND ${condition})`;
   if (query.open !== undefined) parts.push(`i.open = ${query.open ? 1 : 0}`);
   for (const field of INCIDENT_FIELDS) {
     const { only = [], not = [] }: Partial<Choice> = field === without ? {} : (query[field] ?? {});
