@@ -36,6 +36,7 @@ describe("tripwire enrol, send, match", () => {
     await one.ended;
     await parties.enrolled(parties.enrol(...BOTH), memberLines([1, 3, 500]));
     expect(await sending.ended).toBe(0);
+    while (readdirSync(join(workshop.path, "ag/inbox")).length > 0) await setTimeout(20);
     matching.child.kill("SIGTERM");
     expect(await matching.ended).toBe(0);
     const found = parties
