@@ -100,6 +100,8 @@ export const suppressionSchema = z
     id: z.string().min(1),
     detector: z.string().min(1).optional(),
     operator: z.string().min(1).optional(),
+    /** Operators whom it never covers: those who whoever made it is. */
+    except: z.array(z.string().min(1)).optional(),
     by: account,
     why: reason,
     from: instant,

@@ -12,9 +12,10 @@ export function suppressedBy(
 ): Suppression | undefined {
   if (!mayBeSuppressed(finding.detector)) return undefined;
   return all.find(
-    ({ detector, operator, from, until }) =>
+    ({ detector, operator, except = [], from, until }) =>
       (detector === undefined || detector === finding.detector) &&
       (operator === undefined || operator === finding.operator) &&
+      !except.includes(finding.operator) &&
       from <= now &&
       now < until,
   );

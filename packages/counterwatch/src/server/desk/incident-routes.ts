@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import {
+  type Account,
   type DeskFinding,
   type FindingState,
   type Incident,
@@ -27,7 +28,7 @@ export const stepBody = z.strictObject({
   after: z.int().min(0).describe("How many steps the page showed: somebody else may have been quicker."),
   step: incidentStepSchema,
 });
-export const suppressionBody = suppressionSchema.omit({ id: true, by: true, from: true });
+export const suppressionBody = suppressionSchema.omit({ id: true, by: true, except: true, from: true });
 const LAST_LEARNED = parseFindingQuery(new URLSearchParams({ sort: "learned" }));
 
 export const INCIDENT_ROUTES: readonly Route[] = [
@@ -117,7 +118,8 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     body: suppressionBody,
     async handle({ body, desk, account }) {
       const { items } = await desk.store.findings(LAST_LEARNED, { limit: 200 });
-      const hidden = wouldHide(items, { ...body, id: "preview", by: account.name, from: desk.now() });
+      const wish = { ...body, id: "preview", by: account.name, except: ownNames(account), from: desk.now() };
+      const hidden = wouldHide(items, wish);
       const shown: DeskFinding[] = [];
       for (const item of hidden)
         if (!(await isAboutOwn([item.operator], [item.id], account, desk))) shown.push(item);
@@ -145,6 +147,7 @@ export const INCIDENT_ROUTES: readonly Route[] = [
         ...body,
         id: `s1_${randomBytes(12).toString("hex")}`,
         by: account.name,
+        except: ownNames(account),
         from: now,
       };
       await desk.store.suppress(suppression, {
@@ -159,6 +162,11 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/** Whoever hides a detector's findings does not hide those about themselves. */
+function ownNames({ name, operators }: Account): string[] {
+  return [name, ...operators];
+}
 
 /** What a step means for the queue. */
 function statesOf(
