@@ -153,6 +153,8 @@ describe("counterwatch register", () => {
     const env = { COUNTERWATCH_PASSPHRASE_BO_FILE: "bo.pass" };
     const said = await workshop.run([...args, "--passphrase", "ana=fd:0"], {
       env,
+      // Descriptor 0 is the process's own.
+      alone: true,
       input: "the passphrase of ana\n",
     });
     expect(said).toMatchObject({ status: 0, stdout: expect.stringContaining('"people":0') });

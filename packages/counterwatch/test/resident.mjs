@@ -1,6 +1,7 @@
 // The command, run again and again in one process: the same `main` with the same arguments, streams, folder and environment as a
 // process of its own would have. Starting a process costs a second of processor time, most of it loading the same modules, and the
 // tests start the command a thousand times. What is about processes themselves (signals, pipes that close, crashes) does not come here.
+import { syncBuiltinESMExports } from "node:module";
 import { Readable, Writable } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 
@@ -30,6 +31,8 @@ async function run({ args, cwd, env, input }) {
   replace("stdout", out.stream);
   replace("stderr", err.stream);
   replace("stdin", Readable.from(input.length === 0 ? [] : [Buffer.from(input)], { objectMode: false }));
+  // For those who import them from node:process.
+  syncBuiltinESMExports();
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   process.chdir(cwd);

@@ -3,7 +3,10 @@
  * can read the folder; no route gives a backup, because an administrator reads no finding.
  *
  *   > {"do":"backup"}\n
- *   < {"ok":true}\n  and then bytes until the end, or  {"error":"…"}\n
+ *   < frames: a length in four bytes, big-endian, and so many bytes; a frame of none is the end of the whole. A length with its highest
+ *     bit set is that of a refusal instead, in words, after which nothing comes.
+ *
+ * A connection that ends before either is no backup: a server that dies in the middle looks just so.
  *
  * Limits: one request a connection, a line of at most 4096 bytes. The path of a socket is short: where the folder's is too long there
  * is none, and a backup is made while the server is stopped.
@@ -17,7 +20,9 @@ const CONTROL_SOCKET = "control.sock";
 /** sun_path has 104 bytes on macOS, 108 on Linux, one of them the final zero. */
 const LONGEST_PATH = 103;
 const LONGEST_LINE = 4096;
-const NEWLINE = 10;
+const LENGTH_BYTES = 4;
+const REFUSED = 0x8000_0000;
+const LARGEST_FRAME = 64 * 1024 * 1024;
 /** Milliseconds in which a request must come. */
 const PATIENCE = 5000;
 
@@ -57,30 +62,28 @@ export async function openControl(
   };
 }
 
-/** Hands the bytes of a backup on. False where no server listens. Throws `unavailable` with what the server said. */
+/** Hands the bytes of a backup on. False where no server listens. Throws `unavailable` with what the server said, or where it ended early. */
 export async function askForBackup(folder: string, write: Write): Promise<boolean> {
   const socket = await connected(join(folder, CONTROL_SOCKET));
   if (socket === undefined) return false;
   try {
     socket.write(`${JSON.stringify({ do: "backup" })}\n`);
-    let head: Buffer | undefined = Buffer.alloc(0);
+    let held: Buffer = Buffer.alloc(0);
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      if (head === undefined) {
-        await write(chunk);
-        continue;
+      held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      for (;;) {
+        const word = held.length < LENGTH_BYTES ? LARGEST_FRAME : held.readUInt32BE(0);
+        const length = word % REFUSED;
+        if (length > LARGEST_FRAME) throw refused("it answers in another way than a server does");
+        if (held.length < LENGTH_BYTES + length) break;
+        if (word === 0) return true;
+        const bytes = held.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+        held = held.subarray(LENGTH_BYTES + length);
+        if (word >= REFUSED) throw refused(bytes.toString("utf8"));
+        await write(bytes);
       }
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf(NEWLINE);
-      if (end < 0 && head.length > LONGEST_LINE)
-        throw refused("it answers in another way than a server does");
-      if (end < 0) continue;
-      refuseError(head.toString("utf8", 0, end));
-      const rest = head.subarray(end + 1);
-      head = undefined;
-      if (rest.length > 0) await write(rest);
     }
-    if (head !== undefined) throw refused("it ended without an answer");
-    return true;
+    throw refused("it ended in the middle");
   } finally {
     socket.destroy();
   }
@@ -90,18 +93,17 @@ async function answer(socket: Socket, backup: (write: Write) => Promise<void>): 
   try {
     const line = await requestLine(socket);
     if (line !== JSON.stringify({ do: "backup" })) throw refused("there is no such request");
-    let begun = false;
     await backup(async (bytes) => {
-      if (!begun) await send(socket, Buffer.from(`${JSON.stringify({ ok: true })}\n`));
-      begun = true;
-      await send(socket, bytes);
+      // A frame of none would be the end.
+      for (let at = 0; at < bytes.length; at += LARGEST_FRAME)
+        await send(socket, bytes.subarray(at, at + LARGEST_FRAME), 0);
     });
+    await send(socket, new Uint8Array(0), 0);
     socket.end();
   } catch (cause) {
     const said = cause instanceof CounterwatchError ? cause.message : "it failed; the server's log says why";
-    // After the first bytes it only ends: what was sent has no end of its own, and is no backup.
-    if (socket.bytesWritten === 0) socket.end(`${JSON.stringify({ error: said })}\n`);
-    else socket.destroy();
+    await send(socket, Buffer.from(said), REFUSED).catch(() => {});
+    socket.end();
   }
 }
 
@@ -125,10 +127,15 @@ function requestLine(socket: Socket): Promise<string> {
   });
 }
 
-function send(socket: Socket, bytes: Uint8Array): Promise<void> {
+function send(socket: Socket, bytes: Uint8Array, kind: 0 | typeof REFUSED): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.destroyed) return reject(refused("nobody waits any more"));
+    const length = Buffer.alloc(LENGTH_BYTES);
+    length.writeUInt32BE(kind + bytes.length);
+    socket.cork();
+    socket.write(length);
     socket.write(bytes, (cause) => (cause == null ? resolve() : reject(cause)));
+    socket.uncork();
   });
 }
 
@@ -142,16 +149,6 @@ function connected(path: string): Promise<Socket | undefined> {
       else reject(refused(`its socket cannot be reached (${cause.code})`));
     });
   });
-}
-
-function refuseError(line: string): void {
-  let said: unknown;
-  try {
-    said = (JSON.parse(line) as { error?: unknown }).error;
-  } catch {
-    throw refused("it answers in another way than a server does");
-  }
-  if (typeof said === "string") throw refused(said);
 }
 
 function refused(why: string): CounterwatchError {

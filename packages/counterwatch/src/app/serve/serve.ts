@@ -44,7 +44,13 @@ async function begin(house: House, { demo, log, version }: ServeRequest, opened:
   opened.push(() => silence.end());
   if (demo === undefined) retention.begin();
   const control = await openControl(folder.path, async (write) => {
-    await retention.without(() => writeBackup({ folder, ledger, driver, version, clock: Date.now }, write));
+    const parts = { folder, ledger, driver, version, clock: Date.now };
+    await retention
+      .without(() => writeBackup(parts, write))
+      .catch((cause: unknown) => {
+        log(`a backup could not be made: ${String(cause)}`);
+        throw cause;
+      });
     await desk.store.audit(backedUp(Date.now()));
   });
   if (control === undefined)
