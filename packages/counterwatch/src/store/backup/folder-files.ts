@@ -33,9 +33,8 @@ export interface FolderFile {
 /** Everything but `without` (names in the folder) and what a crash leaves half written, by path. */
 export async function filesBeside(folder: string, without: ReadonlySet<string>): Promise<FolderFile[]> {
   const files: FolderFile[] = [];
-  for (const path of await pathsIn(folder)) {
-    const [top = path] = path.split("/", 1);
-    if (without.has(top) || top.startsWith(OWN_FILES) || path.endsWith(".partial")) continue;
+  for (const path of await pathsIn(folder, without)) {
+    if (path.startsWith(OWN_FILES) || path.endsWith(".partial")) continue;
     const file = await held(folder, path);
     if (file !== undefined) files.push(file);
   }
@@ -102,16 +101,27 @@ async function* chunksOf(path: string, size: number): AsyncGenerator<Uint8Array>
   }
 }
 
-/** No sockets, no links. */
-async function pathsIn(folder: string): Promise<string[]> {
-  let entries: Dirent[];
-  try {
-    entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  } catch (cause) {
-    throw fileTrouble(cause, folder, "unreadable");
+/**
+ * By path; no sockets, no links. A folder below that is gone by the time it is looked into had partial tiles that became full: Node's own
+ * recursive listing throws there.
+ */
+async function pathsIn(folder: string, without: ReadonlySet<string> = new Set()): Promise<string[]> {
+  const paths: string[] = [];
+  const waiting = [folder];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    let entries: Dirent[] = [];
+    try {
+      entries = await readdir(at, { withFileTypes: true });
+    } catch (cause) {
+      const isGone = at !== folder && (cause as NodeJS.ErrnoException).code === "ENOENT";
+      if (!isGone) throw fileTrouble(cause, at, "unreadable");
+    }
+    for (const entry of entries) {
+      if (at === folder && without.has(entry.name)) continue;
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) waiting.push(path);
+      else if (entry.isFile()) paths.push(relative(folder, path).split(sep).join("/"));
+    }
   }
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .toSorted();
+  return paths.toSorted();
 }
