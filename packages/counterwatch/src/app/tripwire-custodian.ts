@@ -67,7 +67,7 @@ async function ask(caller: Caller, path: string, body: Uint8Array, most: number)
   const text = Buffer.from(answer.body).toString("utf8");
   const said = /^\{"error":"([^"\\\p{Cc}]{1,200})"\}$/u.exec(text)?.[1];
   const code = answer.status === 503 ? "unavailable" : "evidence";
-  throw new CounterwatchError(code, `the custodian refuses${said === undefined ? "" : `: ${said}`}`, {
+  throw new CounterwatchError(code, `the custodian refuses: ${said ?? `status ${answer.status}`}`, {
     remedy: "Run the same command again once the cause is gone: it goes on where it was.",
   });
 }

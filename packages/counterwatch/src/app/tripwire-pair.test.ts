@@ -24,8 +24,16 @@ const members = [
 ];
 const refused = (code: string) => expect.objectContaining({ code });
 
-/** Sends the log, has the agency enrol on the way or not, and waits until it has tested everything. */
-async function whole(pair: Pair, log: readonly string[], enrolling: "enrolling" | "enrolled" = "enrolled") {
+/**
+ * Sends the log, has the agency enrol on the way or not, and waits until it has tested everything. `onCut`: the sender may have nothing
+ * left to send, and go, before the enrolment is through.
+ */
+async function whole(
+  pair: Pair,
+  log: readonly string[],
+  enrolling: "enrolling" | "enrolled" = "enrolled",
+  onCut?: () => void,
+) {
   const toAgency = await pair.wire("agency");
   const toCustodian = await pair.wire("custodian");
   const stop = new AbortController();
@@ -34,6 +42,7 @@ async function whole(pair: Pair, log: readonly string[], enrolling: "enrolling" 
   const sent = await pair.send(log, toAgency.address, (port) => {
     toCustodian.lead(port);
     if (enrolling === "enrolling") enrolled = pair.enrol(toCustodian.address, members);
+    if (onCut !== undefined) enrolled = enrolled?.catch(onCut);
   });
   await enrolled;
   while (readdirSync(join(pair.agency.path, "inbox")).length > 0) await setTimeout(5);
@@ -182,12 +191,15 @@ describe("custodian and agency", () => {
     const start = Date.now();
     pair.clock = () => start + 9 * 86_400_000;
     // While the second half is sent with the old key, the agency enrols for the new epoch; then the rest goes with that.
-    await whole(pair, [logs[1]!], "enrolling");
+    let rest: "enrolling" | "enrolled" = "enrolled";
+    await whole(pair, [logs[1]!], "enrolling", () => {
+      rest = "enrolling";
+    });
     const more = pair.writeLog(
       "more.jsonl",
       Array.from({ length: 40 }, (_, at) => lookupLine(200 + at, plateOf(at % 4))),
     );
-    await whole(pair, [more]);
+    await whole(pair, [more], rest);
     const epochs = new Set(pair.findings.map(({ evidence }) => evidence["epoch"]));
     expect([...epochs].toSorted()).toEqual([1, 2]);
     expect(pair.findings.length).toBe(Math.floor((160 * 3) / 4));
