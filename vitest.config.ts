@@ -48,6 +48,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source", "node", "default"] } },
   test: {
     testTimeout: 120_000,
+    // The usual second is no time on a machine that is busy otherwise.
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 120_000,
     pool: "forks",
     // One more than there are cores: many files wait, for a process that starts or for a disk. Left alone, the runner keeps one

@@ -33,7 +33,7 @@ async function tabTo(visitor: Visitor, selector: string, wanted?: string): Promi
 
 /** Nothing is on its way any more, and axe finds nothing. */
 async function isClean(visitor: Visitor, where: string): Promise<void> {
-  await expect.poll(() => visitor.page.locator(".loading").count(), { timeout: 30_000 }).toBe(0);
+  await expect.poll(() => visitor.page.locator(".loading").count()).toBe(0);
   await visitor.isAccessible(where);
 }
 

@@ -79,7 +79,7 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the console i
       expect((await server.send("city", token, `${all.slice(at, at + 2000).join("\n")}\n`)).status).toBe(200);
     await server.judged();
     const news = visitor.page.getByRole("button", { name: / new ↑/ });
-    await news.waitFor({ timeout: 30_000 });
+    await news.waitFor();
     await visitor.says(/Nothing to review/);
     await news.click();
     await visitor.page.locator(".row").first().waitFor();
