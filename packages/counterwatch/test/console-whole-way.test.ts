@@ -22,7 +22,10 @@ const MOST_TABS = 200;
 
 /** Goes on by Tab until the focus is on it, as somebody without a mouse does. */
 async function tabTo(visitor: Visitor, selector: string, wanted?: string): Promise<void> {
-  await visitor.page.locator(selector).filter({ hasText: wanted }).first().waitFor();
+  const target = visitor.page.locator(selector).filter({ hasText: wanted }).first();
+  await target.waitFor();
+  // A button that waits for an answer of the server takes no focus.
+  await expect.poll(() => target.isEnabled()).toBe(true);
   for (let tabs = 0; tabs < MOST_TABS; tabs++) {
     const focused = visitor.page.locator(`${selector}:focus`).filter({ hasText: wanted });
     if ((await focused.count()) > 0) return;
