@@ -47,13 +47,15 @@ export const OPERATOR_ROUTES: readonly Route[] = [
       const id = params["id"] ?? "";
       refuseOwn([id], account, []);
       const { store, casework } = desk;
-      const [hours, everybody, page, findings, incidents] = await Promise.all([
+      const [hours, everybody, found, findings, incidents] = await Promise.all([
         store.lookUps.work(id),
         store.activity(undefined),
-        store.eventsOf(id, { limit: PAGE, before: query.get("before") ?? undefined }),
+        // One more tells whether there is another page.
+        store.eventsOf(id, { limit: PAGE + 1, before: query.get("before") ?? undefined }),
         store.findings(parseFindingQuery(new URLSearchParams({ operator: id })), { limit: MOST_FINDINGS }),
         store.incidents({ operator: { only: [id], not: [] } }, { limit: MOST_INCIDENTS }),
       ]);
+      const page = found.slice(0, PAGE);
       if (hours.length === 0 && page.length === 0 && findings.total === 0) throw missing("operator");
       const { unit } = page.find(({ event }) => event.operator.unit !== undefined)?.event.operator ?? {};
       const events = page.filter(({ event }) => !isOwn({ operators: [] }, account, [event.source]));
@@ -76,7 +78,7 @@ export const OPERATOR_ROUTES: readonly Route[] = [
         everybody: everybody.total,
         others: others !== undefined && others.operators >= FEWEST_COLLEAGUES ? others : undefined,
         events,
-        earlier: page.length === PAGE ? page.at(-1)?.leaf : undefined,
+        earlier: found.length > PAGE ? page.at(-1)?.leaf : undefined,
         findings: told,
         incidents: open,
         withheld:
