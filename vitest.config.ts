@@ -73,6 +73,8 @@ export default defineConfig({
           name: "built",
           include: ["packages/*/test/**/*.test.ts"],
           testTimeout: 400_000,
+          // Processes, browsers and disks of a busy machine: once more, and the runner says so. What is wrong fails twice.
+          retry: process.env["CI"] === "true" ? 1 : 0,
           globalSetup: "packages/counterwatch/test/build.ts",
         },
       },

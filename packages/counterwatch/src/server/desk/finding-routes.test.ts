@@ -126,6 +126,27 @@ describe("what stands around a finding", () => {
 });
 
 describe("an operator's page", () => {
+  it("is an operator's look-ups by the hundred, and no page of nothing behind the last", async () => {
+    const place = await new House().furnish();
+    const all = Array.from({ length: 201 }, (_, at) => lookUp(at + 1, at < 100 ? "op-100" : "op-101", OTHER));
+    await place.store.advance({
+      position: 300,
+      events: all,
+      findings: [],
+      suppressed: new Set(),
+      steps: [],
+      now: NOW,
+    });
+    const exact = await ask(place, "analyst", "/api/operators/op-100");
+    expect(exact.body["events"]).toHaveLength(100);
+    expect(exact.body["earlier"]).toBeUndefined();
+    const more = await ask(place, "analyst", "/api/operators/op-101");
+    expect(more.body["events"]).toHaveLength(100);
+    const last = await ask(place, "analyst", `/api/operators/op-101?before=${more.body["earlier"]}`);
+    expect(last.body["events"]).toHaveLength(1);
+    expect(last.body["earlier"]).toBeUndefined();
+  });
+
   it("has their work beside the unit's, and nothing of a system of the reader's", async () => {
     const place = await office();
     const { body } = await ask(place, "analyst", "/api/operators/op-7");
