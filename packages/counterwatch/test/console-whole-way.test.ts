@@ -183,6 +183,7 @@ describe.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("the whole way
     await visitor.press("Escape");
     await become("oren");
     await visitor.says("olga proposed it");
+    await isClean(visitor, "the second officer's board");
     await visitor.press("r");
     await choose(visitor, "dialog button", "Agree with olga");
     await visitor.page.locator(".warning").filter({ hasText: "due" }).first().waitFor();

@@ -61,7 +61,8 @@ export function Frame() {
           <PageLinks groups={pages} here={here} />
         </header>
         {IS_DEMO && <Tour />}
-        <main id="page" tabIndex={-1}>
+        {/* Another person begins every page anew: what the last one saw or had opened is not theirs. */}
+        <main key={name} id="page" tabIndex={-1}>
           {contents()}
           <PrintNote name={name} />
         </main>
