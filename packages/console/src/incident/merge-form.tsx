@@ -5,6 +5,7 @@ import type { DeskFinding, Incident } from "../api/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { shortId } from "../parts/subject.ts";
+import { WhyField } from "../parts/why-field.tsx";
 import { useWords } from "../words/words.tsx";
 import { PreviewPair } from "./preview-pair.tsx";
 import { afterMerge } from "./previews.ts";
@@ -81,18 +82,7 @@ export function MergeForm({
             />
           )}
           {other.isError && <Trouble error={other.error} />}
-          <label className="field">
-            <span>{words.forms.whyLabel}</span>
-            <textarea
-              rows={3}
-              value={why}
-              required
-              minLength={3}
-              maxLength={2000}
-              onChange={({ target }) => setWhy(target.value)}
-            />
-            <small>{words.forms.whyHint}</small>
-          </label>
+          <WhyField value={why} onChange={setWhy} />
           <div className="buttons">
             <button type="submit" className="main" disabled={!ready}>
               {text.mergeDo}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { DeskFinding, Incident } from "../api/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { WhyField } from "../parts/why-field.tsx";
 import { useWords } from "../words/words.tsx";
 import { PreviewPair } from "./preview-pair.tsx";
 import { afterSplit, maySplit, newIncidentId } from "./previews.ts";
@@ -59,18 +60,7 @@ export function SplitForm({
         ) : (
           <p className="muted">{chosen.size === 0 ? text.splitNone : text.splitAll}</p>
         )}
-        <label className="field">
-          <span>{words.forms.whyLabel}</span>
-          <textarea
-            rows={3}
-            value={why}
-            required
-            minLength={3}
-            maxLength={2000}
-            onChange={({ target }) => setWhy(target.value)}
-          />
-          <small>{words.forms.whyHint}</small>
-        </label>
+        <WhyField value={why} onChange={setWhy} />
         <div className="buttons">
           <button type="submit" className="main" disabled={!ready}>
             {text.splitDo}

@@ -5,6 +5,7 @@ import type { SuppressionWish } from "../api/shapes.ts";
 import { useSession } from "../frame/session.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { saidOf } from "../parts/states.tsx";
+import { WhyField } from "../parts/why-field.tsx";
 import { useWords } from "../words/words.tsx";
 
 const MONTH = 30 * 86_400_000;
@@ -68,17 +69,7 @@ export function SuppressionForm({
           <span>{words.untilLabel} (UTC)</span>
           <input type="date" value={until} required onChange={({ target }) => setUntil(target.value)} />
         </label>
-        <label className="field">
-          <span>{words.forms.whyLabel}</span>
-          <textarea
-            rows={3}
-            value={why}
-            required
-            minLength={3}
-            maxLength={2000}
-            onChange={({ target }) => setWhy(target.value)}
-          />
-        </label>
+        <WhyField value={why} onChange={setWhy} hint={false} />
         {seen && (
           <div className="note" role="status">
             <p>{items.length === 0 ? words.previewNone : words.previewed(items.length)}</p>
