@@ -181,28 +181,30 @@ describe("custodian and agency", () => {
 
   it("lose no look-up over a change of epoch, and each destroys its old keys", async () => {
     const pair = paired({ epochDays: 10 });
-    const logs = [0, 1].map((half) =>
-      pair.writeLog(
-        `log-${half}.jsonl`,
-        Array.from({ length: 60 }, (_, at) => lookupLine(half * 60 + at, plateOf(at % 4))),
-      ),
-    );
+    const sixty = (from: number) =>
+      Array.from({ length: 60 }, (_, at) => lookupLine(from + at, plateOf(at % 4)));
+    const logs = [0, 60].map((from) => pair.writeLog(`log-${from}.jsonl`, sixty(from)));
     await whole(pair, [logs[0]!], "enrolling");
     const start = Date.now();
     pair.clock = () => start + 9 * 86_400_000;
-    // While the second half is sent with the old key, the agency enrols for the new epoch; then the rest goes with that.
-    let rest: "enrolling" | "enrolled" = "enrolled";
-    await whole(pair, [logs[1]!], "enrolling", () => {
-      rest = "enrolling";
-    });
-    const more = pair.writeLog(
-      "more.jsonl",
-      Array.from({ length: 40 }, (_, at) => lookupLine(200 + at, plateOf(at % 4))),
-    );
-    await whole(pair, [more], rest);
+    // While more is sent with the old key, the agency enrols for the new epoch. Who has a key waits for none: when all is sent before the
+    // enrolment is through, it is cut off, and goes on with the next that is sent. What comes after it has the new key.
+    let sent = 60;
+    let through = false;
+    for (let log = logs[1]!; !through; ) {
+      through = true;
+      await whole(pair, [log], "enrolling", () => {
+        through = false;
+      });
+      sent += 60;
+      log = pair.writeLog(`log-${sent}.jsonl`, sixty(sent));
+    }
+    const last = pair.writeLog("last.jsonl", sixty(sent));
+    await whole(pair, [last]);
+    sent += 60;
     const epochs = new Set(pair.findings.map(({ evidence }) => evidence["epoch"]));
     expect([...epochs].toSorted()).toEqual([1, 2]);
-    expect(pair.findings.length).toBe(Math.floor((160 * 3) / 4));
+    expect(pair.findings.length).toBe((sent * 3) / 4);
     expect(new TripwireTables(pair.agency.path).epochs()).toEqual([2]);
     expect(existsSync(join(pair.custodian.path, "epochs", "0000001.seed"))).toBe(false);
   });
