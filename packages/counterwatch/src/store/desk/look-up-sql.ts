@@ -11,6 +11,7 @@ import { eventOf } from "./event-sql.ts";
 import { facetOf } from "./facet.ts";
 import { matterOf } from "./matter-columns.ts";
 import { whole } from "./paging.ts";
+import { within } from "./span-sql.ts";
 import type { SqlDriver, SqlSession, SqlValue } from "./sql-driver.ts";
 
 const FILLED_AT_ONCE = 500;
@@ -84,11 +85,11 @@ function shareOf(where: string, condition: string): string {
 }
 
 async function peers(session: SqlSession, question: PeerQuestion): Promise<PeerCount[]> {
-  const { quantity, operator, systems, unit, from, until, nightHours } = question;
+  const { quantity, operator, systems, unit, nightHours } = question;
   if (systems.length === 0) return [];
   const values: SqlValue[] = [];
   const value = (each: SqlValue) => `$${values.push(each)}`;
-  const where = `WHERE time >= ${value(from)} AND time < ${value(until)} AND polled = 0 AND system IN (${systems.map(value).join(",")})${unit === undefined ? "" : ` AND unit = ${value(unit)}`}`;
+  const where = `WHERE ${within(question, value)} AND polled = 0 AND system IN (${systems.map(value).join(",")})${unit === undefined ? "" : ` AND unit = ${value(unit)}`}`;
   const each = VALUE_OF[quantity](where, { values, nightHours });
   const rows = await session.all(
     `SELECT value, CASE WHEN operator = ${value(operator)} THEN 1 ELSE 0 END AS own, count(*) AS operators
@@ -106,15 +107,16 @@ async function company(
   session: SqlSession,
   subjects: readonly string[],
   operator: string,
-  { from, until }: Span,
+  span: Span,
 ): Promise<Facet[]> {
   if (subjects.length === 0) return [];
-  const values: SqlValue[] = [from, until, operator];
-  const places = subjects.map((subject) => `$${values.push(subject)}`);
+  const values: SqlValue[] = [];
+  const value = (each: SqlValue) => `$${values.push(each)}`;
+  const places = subjects.map(value);
   const rows = await session.all(
     `SELECT subject AS value, count(DISTINCT operator) AS count FROM (
        SELECT operator, unnest(string_to_array(subjects, ' ')) AS subject FROM events
-       WHERE time >= $1 AND time < $2 AND operator <> $3 AND (${places.map(holds).join(" OR ")})) AS seen
+       WHERE ${within(span, value)} AND operator <> ${value(operator)} AND (${places.map(holds).join(" OR ")})) AS seen
      WHERE subject IN (${places.join(",")}) GROUP BY 1 ORDER BY 2 DESC, 1`,
     values,
   );
@@ -129,16 +131,16 @@ function holds(place: string): string {
 async function eventsAbout(
   session: SqlSession,
   { subjects, cases }: Matter,
-  { from, until }: Span,
+  span: Span,
   limit: number,
 ): Promise<StoredEvent[]> {
-  const values: SqlValue[] = [from, until];
+  const values: SqlValue[] = [];
   const value = (each: SqlValue) => `$${values.push(each)}`;
   const parts = subjects.map((subject) => holds(value(subject)));
   if (cases.length > 0) parts.push(`case_name IN (${cases.map(value).join(",")})`);
   if (parts.length === 0) return [];
   const rows = await session.all(
-    `SELECT leaf, received, body FROM events WHERE time >= $1 AND time < $2 AND (${parts.join(" OR ")}) ORDER BY leaf DESC LIMIT ${whole(limit)}`,
+    `SELECT leaf, received, body FROM events WHERE ${within(span, value)} AND (${parts.join(" OR ")}) ORDER BY leaf DESC LIMIT ${whole(limit)}`,
     values,
   );
   return rows.map(eventOf).toReversed();
@@ -160,16 +162,13 @@ async function work(session: SqlSession, operator: string): Promise<WorkHour[]> 
   }));
 }
 
-async function unitWork(
-  session: SqlSession,
-  unit: string,
-  without: string,
-  { from, until }: Span,
-): Promise<UnitWork> {
+async function unitWork(session: SqlSession, unit: string, without: string, span: Span): Promise<UnitWork> {
+  const values: SqlValue[] = [];
+  const value = (each: SqlValue) => `$${values.push(each)}`;
   const [row] = await session.all(
     `SELECT count(DISTINCT operator) AS operators, count(*) AS lookups, coalesce(${CASED}, 0) AS cased
-     FROM events WHERE unit = $1 AND operator <> $2 AND time >= $3 AND time < $4 AND polled = 0`,
-    [unit, without, from, until],
+     FROM events WHERE unit = ${value(unit)} AND operator <> ${value(without)} AND ${within(span, value)} AND polled = 0`,
+    values,
   );
   return {
     operators: Number(row?.["operators"] ?? 0),

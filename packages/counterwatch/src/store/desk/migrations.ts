@@ -64,6 +64,13 @@ const STEPS: readonly (readonly Statement[])[] = [
     `ALTER TABLE events ADD COLUMN hour BIGINT`,
     `UPDATE events SET hour = day * 24 + CAST(substr(time, 12, 2) AS BIGINT)`,
   ],
+  // What counts look-ups by day asks the index alone; severity and operators of incidents are those of their findings.
+  [
+    { postgres: `DROP INDEX events_day` },
+    { postgres: `CREATE INDEX events_day ON events (day, source, operator)` },
+    { postgres: `CREATE INDEX findings_incident ON findings (incident)` },
+    { postgres: `CREATE INDEX findings_operator ON findings (operator)` },
+  ],
 ];
 
 /** Brings a database to the newest schema, or to that of so many steps. Throws `unavailable` where it is newer than this program. */

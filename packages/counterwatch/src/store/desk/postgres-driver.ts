@@ -31,7 +31,8 @@ export async function openPostgres(
     getTypeParser: (oid: number, format?: "text" | "binary") =>
       oid === 20 ? Number : pg.types.getTypeParser(oid, format),
   };
-  const options = { connectionString: url, types: types as pg.CustomTypesConfig };
+  // Compiling a statement takes longer than the short ones of a desk run.
+  const options = { connectionString: url, options: "-c jit=off", types: types as pg.CustomTypesConfig };
   const pool = new pg.Pool({ ...options, max: READERS });
   // A connection that breaks while idle is replaced; the next query tells if the server is gone.
   pool.on("error", () => {});
