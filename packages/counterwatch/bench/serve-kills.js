@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `kill -9` at 200 random moments under load, as test/serve-kill.test.ts does it six times in the suite: every acknowledged look-up once
+ * `kill -9` at 200 random moments under load, as test/serve-kill.test.ts does it four times in the suite: every acknowledged look-up once
  * in ledger and store, and the findings of a server that was left alone. With DuckDB and, where its programs are there, PostgreSQL.
  *
  *   node bench/serve-kills.js [kills, default 200]

@@ -6,6 +6,7 @@ import { FolderReader, readKeyFile } from "@counterwatch/evidence/node";
 import { describe, expect, it } from "vitest";
 import { openLedgerFolder } from "../src/store/register-ledger.ts";
 import { PEOPLE } from "./register-desk.ts";
+import { STRIDE } from "./stride.ts";
 import { TripwireParties } from "./tripwire-parties.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -71,7 +72,7 @@ describe("a register with its ledger", () => {
     workshop.write("dee.pass", "the passphrase of dee\n", 0o600);
     // Once dead after the leaf, ana and bo have new files already: the folder's own cover says which to take.
     let deaths = 0;
-    for (let step = 2; ; step += 12) {
+    for (let step = 2; ; step += 3 * STRIDE) {
       const replacing = parties.start(replace(["ana", "bo"], ["ana", "bo", "dee"]), "", step);
       if ((await replacing.ended) === 0) break;
       deaths++;

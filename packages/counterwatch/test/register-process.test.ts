@@ -131,7 +131,7 @@ describe.skipIf(!onLinux)("the register's process (Linux shows it in /proc)", ()
     await desk.propose({ version: 1, people });
     await desk.seal();
     const before = childrenOf(process.pid);
-    for (const stopAfter of [1, 1, 700, 2999]) {
+    for (const stopAfter of [1, 2999]) {
       let heard = 0;
       for await (const _ of desk.open().members("tripwire-enrolment")) {
         heard += 1;
@@ -174,8 +174,8 @@ describe("damage", () => {
     ]);
     for (const [name, bytes] of files) {
       // The pure parts try every byte (src/register); here a few of each file go the whole way.
-      for (let draw = 0; draw < 4; draw++) {
-        const at = Math.floor(((draw + 0.5) * bytes.length) / 4);
+      for (let draw = 0; draw < 3; draw++) {
+        const at = Math.floor(((draw + 0.5) * bytes.length) / 3);
         const damaged = Buffer.from(bytes);
         damaged[at] = (damaged[at] as number) ^ 1;
         desk.write(name, damaged);

@@ -1,7 +1,7 @@
 /**
  * `kill -9` at random moments under load: while the server takes look-ups in, while it judges them, while it starts again. The sender
  * does as the door says: whatever was not acknowledged is sent again. At the end ledger and store are compared with those of a run
- * that nothing happened to; only times of learning differ. COUNTERWATCH_KILLS says how many (the suite: 6).
+ * that nothing happened to; only times of learning differ. COUNTERWATCH_KILLS says how many (the suite: 4).
  */
 import { spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
@@ -18,7 +18,7 @@ import { clean } from "./counterwatch.ts";
 import { cityLines, COMMAND, RunningServer } from "./serve-desk.ts";
 import { Workshop } from "./workshop.ts";
 
-const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 6);
+const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 4);
 const KEY = `${randomBytes(32).toString("hex")}\n`;
 const LINES = cityLines("serve kill", 20, 40);
 /** Requests between two kills, about. */
@@ -50,12 +50,19 @@ function batches(): string[] {
   );
 }
 
-async function undisturbed({ folder, token, more }: Place): Promise<void> {
-  const server = await RunningServer.start(folder, more);
-  for (const body of batches()) expect((await server.send("city", token, body)).status).toBe(200);
-  await server.judged();
-  await server.stop("SIGTERM");
-  await (await RunningServer.start(folder, more)).stop("SIGTERM");
+let ofOneLeftAlone: ReturnType<typeof held> | undefined;
+
+/** What a server holds that nothing happened to; made once. */
+function undisturbed(): ReturnType<typeof held> {
+  return (ofOneLeftAlone ??= (async () => {
+    const place = furnish("quiet");
+    const server = await RunningServer.start(place.folder);
+    for (const body of batches()) expect((await server.send("city", place.token, body)).status).toBe(200);
+    await server.judged();
+    await server.stop("SIGTERM");
+    await (await RunningServer.start(place.folder)).stop("SIGTERM");
+    return await held(place, () => inFolder(place));
+  })());
 }
 
 /** How often it was killed: while it served, and while it started. */
@@ -137,11 +144,10 @@ describe("a server that is killed again and again", () => {
   it("holds every look-up once, and the same findings as one that was left alone", {
     timeout: 3_600_000,
   }, async () => {
-    const [quiet, wild] = [furnish("quiet"), furnish("wild")];
-    await undisturbed(quiet);
+    const expected = await undisturbed();
+    const wild = furnish("wild");
     const kills = await disturbed(wild);
     expect(kills.serving).toBe(KILLS);
-    const expected = await held(quiet, () => inFolder(quiet));
     expect(new Set(expected.events.map(({ id }) => id)).size).toBe(LINES.length);
     expect(expected.findings.length).toBeGreaterThan(1);
     expect(await held(wild, () => inFolder(wild))).toEqual(expected);
@@ -151,13 +157,11 @@ describe("a server that is killed again and again", () => {
     "holds in PostgreSQL what it holds in DuckDB, byte for byte, killed or not",
     { timeout: 3_600_000 },
     async () => {
-      const embedded = furnish("embedded");
-      await undisturbed(embedded);
+      const expected = await undisturbed();
       const url = (await cluster?.database(`desk_${randomBytes(4).toString("hex")}`)) ?? "";
-      const wild = furnish("wild", url);
+      const wild = furnish("wild in PostgreSQL", url);
       const kills = await disturbed(wild);
       expect(kills.serving).toBe(KILLS);
-      const expected = await held(embedded, () => inFolder(embedded));
       expect(await held(wild, () => openPostgres(url, { alone: false }))).toEqual(expected);
     },
   );

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { releaseSchema } from "../src/report/transparency/release.ts";
 import type { Said } from "./counterwatch.ts";
+import { STRIDE } from "./stride.ts";
 import { Workshop } from "./workshop.ts";
 
 const workshop = new Workshop();
@@ -174,9 +175,7 @@ describe("counterwatch transparency", () => {
     expect(leaves()).toBe(0);
   });
 
-  // Every write in turn with COUNTERWATCH_STRIDE=1, which takes minutes; the suite takes every third.
   it("draws once, killed at its writes in turn", async () => {
-    const stride = Number(process.env["COUNTERWATCH_STRIDE"] ?? 3);
     await prepare();
     cpSync(join(workshop.path, "ledger"), join(workshop.path, "empty"), { recursive: true });
     const dieAt = async (step: number): Promise<boolean> => {
@@ -202,13 +201,13 @@ describe("counterwatch transparency", () => {
       return killed.status === null;
     };
     let kills = 0;
-    for (let step = 1, ended = false; !ended; step += 3 * stride) {
-      const died = await Promise.all([dieAt(step), dieAt(step + stride), dieAt(step + 2 * stride)]);
+    for (let step = 1, ended = false; !ended; step += 3 * STRIDE) {
+      const died = await Promise.all([dieAt(step), dieAt(step + STRIDE), dieAt(step + 2 * STRIDE)]);
       kills += died.filter((each) => each).length;
       // A step that removes a folder takes several at once and is not killed at each.
       ended = !died.includes(true);
     }
-    expect(kills).toBeGreaterThan(20 / stride);
+    expect(kills).toBeGreaterThan(20 / STRIDE);
   });
 });
 

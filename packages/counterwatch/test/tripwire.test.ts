@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { STRIDE } from "./stride.ts";
 import { BOTH, COMMAND, TripwireParties } from "./tripwire-parties.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -132,7 +133,7 @@ describe("tripwire enrol, send, match", () => {
     }
     expect(step).toBeGreaterThan(8);
     await sending.kill();
-    for (let at = 3; at <= 40; at += 3) {
+    for (let at = 3; at <= 40; at += STRIDE) {
       const matching = parties.start(parties.match(), "", 2 * at);
       sending = parties.start(parties.send("log/audit.jsonl"), "", at + 8);
       await Promise.race([sending.ended, setTimeout(4000)]);

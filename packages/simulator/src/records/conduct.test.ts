@@ -113,7 +113,7 @@ describe("conduct of people in registered relations", () => {
   });
 
   it("is in worlds with records too, for each relation of a person a pair of phones of its own", () => {
-    const options = { preset: "city", operators: 20, days: 14, systems: ["calls"], seed: 5 } as const;
+    const options = { preset: "city", operators: 20, days: 8, systems: ["calls"], seed: 5 } as const;
     expect(() => simulate({ ...options, conduct: { variedPlaces: {} } })).toThrow(/conduct/);
     const calls = (conduct: Conduct) => {
       const world = simulate({ ...options, records: true, conduct });
@@ -130,8 +130,8 @@ describe("conduct of people in registered relations", () => {
           related.has([holder.get(row.from.id), holder.get(row.to.id)].sort().join(" ")),
       ).length;
     };
-    expect(calls({})).toBeGreaterThan(5);
-    expect(calls({ ownPhones: { carried: "apart" } })).toBeLessThan(3);
+    expect(calls({})).toBeGreaterThan(3);
+    expect(calls({ ownPhones: { carried: "apart" } })).toBeLessThan(2);
   });
 
   it("refuses what it cannot do, by the option's name", () => {
