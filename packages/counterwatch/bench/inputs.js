@@ -12,7 +12,7 @@ import { connect } from "node:net";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { simulate } from "@counterwatch/simulator";
-import { Ingestion } from "../dist/app/serve/ingestion.js";
+import { Ingestion } from "../dist/app/serve/inputs/ingestion.js";
 import { Inputs } from "../dist/app/serve/inputs/inputs.js";
 import { createIdentifiers } from "../dist/intake/identifiers.js";
 import { DeadLetterFile } from "../dist/store/dead-letter-file.js";

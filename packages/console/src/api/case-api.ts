@@ -5,8 +5,8 @@ import type {
   NeighbourReport,
   PeerReport,
   SittingReport,
-} from "../../../counterwatch/src/server/desk/finding-routes.ts";
-import type { OperatorReport } from "../../../counterwatch/src/server/desk/operator-routes.ts";
+} from "../../../counterwatch/src/server/desk/queue/finding-routes.ts";
+import type { OperatorReport } from "../../../counterwatch/src/server/desk/queue/operator-routes.ts";
 import { get, part, Refusal } from "./asking.ts";
 import type { Facet } from "./shapes.ts";
 

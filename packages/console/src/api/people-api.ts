@@ -2,7 +2,7 @@
 import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 import type { SubjectType } from "../../../counterwatch/src/model/index.ts";
 import type { Reviewing } from "../../../counterwatch/src/incidents/desk/reviewing.ts";
-import type { Means } from "../../../counterwatch/src/server/desk/sessions.ts";
+import type { Means } from "../../../counterwatch/src/server/desk/people/sessions.ts";
 import { ask, get, part } from "./asking.ts";
 import type { Role, Session } from "./shapes.ts";
 

@@ -11,7 +11,7 @@ import type {
   ReleaseWish,
   SigningRequest,
   WarningWish,
-} from "../../../counterwatch/src/server/desk/warning-service.ts";
+} from "../../../counterwatch/src/server/desk/protection/warning-service.ts";
 import { ask, get, part, Refusal } from "./asking.ts";
 import type { Incident, Severity } from "./shapes.ts";
 

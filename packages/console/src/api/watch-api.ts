@@ -1,5 +1,5 @@
 /** The overview, the sources and the rules. */
-import type { Overview, Vector } from "../../../counterwatch/src/server/desk/overview-report.ts";
+import type { Overview, Vector } from "../../../counterwatch/src/server/desk/queue/overview-report.ts";
 import type {
   BacktestReport,
   BacktestWish,
@@ -7,9 +7,12 @@ import type {
   RuleRemark,
   RuleShown,
   RuleTested,
-} from "../../../counterwatch/src/server/desk/rule-report.ts";
-import type { Replayed } from "../../../counterwatch/src/server/desk/input-report.ts";
-import type { SourceList, SourceStanding } from "../../../counterwatch/src/server/desk/source-report.ts";
+} from "../../../counterwatch/src/server/desk/rules/rule-report.ts";
+import type { Replayed } from "../../../counterwatch/src/server/desk/sources/input-report.ts";
+import type {
+  SourceList,
+  SourceStanding,
+} from "../../../counterwatch/src/server/desk/sources/source-report.ts";
 import type { DeadLetter } from "../../../counterwatch/src/model/dead-letter.ts";
 import { ask, get, part } from "./asking.ts";
 import type { Page } from "./shapes.ts";

@@ -9,7 +9,7 @@ import {
   type SignedFile,
   type SigningRequest,
   signingRequestSchema,
-} from "../server/desk/warning-service.ts";
+} from "../server/desk/protection/warning-service.ts";
 import { RegisterFolder } from "../store/register-folder.ts";
 import type { Officer } from "../store/register-keeper.ts";
 import { readTextFile } from "../store/text-file.ts";

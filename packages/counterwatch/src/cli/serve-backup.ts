@@ -26,13 +26,13 @@ Example:
         command: Command,
       ) => {
         if (flags.verify !== undefined) {
-          const { verifyBackup } = await import("../app/serve/restore.ts");
+          const { verifyBackup } = await import("../app/serve/keeping/restore.ts");
           await print(textOf(await verifyBackup(flags.verify)));
           return;
         }
         if (flags.data === undefined || flags.out === undefined)
           command.error("error: --data <folder> and --out <file> are needed, or --verify <file>");
-        const { backupToFile } = await import("../app/serve/backup-file.ts");
+        const { backupToFile } = await import("../app/serve/keeping/backup-file.ts");
         await backupToFile(flags.data, flags.out, version());
         note(
           `${flags.out} is written, with the keys in it: keep it like the folder itself. It is verified by\n  counterwatch serve backup --verify ${flags.out}\n`,
@@ -45,7 +45,7 @@ Example:
     .argument("<file>", "the backup")
     .requiredOption("--data <folder>", "the folder that is made")
     .action(async (file: string, { data }: { readonly data: string }) => {
-      const { restoreBackup } = await import("../app/serve/restore.ts");
+      const { restoreBackup } = await import("../app/serve/keeping/restore.ts");
       const restored = await restoreBackup(file, data);
       await print(textOf(restored));
       if (restored.manifest.database.kind === "postgres")
@@ -58,7 +58,7 @@ Example:
 function textOf({
   manifest,
   ledger,
-}: Awaited<ReturnType<typeof import("../app/serve/restore.ts").verifyBackup>>): string {
+}: Awaited<ReturnType<typeof import("../app/serve/keeping/restore.ts").verifyBackup>>): string {
   const { made, version: by, files, database } = manifest;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const kept = ledger.bodies;

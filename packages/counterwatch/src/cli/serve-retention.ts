@@ -25,7 +25,7 @@ export function addRetention(serve: Command): void {
     .option("--config <file>", "configuration file with `retention` (default: ./counterwatch.yaml)")
     .action(async ({ data, check, json, database }: RetentionFlags, command: Command) => {
       const settings = await settingsOf(command, ["database"]);
-      const { checkRetention } = await import("../app/serve/retention-check.ts");
+      const { checkRetention } = await import("../app/serve/keeping/retention-check.ts");
       const found = await checkRetention(data, settings, { database, now: Date.now() });
       if (json === true) await print(`${JSON.stringify(found)}\n`);
       else {

@@ -66,7 +66,7 @@ It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it 
         name: string,
         flags: { readonly data: string; readonly role: readonly string[]; readonly database?: string },
       ) => {
-        const { makeAccount } = await import("../app/serve/first-account.ts");
+        const { makeAccount } = await import("../app/serve/doors/first-account.ts");
         await makeAccount({ name, roles: flags.role, folder: flags.data, database: flags.database });
         note(`${name} can sign in.\n`);
       },

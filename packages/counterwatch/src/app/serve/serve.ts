@@ -6,13 +6,13 @@
 import { userInfo } from "node:os";
 import type { AuditRow } from "../../incidents/desk/desk-store.ts";
 import { openControl } from "../../server/control-socket.ts";
-import { writeBackup } from "./backup.ts";
-import { doorsOf } from "./doors.ts";
+import { doorsOf } from "./doors/doors.ts";
+import { listen } from "./doors/listening.ts";
+import { signInMeans } from "./doors/sign-in-means.ts";
 import { type House, openHouse } from "./house.ts";
-import { listen } from "./listening.ts";
+import { writeBackup } from "./keeping/backup.ts";
+import { SilenceWatch } from "./notices/silence-watch.ts";
 import { Opened, type ServeRequest, type Serving } from "./serving.ts";
-import { signInMeans } from "./sign-in-means.ts";
-import { SilenceWatch } from "./silence-watch.ts";
 
 /** Throws `unavailable` where folder, database or port are not to be had; `config` for what intake or rules refuse. */
 export async function serve(request: ServeRequest): Promise<Serving> {

@@ -2,16 +2,16 @@
 import type { Hono } from "hono";
 import { type Account, ROLES, type Role } from "../../incidents/desk/case.ts";
 import { incidentOf } from "../../incidents/desk/grouping.ts";
-import { finding, opened } from "../../store/desk/desk-contract.fixture.ts";
-import { MemoryDesk } from "../../store/desk/memory-desk.fixture.ts";
-import { candidates } from "./candidates.ts";
+import { finding, opened } from "../../store/desk/contract/desk-contract.fixture.ts";
+import { MemoryDesk } from "../../store/desk/memory/memory-desk.fixture.ts";
 import { asDocumented } from "./answered.fixture.ts";
+import { candidates } from "./casework/candidates.ts";
+import type { UnmaskMeans } from "./casework/unmask-routes.ts";
 import { type DeskDoor, deskApi } from "./dispatcher.ts";
-import { emptyProtection } from "./protection.fixture.ts";
-import type { Protection } from "./warning-service.ts";
 import { quietOffice } from "./office.fixture.ts";
-import { type Means, Sessions } from "./sessions.ts";
-import type { UnmaskMeans } from "./unmask-routes.ts";
+import { type Means, Sessions } from "./people/sessions.ts";
+import { emptyProtection } from "./protection/protection.fixture.ts";
+import type { Protection } from "./protection/warning-service.ts";
 
 export const NOW = "2026-03-01T00:00:00.000Z";
 export const INCIDENT = incidentOf("f-1");

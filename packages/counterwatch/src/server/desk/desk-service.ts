@@ -1,15 +1,15 @@
 /** What the server asks of the running desk; `app/serve` gives it. */
 import type { DeskStore, Page } from "../../incidents/desk/desk-store.ts";
 import type { DeadLetter } from "../../model/index.ts";
-import type { CaseWork } from "./case-work.ts";
-import type { InputOffice, InputState } from "./input-report.ts";
-import type { NoticeOffice } from "./notice-office.ts";
-import type { Protection } from "./warning-service.ts";
-import type { OverviewMeans } from "./overview-report.ts";
-import type { RetentionReport } from "./retention-report.ts";
-import type { RuleMeans } from "./rule-report.ts";
-import type { SourceMeans, SourceState } from "./source-report.ts";
-import type { UnmaskMeans } from "./unmask-routes.ts";
+import type { CaseWork } from "./casework/case-work.ts";
+import type { UnmaskMeans } from "./casework/unmask-routes.ts";
+import type { NoticeOffice } from "./notices/notice-office.ts";
+import type { Protection } from "./protection/warning-service.ts";
+import type { OverviewMeans } from "./queue/overview-report.ts";
+import type { RuleMeans } from "./rules/rule-report.ts";
+import type { InputOffice, InputState } from "./sources/input-report.ts";
+import type { RetentionReport } from "./sources/retention-report.ts";
+import type { SourceMeans, SourceState } from "./sources/source-report.ts";
 
 export interface DeskState {
   readonly sources: readonly SourceState[];

@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import type { Account, Role } from "../../incidents/desk/case.ts";
 import type { DeskService } from "./desk-service.ts";
-import type { Visit } from "./visit.ts";
+import type { Visit } from "./people/visit.ts";
 
 interface Call<B> {
   readonly account: Account;

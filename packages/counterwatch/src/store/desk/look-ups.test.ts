@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { finding, opened } from "./desk-contract.fixture.ts";
+import { finding, opened } from "./contract/desk-contract.fixture.ts";
+import { lookUpAnswers, officeEvent, SUBJECTS } from "./contract/look-up-contract.fixture.ts";
 import { openDuckDb } from "./duckdb-driver.ts";
-import { lookUpAnswers, officeEvent, SUBJECTS } from "./look-up-contract.fixture.ts";
-import { MemoryDesk } from "./memory-desk.fixture.ts";
+import { MemoryDesk } from "./memory/memory-desk.fixture.ts";
 import { openDesk } from "./sql-desk.ts";
 
 const folders: string[] = [];

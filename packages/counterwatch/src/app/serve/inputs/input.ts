@@ -1,9 +1,9 @@
 /** What every input of a running server is: started, stopped, and able to say how it goes. */
 import { setTimeout as wait } from "node:timers/promises";
 import { CounterwatchError, printPlace } from "../../../model/index.ts";
-import type { InputState } from "../../../server/desk/input-report.ts";
+import type { InputState } from "../../../server/desk/sources/input-report.ts";
 import type { InputSettings } from "../../../store/input-settings.ts";
-import type { Ingestion } from "../ingestion.ts";
+import type { Ingestion } from "./ingestion.ts";
 
 export interface InputMeans {
   readonly ingestion: Ingestion;

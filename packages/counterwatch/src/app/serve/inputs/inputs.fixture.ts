@@ -9,7 +9,7 @@ import { DeadLetterFile } from "../../../store/dead-letter-file.ts";
 import type { InputSettings } from "../../../store/input-settings.ts";
 import { LedgerBodies } from "../../../store/ledger-bodies.ts";
 import { type LedgerFolder, openLedger } from "../../../store/ledger-folder.ts";
-import { Ingestion } from "../ingestion.ts";
+import { Ingestion } from "./ingestion.ts";
 import { Inputs } from "./inputs.ts";
 
 const KEY = new Uint8Array(32).fill(3);

@@ -1,6 +1,6 @@
 /** The inputs of a running server, from `inputs:` of its configuration. */
 import { CounterwatchError } from "../../../model/index.ts";
-import type { InputOffice, InputState, Replayed } from "../../../server/desk/input-report.ts";
+import type { InputOffice, InputState, Replayed } from "../../../server/desk/sources/input-report.ts";
 import type { DeadLetterFile } from "../../../store/dead-letter-file.ts";
 import type { InputSettings } from "../../../store/input-settings.ts";
 import type { Input, InputMeans } from "./input.ts";

@@ -12,7 +12,7 @@ import { createIdentifiers } from "../../../intake/identifiers.ts";
 import type { AccessEvent } from "../../../model/index.ts";
 import { DeadLetterFile } from "../../../store/dead-letter-file.ts";
 import { PostgresCluster, postgresPrograms } from "../../../store/desk/postgres-cluster.fixture.ts";
-import { Ingestion } from "../ingestion.ts";
+import { Ingestion } from "./ingestion.ts";
 import { Inputs } from "./inputs.ts";
 
 const programs = postgresPrograms();

@@ -1,11 +1,11 @@
 /** `serve replay`: the same as the running server does when an administrator asks, for a server that is stopped. */
 import { createIdentifiers } from "../../../intake/identifiers.ts";
-import type { Replayed } from "../../../server/desk/input-report.ts";
+import type { Replayed } from "../../../server/desk/sources/input-report.ts";
 import { DeadLetterFile } from "../../../store/dead-letter-file.ts";
 import { openLedger } from "../../../store/ledger-folder.ts";
 import { ServeFolder } from "../../../store/serve-folder.ts";
 import type { Settings } from "../../settings.ts";
-import { Ingestion } from "../ingestion.ts";
+import { Ingestion } from "./ingestion.ts";
 import { Inputs } from "./inputs.ts";
 
 /** What is read is judged at the next start. Throws `unavailable` while a server runs on the folder. */

@@ -2,7 +2,7 @@
  * Dead letters once more, after a mapping was mended: rows of files that are followed are read again where they stand. Nothing raw is kept
  * here, so rows that came over HTTP or syslog are their sender's to send again.
  */
-import type { Replayed } from "../../../server/desk/input-report.ts";
+import type { Replayed } from "../../../server/desk/sources/input-report.ts";
 import type { DeadLetterFile } from "../../../store/dead-letter-file.ts";
 import type { TailInput } from "./tail-input.ts";
 

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { LogForm } from "../../../intake/read-log.ts";
 import type { InputSettings } from "../../../store/input-settings.ts";
-import { Tail, type TailStretch } from "../../../store/tail.ts";
-import { TailState } from "../../../store/tail-state.ts";
-import type { Ingestion } from "../ingestion.ts";
+import { Tail, type TailStretch } from "../../../store/tail/tail.ts";
+import { TailState } from "../../../store/tail/tail-state.ts";
+import type { Ingestion } from "./ingestion.ts";
 import { Input, type InputMeans } from "./input.ts";
 import { InputConnector } from "./input-connector.ts";
 

@@ -8,9 +8,9 @@ import * as queue from "../answers/queue.ts";
 import * as rules from "../answers/rules.ts";
 import { House, INCIDENT } from "../desk-house.fixture.ts";
 import { OPEN_ROUTES, ROUTES } from "../dispatcher.ts";
-import { noticeGiven, noticePage } from "../notice-routes.ts";
-import { retentionStateSchema } from "../retention-report.ts";
-import { signingRequestSchema } from "../warning-service.ts";
+import { noticeGiven, noticePage } from "../notices/notice-routes.ts";
+import { signingRequestSchema } from "../protection/warning-service.ts";
+import { retentionStateSchema } from "../sources/retention-report.ts";
 import { createClient, DeskRefusal } from "./client.ts";
 
 async function place() {

@@ -1,29 +1,29 @@
 /** The API as types: what each route takes and answers, from the schemas of the table. A test holds this list to the table. */
 import type { z } from "zod";
 import type { rehearsalSchema } from "../../../model/index.ts";
-import type { accountBody } from "../account-routes.ts";
 import type * as casework from "../answers/casework.ts";
 import type { nothing } from "../answers/parts.ts";
 import type * as people from "../answers/people.ts";
 import type * as protection from "../answers/protection.ts";
 import type * as queue from "../answers/queue.ts";
 import type * as rules from "../answers/rules.ts";
-import type { upload } from "../assessment-routes.ts";
-import type { stepBody, suppressionBody } from "../incident-routes.ts";
-import type { replaySchema } from "../input-routes.ts";
-import type { noticeGiven, noticePage } from "../notice-routes.ts";
-import type { assertionSchema, registrationSchema } from "../relying-party.ts";
-import type { retentionStateSchema } from "../retention-report.ts";
-import type { backtestSchema } from "../rule-routes.ts";
-import type { passwordBody } from "../sign-in-routes.ts";
-import type { tryBody } from "../unmask-routes.ts";
+import type { stepBody, suppressionBody } from "../casework/incident-routes.ts";
+import type { tryBody } from "../casework/unmask-routes.ts";
+import type { noticeGiven, noticePage } from "../notices/notice-routes.ts";
+import type { accountBody } from "../people/account-routes.ts";
+import type { assertionSchema, registrationSchema } from "../people/relying-party.ts";
+import type { passwordBody } from "../people/sign-in-routes.ts";
+import type { upload } from "../protection/assessment-routes.ts";
 import type {
   itemWishSchema,
   releaseWishSchema,
   signedFileSchema,
   signingRequestSchema,
   warningWishSchema,
-} from "../warning-service.ts";
+} from "../protection/warning-service.ts";
+import type { backtestSchema } from "../rules/rule-routes.ts";
+import type { replaySchema } from "../sources/input-routes.ts";
+import type { retentionStateSchema } from "../sources/retention-report.ts";
 
 /** As JSON has it. */
 type Told<S extends z.ZodType> = { readonly answer: z.input<S> };

@@ -1,0 +1,142 @@
+/** Tells others while `serve` runs: as the store's teller it says whom, and it carries out what is due. */
+import type { DeskStore } from "../../../incidents/desk/desk-store.ts";
+import { findingHappenings, stepHappenings } from "../../../incidents/notices/happenings.ts";
+import type { Channel } from "../../../incidents/notices/channel.ts";
+import {
+  type Happening,
+  noticeFor,
+  type NoticeTarget,
+  noticesOf,
+} from "../../../incidents/notices/notice.ts";
+import type { Teller } from "../../../incidents/notices/outbox.ts";
+import { CounterwatchError } from "../../../model/index.ts";
+import type { NoticeOffice } from "../../../server/desk/notices/notice-office.ts";
+import { Deliveries } from "./deliveries.ts";
+
+/** However long nothing is due, in milliseconds: somebody may have set the clock. */
+const LONGEST_REST = 60_000;
+const SHORTEST_REST = 200;
+/** Where the store itself refuses. */
+const AGAIN = 5000;
+
+export class Notifying implements Teller, NoticeOffice {
+  readonly #channels: readonly Channel[];
+  readonly #clock: () => number;
+  readonly #log: (sentence: string) => void;
+  #deliveries: Deliveries | undefined;
+  #store: DeskStore | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** When it wakes, by the machine's own clock. */
+  #wakes = Number.POSITIVE_INFINITY;
+  #running: Promise<void> = Promise.resolve();
+  #isEnded = false;
+  #tests = 0;
+
+  constructor(channels: readonly Channel[], clock: () => number, log: (sentence: string) => void) {
+    this.#channels = channels;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  get targets(): readonly NoticeTarget[] {
+    return this.#channels.map(({ target }) => target);
+  }
+
+  get failures(): ReadonlyMap<string, number> {
+    return this.#deliveries?.failures ?? new Map();
+  }
+
+  ofFindings(atHand: Parameters<Teller["ofFindings"]>[0]) {
+    return noticesOf(findingHappenings(atHand), this.targets, this.#now());
+  }
+
+  ofSteps(...[steps, incidents]: Parameters<Teller["ofSteps"]>) {
+    return noticesOf(stepHappenings(steps, incidents), this.targets, this.#now());
+  }
+
+  stored(): void {
+    this.wake();
+  }
+
+  wake(): void {
+    this.#wakeIn(0);
+  }
+
+  /** From when on things go out. */
+  begin(store: DeskStore): void {
+    this.#store = store;
+    this.#deliveries = new Deliveries({
+      outbox: store.outbox,
+      channels: this.#channels,
+      clock: this.#clock,
+      random: Math.random,
+    });
+    this.#wakeIn(0);
+  }
+
+  /** For what no transaction of the store tells: silent sources, warnings. Told once for the same `kind`, `about` and `turn`. */
+  async tell(happenings: readonly Happening[]): Promise<void> {
+    const notices = noticesOf(happenings, this.targets, this.#now());
+    if (notices.length === 0) return;
+    await this.#store?.outbox.add(notices);
+    this.stored();
+  }
+
+  /** Sends a test to one target, and lets it hear again where it had ended. Throws `not-found`. */
+  async test(name: string): Promise<string> {
+    const channel = this.#channels.find(({ target }) => target.name === name);
+    if (channel === undefined || this.#store === undefined)
+      throw new CounterwatchError("not-found", "there is no such target", {
+        remedy: `Targets: ${this.targets.map((each) => each.name).join(", ") || "none; write some under notify: in counterwatch.yaml"}.`,
+      });
+    const now = this.#now();
+    const turn = `${now} ${process.pid} ${++this.#tests}`;
+    const notice = noticeFor(
+      { ...channel.target, gather: 0 },
+      { kind: "test", about: name, turn, at: now },
+      now,
+    );
+    await this.#store.outbox.resume(name);
+    await this.#store.outbox.add([notice]);
+    this.stored();
+    return notice.id;
+  }
+
+  /** What is being sent is finished first. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    this.#deliveries?.end();
+    await this.#running;
+  }
+
+  #now(): string {
+    return new Date(this.#clock()).toISOString();
+  }
+
+  /** The sooner of two alarms stands: what was stored while a round ended is not left until the next. */
+  #wakeIn(after: number): void {
+    const at = performance.now() + after;
+    if (this.#isEnded || this.#deliveries === undefined || at >= this.#wakes) return;
+    clearTimeout(this.#timer);
+    this.#wakes = at;
+    this.#timer = setTimeout(() => {
+      this.#wakes = Number.POSITIVE_INFINITY;
+      this.#run();
+    }, after);
+    this.#timer.unref();
+  }
+
+  #run(): void {
+    this.#running = this.#running
+      .then(() => (this.#isEnded ? undefined : this.#deliveries?.round()))
+      .then((next) => {
+        const rest = next === undefined ? LONGEST_REST : next - this.#clock();
+        if (this.#channels.length > 0) this.#wakeIn(Math.min(LONGEST_REST, Math.max(SHORTEST_REST, rest)));
+      })
+      .catch((cause: unknown) => {
+        this.#log(`notices are kept and could not be sent yet: ${String(cause)}`);
+        this.#wakeIn(AGAIN);
+      });
+  }
+}

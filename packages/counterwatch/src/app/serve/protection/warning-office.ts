@@ -1,0 +1,325 @@
+/**
+ * The duty to warn, on a running server: assessments come in from where the register is, warnings are drafted from them, two officers
+ * release, and whatever runs out goes up the line of authority by itself. Nothing of the sealed register is ever here.
+ *
+ *     incident ─ look-ups file ──▶ counterwatch assess (elsewhere, two officers) ──▶ assessment ─ drafts ─ release ─ delivered
+ */
+import {
+  escalationsDue,
+  type ListedWarning,
+  listWarnings,
+} from "../../../incidents/warnings/warning-list.ts";
+import { termsFor } from "../../../incidents/warnings/authority.ts";
+import { draftWarnings } from "../../../incidents/warnings/warning-drafts.ts";
+import { isOverdue, type Warning } from "../../../incidents/warnings/warning.ts";
+import type { StepOf, WarningStep } from "../../../incidents/warnings/warning-steps.ts";
+import { type Assessment, CounterwatchError } from "../../../model/index.ts";
+import type {
+  DraftedWarnings,
+  DraftWish,
+  KeptAssessment,
+  ReleaseWish,
+  SignedFile,
+  SigningRequest,
+  Speaker,
+  WarningService,
+  WarningsNow,
+  WarningWish,
+} from "../../../server/desk/protection/warning-service.ts";
+import type { Upload, UploadShelf } from "../../../store/upload-shelf.ts";
+import type { Settings } from "../../settings.ts";
+import type { WarningBook } from "../../warnings-book.ts";
+import type { LookUpsFiles } from "./look-ups-file.ts";
+import { type EscalatedWarning, EscalationClock } from "./escalation-clock.ts";
+import type { WarningBooks } from "./warning-books.ts";
+
+export interface WarningOfficeParts {
+  readonly books: WarningBooks;
+  readonly shelf: UploadShelf<Assessment>;
+  readonly lookUps: LookUpsFiles;
+  readonly settings: Pick<Settings, "authority" | "warnings">;
+  readonly clock: () => Date;
+  /** Once for each warning whose clock ran out or that went up the line: the one place from which others are told. */
+  readonly onEscalated: (warnings: readonly EscalatedWarning[]) => void;
+  readonly log: (sentence: string) => void;
+}
+
+export class WarningOffice implements WarningService {
+  readonly #parts: WarningOfficeParts;
+  readonly #escalation: EscalationClock;
+  /** Told once while the server runs; after a start once more. */
+  readonly #overdue = new Set<string>();
+
+  constructor(parts: WarningOfficeParts) {
+    this.#parts = parts;
+    this.#escalation = new EscalationClock(() => this.#escalate(), parts.clock, parts.log);
+    this.#escalation.wind(0);
+  }
+
+  get kinds(): readonly string[] {
+    return ["exposure", ...Object.keys(this.#parts.settings.authority?.incidents ?? {})];
+  }
+
+  close(): void {
+    this.#escalation.stop();
+    this.#parts.books.close();
+  }
+
+  clock() {
+    return this.#alone(async (books) => ({ now: this.#time(books), step: stepOf(books) }));
+  }
+
+  now(): Promise<WarningsNow> {
+    return this.#alone(async (books) => {
+      const now = this.#time(books);
+      const warnings = books.flatMap((book) => listWarnings(book.warnings, Date.parse(now)));
+      return { now, step: stepOf(books), warnings };
+    });
+  }
+
+  lookUps: WarningService["lookUps"] = (incident, everything, by) =>
+    this.#parts.lookUps.write(incident, everything, by.account.name, this.#parts.clock().toISOString());
+
+  assessments(incident: string): readonly KeptAssessment[] {
+    const { shelf } = this.#parts;
+    return shelf
+      .list(incident)
+      .toReversed()
+      .map((upload) => kept(upload, shelf.read(upload)));
+  }
+
+  keepAssessment: WarningService["keepAssessment"] = async (incident, assessment, covers, by) => {
+    const { shelf, books, lookUps, clock } = this.#parts;
+    if (!lookUps.handed(incident.id).includes(assessment.incident))
+      throw new CounterwatchError(
+        "usage",
+        "this assessment is not of a file that this desk handed out for the incident",
+        {
+          remedy:
+            "Fetch the incident's look-ups here, assess that file without --name, and send what it wrote.",
+        },
+      );
+    if (covers !== undefined) await books.alone(() => books.learn(assessment.register.id, covers));
+    const upload = await shelf.keep(incident.id, assessment, {
+      by: by.account.name,
+      at: clock().toISOString(),
+      body: { incident: incident.id, assessment: assessment.id, lookup: by.lookup },
+    });
+    return kept(upload, assessment);
+  };
+
+  /** From the newest assessment. Under the desk's own name of the incident: it stays when look-ups are added. */
+  async draft(
+    incident: string,
+    { kind, gapsToo }: DraftWish,
+    { account, lookup }: Speaker,
+  ): Promise<DraftedWarnings> {
+    const { shelf, books, settings } = this.#parts;
+    const newest = shelf.newest(incident)?.value;
+    if (newest === undefined)
+      throw new CounterwatchError("usage", "there is no assessment of this incident yet", {
+        remedy: "Fetch its look-ups, assess them where the register is, and send the assessment.",
+      });
+    if (!this.kinds.includes(kind))
+      throw new CounterwatchError("usage", "nobody has authority for incidents of this kind", {
+        remedy: `Known: ${this.kinds.join(", ")}.`,
+      });
+    const terms = termsFor(kind, settings.authority, settings.warnings?.deadlines);
+    const drafted = await books.alone(async () => {
+      const book = await books.of(newest.register.id);
+      if (book === undefined)
+        throw new CounterwatchError("usage", "this desk does not know the register's officers yet", {
+          remedy: "Send the register's covers.jsonl together with the assessment.",
+        });
+      const assessment = { ...newest, incident };
+      const drafts = draftWarnings(book.warnings, { assessment, kind, terms, gapsToo }, book.now());
+      const counts = { opened: 0, tightened: 0, reopened: 0 };
+      await books.writing(book, async () => {
+        for (const step of drafts.steps) {
+          await book.take({ ...step, by: account.name, lookup });
+          counts[step.do]++;
+        }
+      });
+      const { unchanged, leftOut } = drafts;
+      return { ...counts, unchanged, leftOut };
+    });
+    this.#escalation.wind(0);
+    return drafted;
+  }
+
+  take(id: string, after: number, wish: WarningWish, by: Speaker): Promise<ListedWarning> {
+    return this.#alone(async (books) => {
+      const book = bookOf(books, id);
+      const warning = book.warnings.byId.get(id);
+      if (warning?.history.length !== after)
+        throw new CounterwatchError("conflict", "somebody else was quicker, or the clock was", {
+          remedy: "Load the page again.",
+        });
+      const happened = new Date(book.now()).toISOString();
+      await this.#write(book, stepFor(id, wish, by, happened));
+      return listWarnings(book.warnings, book.now()).find((each) => each.id === id) as ListedWarning;
+    });
+  }
+
+  release(wish: ReleaseWish, { account, lookup }: Speaker): Promise<void> {
+    return this.#alone(async (books) => {
+      for (const [book, warnings] of byBook(books, wish.warnings)) {
+        const spoken = { deed: "release", warnings, account: account.name, lookup } as const;
+        await this.#write(
+          book,
+          wish.do === "proposed"
+            ? { do: wish.do, ...spoken }
+            : { do: wish.do, ...spoken, proposed: wish.proposed },
+        );
+      }
+    });
+  }
+
+  signing(ids: readonly string[]): Promise<SigningRequest> {
+    return this.#alone(async (books) => {
+      const [[book, warnings] = [], ...others] = byBook(books, ids);
+      if (book === undefined || warnings === undefined || others.length > 0)
+        throw new CounterwatchError("usage", "name drafts of one register");
+      return {
+        format: "counterwatch-signing-request/v1",
+        register: registerOf(book),
+        after: book.head,
+        warnings: warnings.map((id) => {
+          const { person, incident, kind, basis, clock } = warningOf(book, id);
+          return { id, person, incident, kind, basis, clock };
+        }),
+      };
+    });
+  }
+
+  signed({ register, after, warnings, signatures }: SignedFile): Promise<void> {
+    return this.#alone(async (books) => {
+      const book = books.find((each) => registerOf(each) === register);
+      if (book === undefined) throw new CounterwatchError("usage", "there are no warnings of this register");
+      await this.#write(book, { do: "released", warnings, after, signatures });
+    });
+  }
+
+  #alone<T>(act: (books: readonly WarningBook[]) => Promise<T>): Promise<T> {
+    const { books } = this.#parts;
+    return books.alone(async () => await act(await books.all()));
+  }
+
+  async #write(book: WarningBook, step: WarningStep): Promise<void> {
+    await this.#parts.books.writing(book, () => book.take(step));
+  }
+
+  #time(books: readonly WarningBook[]): string {
+    return new Date(
+      Math.max(this.#parts.clock().getTime(), ...books.map((book) => book.now())),
+    ).toISOString();
+  }
+
+  /** Writes down what went up the line; the time at which the next one does, undefined for none. */
+  async #escalate(): Promise<number | undefined> {
+    const told = new Map<string, EscalatedWarning>();
+    const next = await this.#alone(async (books) => {
+      let soonest: number | undefined;
+      for (const book of books) {
+        for (const step of escalationsDue(book.warnings, book.now())) {
+          await this.#write(book, step);
+          told.set(step.warning, toldOf(book, step));
+        }
+        // Where a line has one office nothing goes up it, and the clock runs out all the same.
+        for (const warning of book.warnings.byId.values()) {
+          const known = `${warning.id} ${warning.clock.deadline}`;
+          if (!isOverdue(warning, book.now()) || this.#overdue.has(known)) continue;
+          this.#overdue.add(known);
+          told.set(warning.id, overdueOf(warning));
+        }
+        for (const { open, line, deadline } of listWarnings(book.warnings, book.now())) {
+          if (!open) continue;
+          for (const at of [...line.map(({ until }) => until), deadline]) {
+            const time = at === undefined ? Number.NaN : Date.parse(at);
+            if (time > book.now() && !(time >= (soonest ?? Number.POSITIVE_INFINITY))) soonest = time;
+          }
+        }
+      }
+      return soonest;
+    });
+    if (told.size > 0) this.#parts.onEscalated([...told.values()]);
+    return next;
+  }
+}
+
+function toldOf(book: WarningBook, { warning, office, since }: StepOf<"escalated">): EscalatedWarning {
+  const { clock, incident, basis } = warningOf(book, warning);
+  return { warning, incident, tier: basis.tier, office, since, overdue: clock.deadline <= since };
+}
+
+function overdueOf({ id, incident, basis, clock }: Warning): EscalatedWarning {
+  const office = clock.line.at(-1)?.office ?? "";
+  return { warning: id, incident, tier: basis.tier, office, since: clock.deadline, overdue: true };
+}
+
+function warningOf({ warnings }: WarningBook, id: string): Warning {
+  const warning = warnings.byId.get(id);
+  if (warning !== undefined) return warning;
+  throw new CounterwatchError("not-found", "there is no such warning");
+}
+
+function stepFor(warning: string, wish: WarningWish, { account, lookup }: Speaker, now: string): WarningStep {
+  const by = account.name;
+  switch (wish.do) {
+    case "assigned":
+      return { do: wish.do, warning, owner: wish.owner, by, lookup };
+    case "attempted":
+    case "delivered":
+    case "refused":
+      return { do: wish.do, warning, by, happened: wish.happened ?? now, channel: wish.channel, lookup };
+    case "disputed":
+      return { do: wish.do, warning, by, happened: wish.happened ?? now, reason: wish.reason, lookup };
+    case "proposed": {
+      const { deed, reason } = wish;
+      return {
+        do: wish.do,
+        deed,
+        warnings: [warning],
+        account: by,
+        lookup,
+        ...(reason !== undefined && { reason }),
+      };
+    }
+    case "agreed":
+      return {
+        do: wish.do,
+        deed: wish.deed,
+        warnings: [warning],
+        account: by,
+        lookup,
+        proposed: wish.proposed,
+      };
+  }
+}
+
+function bookOf(books: readonly WarningBook[], id: string): WarningBook {
+  const book = books.find(({ warnings }) => warnings.byId.has(id));
+  if (book !== undefined) return book;
+  throw new CounterwatchError("not-found", "there is no such warning");
+}
+
+function byBook(books: readonly WarningBook[], ids: readonly string[]): [WarningBook, string[]][] {
+  const found = new Map<WarningBook, string[]>();
+  for (const id of ids) {
+    const book = bookOf(books, id);
+    found.set(book, [...(found.get(book) ?? []), id]);
+  }
+  return [...found];
+}
+
+function registerOf({ warnings }: WarningBook): string {
+  return warnings.founded?.register ?? "";
+}
+
+function stepOf(books: readonly WarningBook[]): string {
+  return books.map(({ lines }) => lines).join(".");
+}
+
+function kept({ by, at, leaf }: Upload, assessment: Assessment): KeptAssessment {
+  return { assessment, by, at, leaf };
+}

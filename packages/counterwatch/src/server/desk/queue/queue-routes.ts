@@ -1,0 +1,113 @@
+/** The queue of findings and their look-ups. */
+import type { ClosingReason, DeskFinding } from "../../../incidents/desk/case.ts";
+import { parseFindingQuery } from "../../../incidents/desk/finding-query.ts";
+import { precisionByDetector } from "../../../incidents/desk/precision.ts";
+import * as answers from "../answers/queue.ts";
+import { allOf, limitOf, PAGING } from "../paging.ts";
+import { isAboutOwn, missing, refuseOwn } from "../refusals.ts";
+import { READERS, route, type Route } from "../route.ts";
+
+export const QUEUE_FILTERS = {
+  severity: "low, medium, high, critical; a minus before a value leaves it out",
+  state: "new, taken, closed, suppressed",
+  detector: "names of detectors",
+  operator: "ids of operators",
+  owner: "who works on it",
+  q: "words that the sentence must have",
+  since: "learned at or after",
+  until: "learned before",
+  sort: "urgency, learned or time",
+};
+
+const NO_COUNTS = { detector: [], severity: [], state: [], operator: [], owner: [] };
+
+export const QUEUE_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/state",
+    answer: answers.deskState,
+    summary: "Sources, ledger, budget and guarantee",
+    roles: "signed-in",
+    handle: ({ desk }) => desk.state(),
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings",
+    answer: answers.findingPage,
+    summary: "The queue",
+    roles: READERS,
+    query: { ...QUEUE_FILTERS, ...PAGING },
+    looksAt: "finding",
+    async handle({ query, desk, account }) {
+      const page = await desk.store.findings(parseFindingQuery(query, Object.keys(PAGING)), limitOf(query));
+      // Nobody reads what is about themselves: such findings are counted, and not shown.
+      const items: DeskFinding[] = [];
+      for (const item of page.items)
+        if (!(await isAboutOwn([item.operator], [item.id], account, desk))) items.push(item);
+      return { ...page, items, withheld: page.items.length - items.length };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings/facets",
+    answer: answers.findingFacets,
+    summary: "Counts by value of each filter",
+    roles: READERS,
+    query: QUEUE_FILTERS,
+    async handle({ query, desk, account }) {
+      const asked = parseFindingQuery(query);
+      // A count tells of what is behind it. Whose system it is shows only in the look-ups of each finding: too many to count by.
+      if (account.administers.length > 0) return { ...NO_COUNTS, withheld: null };
+      const own = { ...asked, without: [account.name, ...account.operators] };
+      const facets = await desk.store.facets(own);
+      const [all, shown] = await Promise.all(
+        [asked, own].map(async (each) => (await desk.store.findings(each, { limit: 1 })).total),
+      );
+      return { ...facets, withheld: (all ?? 0) - (shown ?? 0) };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/findings/:id",
+    answer: answers.findingFile,
+    summary: "One finding with its look-ups",
+    roles: READERS,
+    looksAt: "finding",
+    async handle({ params, desk, account }) {
+      const finding = await desk.store.finding(params["id"] ?? "");
+      if (finding === undefined) throw missing("finding");
+      const events = await desk.store.eventsById(finding.events);
+      const sources = [...new Set(events.map(({ event }) => event.source))];
+      refuseOwn([finding.operator], account, sources);
+      return { finding, events };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/dead-letters",
+    answer: answers.deadLetterPage,
+    summary: "Rows that could not be read, the latest first, with every value masked to its shape",
+    roles: READERS,
+    query: { source: "name of a source", ...PAGING },
+    handle: async ({ query, desk }) => desk.deadLetters(query.get("source") ?? undefined, limitOf(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/precision",
+    answer: answers.precisionList,
+    summary: "What became of findings, by detector",
+    roles: READERS,
+    async handle({ desk: { store } }) {
+      const closings = new Map<string, ClosingReason | undefined>();
+      // What is only proposed is not judged yet.
+      for await (const { findings, closing, state } of allOf((page) => store.incidents({}, page)))
+        for (const finding of findings)
+          closings.set(finding, state === "closed" ? closing?.reason : undefined);
+      const everything = parseFindingQuery(new URLSearchParams());
+      const findings: { detector: string; closing: ClosingReason | undefined }[] = [];
+      for await (const { id, detector } of allOf((page) => store.findings(everything, page)))
+        findings.push({ detector, closing: closings.get(id) });
+      return { detectors: precisionByDetector(findings) };
+    },
+  }),
+];
