@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CONNECTORS } from "../intake/connectors.ts";
 import { configSchema, parseConfig } from "../store/config-file.ts";
 import { configText, initialise } from "./init.ts";
 import { readSettings } from "./settings.ts";
@@ -20,9 +21,9 @@ describe("counterwatch init", () => {
 
   it("explains every setting there is, and each example is valid", () => {
     const uncommented = configText().replace(/^# (\w+: )/gm, "$1");
-    expect(Object.keys(parseConfig(uncommented, "f")).toSorted()).toEqual(
-      Object.keys(configSchema.shape).toSorted(),
-    );
+    const config = parseConfig(uncommented, "f");
+    expect(Object.keys(config).toSorted()).toEqual(Object.keys(configSchema.shape).toSorted());
+    expect(CONNECTORS.map(({ id }) => id)).toContain(config.format);
   });
 
   it("overwrites neither a configuration nor a key, and makes nothing when it refuses", () => {

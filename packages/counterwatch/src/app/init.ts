@@ -14,7 +14,7 @@ const KEY_FILE = "counterwatch.key";
 const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
   keyFile: KEY_FILE,
   source: "city-a-alpr",
-  format: "plate-reader-organization",
+  format: "plate-reader-audit",
   mapping: "mapping.yaml",
   zone: "America/Chicago",
   country: "US",
@@ -89,7 +89,7 @@ export function initialise(folder: string): InitialisedFiles {
 export function configText(): string {
   const { properties = {} } = z.toJSONSchema(configSchema, { io: "input" });
   const parts = [
-    "# Counterwatch. Every setting may also be given as a flag or in the environment (COUNTERWATCH_FAIL_ON, …), which win.",
+    "# Counterwatch. Most settings may also be given as a flag or in the environment (COUNTERWATCH_FAIL_ON, …), which win.",
     "# Paths are relative to this file.",
   ];
   for (const [key, sample] of Object.entries(SAMPLES)) {

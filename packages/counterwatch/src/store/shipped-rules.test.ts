@@ -67,7 +67,7 @@ describe("docs/rules.md", () => {
   });
 
   it("has an example that passes its own tests", () => {
-    const example = /```yaml\n([^]*?)```/.exec(readFileSync(page, "utf8"))![1]!;
+    const example = /\n## Write one\n[^]*?```yaml\n([^]*?)```/.exec(readFileSync(page, "utf8"))![1]!;
     const read = compileRulePack([{ file: "docs/rules.md", text: example }]);
     expect(read.errors).toEqual([]);
     const outcomes = runRuleTests(read.pack.rules[0]!);

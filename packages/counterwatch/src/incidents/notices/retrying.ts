@@ -1,4 +1,4 @@
-/** When to try again: exponential back-off with jitter, about two and a half days in all. */
+/** When to try again: exponential back-off with jitter, 28 to 56 hours in all. */
 const FIRST = 5000;
 const FACTOR = 4;
 const LONGEST = 12 * 3_600_000;

@@ -17,9 +17,11 @@ export const englishAssessment = (say: Speech) => {
       none: "no evidence in the logs",
     } satisfies Record<Tier, string> as Record<Tier, string>,
     tierMeaning: {
-      certain: "A row links the two directly, or the rows leave no other reading.",
-      likely: "An intruder who wanted to know would name this person first.",
-      possible: "Among the first twenty, or a record of one of the two was shown.",
+      certain:
+        "One row names both, or two rows about one thing do: a call, a payment, a shared device or booking.",
+      likely:
+        "Meetings, common contacts or an address tell more than chance would: whoever wanted to know could conclude it.",
+      possible: "A row names one of the two, and too little links them.",
       none: "Nothing in the rows that are here. What was not read was not assessed.",
     } satisfies Record<Tier, string> as Record<Tier, string>,
     rowKind: {

@@ -19,9 +19,11 @@ export const spanishAssessment = (say: Speech): ReturnType<typeof englishAssessm
       none: "sin indicios en los registros",
     } satisfies Record<Tier, string>,
     tierMeaning: {
-      certain: "Una fila une a las dos personas, o las filas no admiten otra lectura.",
-      likely: "Un intruso que quisiera saberlo nombraría primero a esta persona.",
-      possible: "Entre los veinte primeros, o se mostró un registro de una de las dos.",
+      certain:
+        "Una fila nombra a las dos, o lo hacen dos filas sobre una misma cosa: una llamada, un pago, un aparato o una reserva en común.",
+      likely:
+        "Encuentros, contactos comunes o una dirección dicen más de lo que diría el azar: quien quisiera saberlo podría concluirlo.",
+      possible: "Una fila nombra a una de las dos, y demasiado poco las une.",
       none: "Nada en las filas que hay aquí. Lo que no se leyó no se evaluó.",
     } satisfies Record<Tier, string>,
     rowKind: {
