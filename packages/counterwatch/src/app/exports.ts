@@ -92,6 +92,8 @@ export async function mintExport(request: MintRequest, means: MintMeans): Promis
       remedy: "Choose another name with --out.",
     });
   const folder = new ExportsFolder(request.folder);
+  // Before the lock: where there is no code, a lock would be told as a place where nothing can be made.
+  folder.code();
   const letGo = folder.lock();
   try {
     return await mint(request, folder, means);

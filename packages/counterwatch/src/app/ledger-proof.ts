@@ -1,4 +1,5 @@
 /** `ledger prove`: one look-up, shown to somebody who has the ledger's key and nothing else of ours. And checking it. */
+import { existsSync } from "node:fs";
 import {
   canonicalJson,
   checkCommitment,
@@ -38,6 +39,11 @@ export interface CheckedProof {
  * where there is none, `usage` where a look-up is too large for the line.
  */
 export async function proveEvent(ledger: string, id: string): Promise<Uint8Array[]> {
+  if (!existsSync(ledger))
+    throw new CounterwatchError("not-found", "there is no such folder", {
+      place: { file: ledger },
+      remedy: "Name the folder of a ledger.",
+    });
   return await onLedger(ledger, async () => {
     const found = [...findKept(ledger, new Set([id]))];
     if (found.length === 0)

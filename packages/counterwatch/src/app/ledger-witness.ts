@@ -1,5 +1,5 @@
 /** Witnesses: asking those of a policy to cosign a ledger's checkpoint, and being a small one for the ledgers of others. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   EvidenceError,
@@ -93,12 +93,17 @@ export interface Service {
   readonly close: () => Promise<void>;
 }
 
-/** A witness of the logs with these verifier keys. Port 0 takes a free one. */
+/** A witness of the logs with these verifier keys. Port 0 takes a free one. Throws `not-found` where the folder is no witness's. */
 export async function serveWitness(
   folder: string,
   logs: readonly string[],
   at: { readonly host: string; readonly port: number },
 ): Promise<Service> {
+  if (!existsSync(join(folder, KEY)))
+    throw new CounterwatchError("not-found", "there is no witness here", {
+      place: { file: folder },
+      remedy: "Make one with: counterwatch ledger witness init FOLDER --name NAME",
+    });
   return await onLedger(folder, async () => {
     const witness = await openWitness(join(folder, "state"), {
       signers: [readKeyFile(join(folder, KEY))],

@@ -1,4 +1,5 @@
 /** Gathers what the posture is told from: configuration, the ledger of look-ups, the journal of open items. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   COSIGNED_CHECKPOINT,
@@ -130,12 +131,19 @@ export interface Heard {
  * So of undeclared sources only those are met that spoke since.
  */
 export async function readHeard(folder: string, declared: ReadonlySet<string>): Promise<Heard> {
+  if (!existsSync(folder))
+    throw new CounterwatchError("not-found", "there is no such folder", {
+      place: { file: folder },
+      remedy: "Name the folder of the ledger of look-ups with --ledger.",
+    });
   return await onLedger(folder, async () => {
     const reader = new FolderReader(folder);
     const { size } = parseCheckpoint(parseNote(await readCheckpoint(reader)).text);
     const sources = new Map<string, { time: number; system: System | undefined }>();
     const missing = new Set(declared);
-    const bodies = new LedgerBodies(join(folder, PRIVATE), false);
+    // An overseer has the public part alone: then only a declared `system` says which vector a source covers.
+    const secret = join(folder, PRIVATE);
+    const bodies = existsSync(secret) ? new LedgerBodies(secret, false) : undefined;
     try {
       for (let to = size; to > 0 && (missing.size > 0 || to === size); to = Math.max(0, to - STEP)) {
         const from = Math.max(0, to - STEP);
@@ -150,18 +158,18 @@ export async function readHeard(folder: string, declared: ReadonlySet<string>): 
         }
       }
     } finally {
-      bodies.close();
+      bodies?.close();
     }
     return { state: await ledgerState(reader, size), sources };
   });
 }
 
-function systemOf(bodies: LedgerBodies, leaf: number): System | undefined {
-  const { body } = bodies.read(leaf);
+function systemOf(bodies: LedgerBodies | undefined, leaf: number): System | undefined {
+  const body = bodies?.read(leaf).body;
   return body === undefined ? undefined : (JSON.parse(body) as AccessEvent).system;
 }
 
-/** Who cosigned is told by name; whether the signatures are good is for `ledger verify --policy` to say. */
+/** Who cosigned is told by name; whether the signatures are good is for `ledger verify --witness` to say. */
 async function ledgerState(reader: LogReader, leaves: number): Promise<LedgerState> {
   const note = await reader.read(COSIGNED_CHECKPOINT, LARGEST_NOTE);
   if (note === undefined) return { leaves, cosigned: 0, witnesses: [] };

@@ -55,8 +55,8 @@ export function addAssess(program: Command): void {
     .option("--register <folder>", "the sealed register; two officers open it")
     .option("--plain-register <file>", "a register in the open, for exercises alone")
     .option("--ledger <folder>", "the ledger that the register was made with");
-  withRehearsal(command);
   withOfficers(command);
+  withRehearsal(command);
   addReadingFlags(command);
   command
     .optionsGroup("What to make of it:")
@@ -71,13 +71,17 @@ export function addAssess(program: Command): void {
       "after",
       `
 Example:
-  counterwatch assess --incident counterwatch-out --operator op-17 --log audit.jsonl --rows shown/ \\
-    --register people --ledger ledger --officer ana=/media/ana --officer bo=/media/bo
-  counterwatch assess --rehearse calls finance travel --rows dump/ --measures measures.yaml --register people …
+  counterwatch assess --incident counterwatch-out --operator op-17 \\
+    --log audit.jsonl --rows shown/ --register people --ledger ledger \\
+    --officer ana=/media/ana --officer bo=/media/bo
+  counterwatch assess --rehearse calls finance travel --rows dump/ \\
+    --measures measures.yaml --register people …
 
-Rows name their look-up in a column "lookup", by --lookup, or by the name of their file. Every assessment is itself a
-look-up: it stands in the ledger and in the log of our own look-ups, which scan reads. Exit codes: 0 nothing certain or
-likely · 1 something is · others as for every command.`,
+Rows name their look-up in a column "lookup", by --lookup, or by the name of
+their file. Every assessment is itself a look-up: it stands in the ledger and in
+the log of our own look-ups, which scan reads.
+
+Exit codes: 0 nothing certain or likely · 1 something is · others as everywhere.`,
     )
     .action(runAssess);
 }

@@ -14,6 +14,8 @@ export function exitCodeOf(code: ErrorCode): number {
   switch (code) {
     case "usage":
     case "config":
+    // On a command line, roles that one person may not have together.
+    case "refused":
       return EXIT.usage;
     case "evidence":
     case "register":

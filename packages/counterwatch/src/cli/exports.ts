@@ -20,8 +20,9 @@ export function addExports(program: Command): void {
       `
 Example:
   counterwatch exports init tracing --decoys decoys.yaml
-  counterwatch exports mint rows.csv --code tracing --to "request 118" --out request-118.csv --ledger ledger
-  counterwatch exports trace leak.csv --code tracing`,
+  counterwatch exports mint rows.csv --code tracing --to "request 118" \\
+    --out request-118.csv --ledger ledger
+  counterwatch exports trace leak.csv --code tracing --ledger ledger`,
     );
 
   exports

@@ -17,6 +17,7 @@ describe("failureOf", () => {
   it.each([
     ["usage", 2],
     ["config", 2],
+    ["refused", 2],
     ["format-unknown", 3],
     ["key-file", 3],
     ["rule", 3],

@@ -39,6 +39,14 @@ export function addFindings(program: Command): void {
         "print them as another system reads them; ids of look-ups are left out",
       ).choices(FORM_WORDS),
     )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  counterwatch findings --severity high
+  counterwatch findings march/ --detector story/ --operator op-17 --since 2025-03-01
+  counterwatch findings --form ocsf > findings.ocsf.jsonl`,
+    )
     .action(runFindings);
 }
 

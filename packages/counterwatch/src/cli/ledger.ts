@@ -18,9 +18,9 @@ export function addLedger(program: Command): void {
       "after",
       `
 Examples:
-  counterwatch scan audit.csv --ledger ledger     append every look-up, then judge it
-  counterwatch ledger checkpoint ledger > march   keep this: it shows later whether anything was taken out
-  counterwatch ledger verify ledger --older march check every entry and tile
+  counterwatch scan audit.csv --ledger ledger      append every look-up, then judge it
+  counterwatch ledger checkpoint ledger > march    keep it: shows whether anything is gone
+  counterwatch ledger verify ledger --older march  check every entry and tile
   counterwatch ledger bundle f1_… --ledger ledger -o incident.tar`,
     );
   addVerify(ledger);

@@ -6,6 +6,7 @@ import { EXIT } from "./exit-codes.ts";
 import { addExports } from "./exports.ts";
 import { failureOf } from "./failure.ts";
 import { addFindings } from "./findings.ts";
+import { describeOnce, optionText } from "./help-text.ts";
 import { addInit } from "./init.ts";
 import { addLedger } from "./ledger.ts";
 import { addPosture } from "./posture.ts";
@@ -53,6 +54,7 @@ function program(): Command {
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .showHelpAfterError("Try --help for a list of what is possible.")
+    .configureHelp({ optionDescription: optionText })
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, "counterwatch: ")),
       getErrHasColors: () => colourOn(process.stderr),
@@ -62,13 +64,15 @@ function program(): Command {
       "after",
       `
 Examples:
-  counterwatch scan audit.csv                     findings and a report in ./counterwatch-out
-  counterwatch scan logs/ --zone America/Chicago  every log in a folder, with local times
-  zcat audit.csv.gz | counterwatch scan - --jsonl findings as JSON Lines
-  counterwatch sources test audit.csv             what the first rows become, and what is rejected
+  counterwatch scan audit.csv                     findings, report in counterwatch-out
+  counterwatch scan logs/ --zone America/Chicago  a folder of logs with local times
+  zcat a.csv.gz | counterwatch scan - --jsonl     findings as JSON Lines
+  counterwatch sources test audit.csv             what the first rows become
+  counterwatch serve --demo                       a running desk, with an invented city
 
-Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configuration · 3 bad input ·
-4 evidence verification failed · 5 store or stream unavailable · 70 internal · 130/143 stopped by signal`,
+Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configuration
+3 bad input · 4 evidence does not verify · 5 store or stream unavailable
+70 internal · 130, 143 stopped by a signal`,
     );
   addScan(root);
   addFindings(root);
@@ -89,13 +93,9 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 usage or configurat
   addCompletion(root);
   for (const command of everyCommand(root)) {
     command.exitOverride();
-    if (command.description() === "") command.description(sentence(command.summary()));
+    describeOnce(command);
   }
   return root;
-}
-
-function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function* everyCommand(command: Command): Iterable<Command> {

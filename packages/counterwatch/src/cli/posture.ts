@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { LANGUAGE_WORDS } from "./choices.ts";
 import { EXIT } from "./exit-codes.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { print, widthOf } from "./standard-streams.ts";
@@ -23,6 +24,13 @@ interface StepFlags {
   readonly until?: string;
 }
 
+const EXAMPLES = `
+Examples:
+  counterwatch posture --ledger ledger --register people \\
+    --register-ledger office --html posture.html
+  counterwatch posture close o1_… --by "records office" \\
+    --reason "cells are cut after 30 days" --register people --register-ledger office`;
+
 export function addPosture(program: Command): void {
   const posture = program
     .command("posture")
@@ -31,7 +39,7 @@ export function addPosture(program: Command): void {
       "Which sources are covered by vector, silent or without a witness; which vulnerabilities that rehearsals found are open\n" +
         "and whose they are; who decides about which incident; when it was last rehearsed. Leaves with 1 where anything is short.",
     );
-  posture
+  const shown = posture
     .command("show", { isDefault: true })
     .summary("what is covered, open and missing")
     .option("--config <file>", "configuration file (default: ./counterwatch.yaml)")
@@ -40,17 +48,13 @@ export function addPosture(program: Command): void {
     .option("--register-ledger <folder>", "the ledger that the register was made with")
     .option("--items <folder>", "where open items are kept (default: open-items in the register)")
     .option("--zone <zone>", "IANA time zone of the times that are shown")
-    .option("--lang <language>", "language: en, es")
+    .addOption(new Option("--lang <language>", "language of the list and the page").choices(LANGUAGE_WORDS))
     .option("--html <file>", "also write a page")
     .option("--json", "print it as JSON on stdout")
-    .addHelpText(
-      "after",
-      `
-Example:
-  counterwatch posture --ledger ledger --register people --register-ledger office --html posture.html
-  counterwatch posture close o1_… --by "records office" --reason "cells are cut after 30 days" --register people --register-ledger office`,
-    )
+    .addHelpText("after", EXAMPLES)
     .action(show);
+  // Its options are what people look for who ask for help about `posture`.
+  posture.addHelpText("after", () => `\n${shown.helpInformation()}${EXAMPLES}`);
   for (const [name, summary] of [
     ["assign", "give an open item to an office"],
     ["accept", "take a risk until a day, with a reason"],

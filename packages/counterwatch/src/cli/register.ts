@@ -15,11 +15,14 @@ export function addRegister(program: Command): void {
       "after",
       `
 Example:
-  counterwatch register init people --ledger ledger --officer ana=/media/ana --officer bo=/media/bo --officer cy=/media/cy
+  counterwatch register init people --ledger ledger --officer ana=/media/ana \\
+    --officer bo=/media/bo --officer cy=/media/cy
   counterwatch register add people --from list.yaml --officer ana=/media/ana
-  counterwatch register seal people --ledger ledger --officer ana=/media/ana --officer bo=/media/bo
+  counterwatch register seal people --ledger ledger --officer ana=/media/ana \\
+    --officer bo=/media/bo
 
-Passphrases: asked for on the terminal, else --passphrase NAME=fd:3, NAME=FILE, or COUNTERWATCH_PASSPHRASE_NAME_FILE.`,
+Passphrases are asked for on the terminal; else --passphrase NAME=fd:3 or
+NAME=FILE, or the variable COUNTERWATCH_PASSPHRASE_NAME_FILE.`,
     );
 
   addRegisterOfficers(register);

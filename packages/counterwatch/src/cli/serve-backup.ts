@@ -12,10 +12,11 @@ export function addBackup(serve: Command): void {
     .addHelpText(
       "after",
       `
-The file holds everything, keys and salts included: whoever has it can read all look-ups. It is readable by its owner alone; keep it so.
-With PostgreSQL it does not hold the database: make its dump first, then the backup.
+The file holds everything, keys and salts included: whoever has it can read all
+look-ups. It is readable by its owner alone; keep it so. With PostgreSQL it does
+not hold the database: make its dump first, then the backup.
 
-Example:
+Examples:
   counterwatch serve backup --data desk --out desk-2026-03-01.tar
   counterwatch serve backup --verify desk-2026-03-01.tar
   counterwatch serve restore desk-2026-03-01.tar --data desk-again`,

@@ -16,6 +16,18 @@ interface ServeFlags {
   readonly origin?: string;
 }
 
+const EXAMPLES = `
+Examples:
+  counterwatch serve --demo
+  counterwatch serve account ana --role analyst --data desk < ana.password
+  counterwatch serve source city-alpr --data desk
+  counterwatch serve --data desk --port 8470
+  curl --data-binary @audit.csv -H "Authorization: Bearer $TOKEN" \\
+    http://127.0.0.1:8470/ingest/city-alpr
+
+It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it
+on one machine.`;
+
 export function addServe(program: Command): void {
   const serve = program
     .command("serve")
@@ -24,7 +36,7 @@ export function addServe(program: Command): void {
       "Sources send their logs to /ingest/NAME; each look-up is in the ledger before it is acknowledged. People work on findings\n" +
         "and incidents at /. One folder holds everything.",
     );
-  serve
+  const server = serve
     .command("run", { isDefault: true })
     .summary("run the server")
     .option("--data <folder>", "the server's folder; made where there is none")
@@ -38,19 +50,10 @@ export function addServe(program: Command): void {
     .option("--zone <zone>", "IANA time zone of local times in the logs")
     .option("--country <code>", "country of phone numbers without a country code")
     .option("--config <file>", "configuration file (default: ./counterwatch.yaml)")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  counterwatch serve --demo
-  counterwatch serve account ana --role analyst --data desk < ana.password
-  counterwatch serve source city-alpr --data desk
-  counterwatch serve --data desk --port 8470
-  curl --data-binary @audit.csv -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8470/ingest/city-alpr
-
-It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it on one machine.`,
-    )
+    .addHelpText("after", EXAMPLES)
     .action(run);
+  // Its options are what people look for who ask for help about `serve`.
+  serve.addHelpText("after", () => `\n${server.helpInformation()}${EXAMPLES}`);
   addSourceTokens(serve);
   addBackup(serve);
   addRetention(serve);
@@ -66,6 +69,10 @@ It speaks HTTP: put a server with TLS in front of it (--behind-tls), or keep it 
         name: string,
         flags: { readonly data: string; readonly role: readonly string[]; readonly database?: string },
       ) => {
+        if (process.stdin.isTTY)
+          note(
+            "The password is read from standard input, and shown as you type. End with Enter and Ctrl-D.\n",
+          );
         const { makeAccount } = await import("../app/serve/doors/first-account.ts");
         await makeAccount({ name, roles: flags.role, folder: flags.data, database: flags.database });
         note(`${name} can sign in.\n`);

@@ -53,8 +53,12 @@ export function addTransparency(program: Command): void {
       `
 Examples:
   counterwatch transparency --period 2026-Q3 --plan
-  counterwatch transparency logs/ --period 2026-Q3 --ledger ledger --findings counterwatch-out
-  counterwatch transparency logs/ --period 2026-Q3 --ledger ledger --revise "the log of August was incomplete"`,
+  counterwatch transparency logs/ --period 2026-Q3 --ledger ledger \\
+    --findings counterwatch-out
+  counterwatch transparency logs/ --period 2026-Q3 --ledger ledger \\
+    --revise "the log of August was incomplete"
+
+What a year may cost stands in counterwatch.yaml: transparency: { epsilonPerYear: 4 }.`,
     )
     .action(runTransparency);
 }

@@ -17,14 +17,20 @@ export function addTripwire(program: Command): void {
     .addHelpText(
       "after",
       `
-Custodian:  counterwatch tripwire init custodian --name city-alpr --as custodian
-            counterwatch tripwire pair custodian --peer agency.crt --officer ana=ana.pub --officer bo=bo.pub
-            counterwatch tripwire send audit.jsonl --data custodian --agency https://10.0.0.2:8472 --listen 10.0.0.1:8471
-Agency:     counterwatch tripwire init agency --name agency-7 --as agency
-            counterwatch tripwire pair agency --peer custodian.crt --officer ana=ana.pub --officer bo=bo.pub
-            counterwatch register unlock people --give members … |
-              counterwatch tripwire enrol --data agency --custodian https://10.0.0.1:8471 --officer ana.key --officer bo.key
-            counterwatch tripwire match --data agency --listen 10.0.0.2:8472`,
+Custodian:
+  counterwatch tripwire init custodian --name city-alpr --as custodian
+  counterwatch tripwire pair custodian --peer agency.crt --officer ana=ana.key.pub \\
+    --officer bo=bo.key.pub
+  counterwatch tripwire send audit.jsonl --data custodian \\
+    --agency https://10.0.0.2:8472 --listen 10.0.0.1:8471
+Agency:
+  counterwatch tripwire init agency --name agency-7 --as agency
+  counterwatch tripwire officer ana.key      each officer makes one, apart
+  counterwatch tripwire pair agency --peer custodian.crt --officer ana=ana.key.pub \\
+    --officer bo=bo.key.pub
+  counterwatch register unlock people --give members … | counterwatch tripwire enrol \\
+    --data agency --custodian https://10.0.0.1:8471 --officer ana.key --officer bo.key
+  counterwatch tripwire match --data agency --listen 10.0.0.2:8472`,
     );
 
   addTripwireParties(tripwire);

@@ -38,10 +38,13 @@ export function addWarnings(program: Command): void {
       "after",
       `
 Example:
-  counterwatch warnings open duties --assessment assessment.json --register people --ledger ledger
-  counterwatch warnings release duties --register people --ledger ledger --officer ana=/media/ana --officer bo=/media/bo
+  counterwatch warnings open duties --assessment assessment.json \\
+    --register people --ledger ledger
+  counterwatch warnings release duties --register people --ledger ledger \\
+    --officer ana=/media/ana --officer bo=/media/bo
   counterwatch warnings list duties --register people --ledger ledger --html board.html
-  counterwatch warnings record duties w1_… --outcome delivered --by "duty officer" --channel in-person --register people --ledger ledger
+  counterwatch warnings record duties w1_… --outcome delivered --by "duty officer" \\
+    --channel in-person --register people --ledger ledger
 
 Deadlines and lines of authority stand in counterwatch.yaml, under warnings: and authority:.`,
     );
