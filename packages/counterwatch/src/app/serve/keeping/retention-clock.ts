@@ -1,7 +1,7 @@
 /** Retention as long as the server runs: soon after its start, and then once a day. */
-import { CounterwatchError } from "../../../model/index.ts";
 import type { RetentionReport, RetentionState } from "../../../server/desk/sources/retention-report.ts";
 import type { ErasureList } from "../../../store/erasure-list.ts";
+import { Rounds } from "../rounds.ts";
 import { retain, type RetentionParts, type RetentionRun } from "./retention.ts";
 
 const DAY = 86_400_000;
@@ -17,21 +17,23 @@ export interface RetentionClockParts extends RetentionParts {
 
 export class RetentionClock implements RetentionReport {
   readonly #parts: RetentionClockParts;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #rounds: Rounds;
   #stopping = false;
   #running: Promise<unknown> = Promise.resolve();
   #latest: RetentionRun | undefined;
 
   constructor(parts: RetentionClockParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds({
+      look: () => this.#look(),
+      rest: DAY,
+      trouble: "retention could not go on",
+      log: parts.log,
+    });
   }
 
   begin(): void {
-    this.#timers.push(
-      setTimeout(() => this.#wake(), FIRST),
-      setInterval(() => this.#wake(), DAY),
-    );
-    for (const timer of this.#timers) timer.unref();
+    this.#rounds.wake(FIRST);
   }
 
   /** One run after the other. Throws what they throw. */
@@ -51,7 +53,7 @@ export class RetentionClock implements RetentionReport {
 
   async end(): Promise<void> {
     this.#stopping = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    await this.#rounds.end();
     await this.#running;
   }
 
@@ -65,20 +67,11 @@ export class RetentionClock implements RetentionReport {
     };
   }
 
-  #wake(): void {
-    const { log } = this.#parts;
-    this.run().then(
-      ({ erased, held, letters }) => {
-        if (erased + letters > 0)
-          log(
-            `${erased} look-ups and ${letters} dead letters were past their time and are erased; ${held} are held`,
-          );
-      },
-      (cause: unknown) => log(`retention could not go on: ${sayingOf(cause)}`),
-    );
+  async #look(): Promise<void> {
+    const { erased, held, letters } = await this.run();
+    if (erased + letters > 0)
+      this.#parts.log(
+        `${erased} look-ups and ${letters} dead letters were past their time and are erased; ${held} are held`,
+      );
   }
-}
-
-function sayingOf(cause: unknown): string {
-  return cause instanceof CounterwatchError ? cause.message : String(cause);
 }

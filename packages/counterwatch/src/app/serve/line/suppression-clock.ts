@@ -1,5 +1,6 @@
 /** Puts findings where they belong when a suppression begins or ends, whether or not anything else happens then. */
 import type { DeskStore } from "../../../incidents/desk/desk-store.ts";
+import { Rounds } from "../rounds.ts";
 
 /** Milliseconds between looks at the clock. */
 const EVERY = 5000;
@@ -13,14 +14,19 @@ export interface SuppressionClockParts {
 
 export class SuppressionClock {
   readonly #parts: SuppressionClockParts;
-  readonly #timer: NodeJS.Timeout;
+  readonly #rounds: Rounds;
   /** RFC 3339: up to which everything is in its place. Empty: what ended while no server ran is put right at the first look. */
   #settled = "";
-  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: SuppressionClockParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => this.#look(), EVERY);
+    this.#rounds = new Rounds({
+      look: () => this.look(),
+      rest: EVERY,
+      trouble: "suppressions could not be looked at",
+      log: parts.log,
+    });
+    this.#rounds.wake(EVERY);
   }
 
   /** Settles what has begun or ended since the last look; where the store refuses, the next look tries again. */
@@ -34,14 +40,7 @@ export class SuppressionClock {
     this.#settled = now;
   }
 
-  async end(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  #look(): void {
-    this.#running = this.#running
-      .then(() => this.look())
-      .catch((cause: unknown) => this.#parts.log(`suppressions could not be looked at: ${String(cause)}`));
+  end(): Promise<void> {
+    return this.#rounds.end();
   }
 }

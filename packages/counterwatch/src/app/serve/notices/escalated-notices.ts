@@ -1,6 +1,6 @@
 /** The one place from which others hear that a warning went up the line or ran out; in the log it has no person and no incident. */
 import type { Happening } from "../../../incidents/notices/notice.ts";
-import type { EscalatedWarning } from "../protection/escalation-clock.ts";
+import type { EscalatedWarning } from "../protection/warning-escalation.ts";
 import { hiddenName } from "../protection/protection.ts";
 import type { Notifying } from "./notifying.ts";
 

@@ -11,6 +11,7 @@ import {
 import type { Teller } from "../../../incidents/notices/outbox.ts";
 import { CounterwatchError } from "../../../model/index.ts";
 import type { NoticeOffice } from "../../../server/desk/notices/notice-office.ts";
+import { Rounds } from "../rounds.ts";
 import { Deliveries } from "./deliveries.ts";
 
 /** However long nothing is due, in milliseconds: somebody may have set the clock. */
@@ -25,11 +26,7 @@ export class Notifying implements Teller, NoticeOffice {
   readonly #log: (sentence: string) => void;
   #deliveries: Deliveries | undefined;
   #store: DeskStore | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  /** When it wakes, by the machine's own clock. */
-  #wakes = Number.POSITIVE_INFINITY;
-  #running: Promise<void> = Promise.resolve();
-  #isEnded = false;
+  #rounds: Rounds | undefined;
   #tests = 0;
 
   constructor(channels: readonly Channel[], clock: () => number, log: (sentence: string) => void) {
@@ -59,19 +56,32 @@ export class Notifying implements Teller, NoticeOffice {
   }
 
   wake(): void {
-    this.#wakeIn(0);
+    this.#rounds?.wake();
   }
 
   /** From when on things go out. */
   begin(store: DeskStore): void {
     this.#store = store;
-    this.#deliveries = new Deliveries({
+    const deliveries = new Deliveries({
       outbox: store.outbox,
       channels: this.#channels,
       clock: this.#clock,
       random: Math.random,
     });
-    this.#wakeIn(0);
+    this.#deliveries = deliveries;
+    this.#rounds = new Rounds({
+      look: async () => {
+        const next = await deliveries.round();
+        if (this.#channels.length === 0) return Number.POSITIVE_INFINITY;
+        return next === undefined ? undefined : next - this.#clock();
+      },
+      rest: LONGEST_REST,
+      shortest: SHORTEST_REST,
+      again: AGAIN,
+      trouble: "notices are kept and could not be sent yet",
+      log: this.#log,
+    });
+    this.#rounds.wake();
   }
 
   /** For what no transaction of the store tells: silent sources, warnings. Told once for the same `kind`, `about` and `turn`. */
@@ -104,39 +114,11 @@ export class Notifying implements Teller, NoticeOffice {
 
   /** What is being sent is finished first. */
   async end(): Promise<void> {
-    this.#isEnded = true;
-    clearTimeout(this.#timer);
     this.#deliveries?.end();
-    await this.#running;
+    await this.#rounds?.end();
   }
 
   #now(): string {
     return new Date(this.#clock()).toISOString();
-  }
-
-  /** The sooner of two alarms stands: what was stored while a round ended is not left until the next. */
-  #wakeIn(after: number): void {
-    const at = performance.now() + after;
-    if (this.#isEnded || this.#deliveries === undefined || at >= this.#wakes) return;
-    clearTimeout(this.#timer);
-    this.#wakes = at;
-    this.#timer = setTimeout(() => {
-      this.#wakes = Number.POSITIVE_INFINITY;
-      this.#run();
-    }, after);
-    this.#timer.unref();
-  }
-
-  #run(): void {
-    this.#running = this.#running
-      .then(() => (this.#isEnded ? undefined : this.#deliveries?.round()))
-      .then((next) => {
-        const rest = next === undefined ? LONGEST_REST : next - this.#clock();
-        if (this.#channels.length > 0) this.#wakeIn(Math.min(LONGEST_REST, Math.max(SHORTEST_REST, rest)));
-      })
-      .catch((cause: unknown) => {
-        this.#log(`notices are kept and could not be sent yet: ${String(cause)}`);
-        this.#wakeIn(AGAIN);
-      });
   }
 }

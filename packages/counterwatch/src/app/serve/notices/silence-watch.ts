@@ -5,6 +5,7 @@
 import type { Happening } from "../../../incidents/notices/notice.ts";
 import { spanMs } from "../../../model/index.ts";
 import type { SourceState } from "../../../server/desk/sources/source-report.ts";
+import { Rounds } from "../rounds.ts";
 
 const EVERY = 15_000;
 
@@ -21,19 +22,19 @@ export interface SilenceWatchParts {
 export class SilenceWatch {
   readonly #parts: SilenceWatchParts;
   readonly #began: number;
-  readonly #timer: NodeJS.Timeout;
+  readonly #rounds: Rounds;
   readonly #told = new Set<string>();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: SilenceWatchParts) {
     this.#parts = parts;
     this.#began = parts.clock();
-    this.#timer = setInterval(() => {
-      this.#running = this.#running
-        .then(() => this.look())
-        .catch((cause: unknown) => parts.log(`silent sources could not be told: ${String(cause)}`));
-    }, EVERY);
-    this.#timer.unref();
+    this.#rounds = new Rounds({
+      look: () => this.look(),
+      rest: EVERY,
+      trouble: "silent sources could not be told",
+      log: parts.log,
+    });
+    this.#rounds.wake(EVERY);
   }
 
   async look(): Promise<void> {
@@ -51,8 +52,7 @@ export class SilenceWatch {
     for (const { about, turn } of fresh) this.#told.add(`${about}\n${turn}`);
   }
 
-  async end(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+  end(): Promise<void> {
+    return this.#rounds.end();
   }
 }

@@ -14,7 +14,7 @@ import type { ServeFolder } from "../../../store/serve-folder.ts";
 import { UploadShelf } from "../../../store/upload-shelf.ts";
 import type { Settings } from "../../settings.ts";
 import type { Ingestion } from "../inputs/ingestion.ts";
-import type { EscalatedWarning } from "./escalation-clock.ts";
+import type { EscalatedWarning } from "./warning-escalation.ts";
 import { LookUpsFiles } from "./look-ups-file.ts";
 import { PostureOffice } from "./posture-office.ts";
 import { WarningBooks } from "./warning-books.ts";
@@ -35,7 +35,7 @@ export interface ProtectionParts {
 }
 
 export interface OpenProtection extends Protection {
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Throws `evidence` where the ledger does not read, `unavailable` where another process has a journal. */

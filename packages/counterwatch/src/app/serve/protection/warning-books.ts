@@ -91,6 +91,11 @@ export class WarningBooks {
     return [...this.#held.values()].map(({ book }) => book);
   }
 
+  /** As `alone`, with all journals. Throws what `all` throws. */
+  withAll<T>(act: (books: readonly WarningBook[]) => Promise<T>): Promise<T> {
+    return this.alone(async () => await act(await this.all()));
+  }
+
   /** Undefined: nobody has sent this register's covers. */
   async of(register: string): Promise<WarningBook | undefined> {
     await this.all();

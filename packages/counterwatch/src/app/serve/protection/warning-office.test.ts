@@ -16,8 +16,8 @@ import { finding, opened } from "../../../store/desk/contract/desk-contract.fixt
 import { MemoryDesk } from "../../../store/desk/memory/memory-desk.fixture.ts";
 import { openLedger, type LedgerFolder } from "../../../store/ledger-folder.ts";
 import { ServeFolder } from "../../../store/serve-folder.ts";
-import type { EscalatedWarning } from "./escalation-clock.ts";
 import { type OpenProtection, openProtection } from "./protection.ts";
+import type { EscalatedWarning } from "./warning-escalation.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00.000Z");
 const HOUR = 3_600_000;
@@ -102,7 +102,7 @@ class Desk {
   async stop(): Promise<void> {
     if (!this.#running) return;
     this.#running = false;
-    this.open.close();
+    await this.open.close();
     await this.ledger.close();
   }
 

@@ -4,15 +4,10 @@
  *
  *     incident ─ look-ups file ──▶ counterwatch assess (elsewhere, two officers) ──▶ assessment ─ drafts ─ release ─ delivered
  */
-import {
-  escalationsDue,
-  type ListedWarning,
-  listWarnings,
-} from "../../../incidents/warnings/warning-list.ts";
+import { type ListedWarning, listWarnings } from "../../../incidents/warnings/warning-list.ts";
 import { termsFor } from "../../../incidents/warnings/authority.ts";
 import { draftWarnings } from "../../../incidents/warnings/warning-drafts.ts";
-import { isOverdue, type Warning } from "../../../incidents/warnings/warning.ts";
-import type { StepOf, WarningStep } from "../../../incidents/warnings/warning-steps.ts";
+import type { WarningStep } from "../../../incidents/warnings/warning-steps.ts";
 import { type Assessment, CounterwatchError } from "../../../model/index.ts";
 import type {
   DraftedWarnings,
@@ -29,48 +24,41 @@ import type {
 import type { Upload, UploadShelf } from "../../../store/upload-shelf.ts";
 import type { Settings } from "../../settings.ts";
 import type { WarningBook } from "../../warnings-book.ts";
+import { bookOf, byBook, registerOf, stepOf, warningOf } from "./among-books.ts";
 import type { LookUpsFiles } from "./look-ups-file.ts";
-import { type EscalatedWarning, EscalationClock } from "./escalation-clock.ts";
-import type { WarningBooks } from "./warning-books.ts";
+import { WarningEscalation, type WarningEscalationParts } from "./warning-escalation.ts";
+import { stepFor } from "./warning-wish.ts";
 
-export interface WarningOfficeParts {
-  readonly books: WarningBooks;
+export interface WarningOfficeParts extends WarningEscalationParts {
   readonly shelf: UploadShelf<Assessment>;
   readonly lookUps: LookUpsFiles;
   readonly settings: Pick<Settings, "authority" | "warnings">;
-  readonly clock: () => Date;
-  /** Once for each warning whose clock ran out or that went up the line: the one place from which others are told. */
-  readonly onEscalated: (warnings: readonly EscalatedWarning[]) => void;
-  readonly log: (sentence: string) => void;
 }
 
 export class WarningOffice implements WarningService {
   readonly #parts: WarningOfficeParts;
-  readonly #escalation: EscalationClock;
-  /** Told once while the server runs; after a start once more. */
-  readonly #overdue = new Set<string>();
+  readonly #escalation: WarningEscalation;
 
   constructor(parts: WarningOfficeParts) {
     this.#parts = parts;
-    this.#escalation = new EscalationClock(() => this.#escalate(), parts.clock, parts.log);
-    this.#escalation.wind(0);
+    this.#escalation = new WarningEscalation(parts);
   }
 
   get kinds(): readonly string[] {
     return ["exposure", ...Object.keys(this.#parts.settings.authority?.incidents ?? {})];
   }
 
-  close(): void {
-    this.#escalation.stop();
+  async close(): Promise<void> {
+    await this.#escalation.end();
     this.#parts.books.close();
   }
 
   clock() {
-    return this.#alone(async (books) => ({ now: this.#time(books), step: stepOf(books) }));
+    return this.#parts.books.withAll(async (books) => ({ now: this.#time(books), step: stepOf(books) }));
   }
 
   now(): Promise<WarningsNow> {
-    return this.#alone(async (books) => {
+    return this.#parts.books.withAll(async (books) => {
       const now = this.#time(books);
       const warnings = books.flatMap((book) => listWarnings(book.warnings, Date.parse(now)));
       return { now, step: stepOf(books), warnings };
@@ -143,12 +131,12 @@ export class WarningOffice implements WarningService {
       const { unchanged, leftOut } = drafts;
       return { ...counts, unchanged, leftOut };
     });
-    this.#escalation.wind(0);
+    this.#escalation.wake();
     return drafted;
   }
 
   take(id: string, after: number, wish: WarningWish, by: Speaker): Promise<ListedWarning> {
-    return this.#alone(async (books) => {
+    return this.#parts.books.withAll(async (books) => {
       const book = bookOf(books, id);
       const warning = book.warnings.byId.get(id);
       if (warning?.history.length !== after)
@@ -162,7 +150,7 @@ export class WarningOffice implements WarningService {
   }
 
   release(wish: ReleaseWish, { account, lookup }: Speaker): Promise<void> {
-    return this.#alone(async (books) => {
+    return this.#parts.books.withAll(async (books) => {
       for (const [book, warnings] of byBook(books, wish.warnings)) {
         const spoken = { deed: "release", warnings, account: account.name, lookup } as const;
         await this.#write(
@@ -176,7 +164,7 @@ export class WarningOffice implements WarningService {
   }
 
   signing(ids: readonly string[]): Promise<SigningRequest> {
-    return this.#alone(async (books) => {
+    return this.#parts.books.withAll(async (books) => {
       const [[book, warnings] = [], ...others] = byBook(books, ids);
       if (book === undefined || warnings === undefined || others.length > 0)
         throw new CounterwatchError("usage", "name drafts of one register");
@@ -193,16 +181,11 @@ export class WarningOffice implements WarningService {
   }
 
   signed({ register, after, warnings, signatures }: SignedFile): Promise<void> {
-    return this.#alone(async (books) => {
+    return this.#parts.books.withAll(async (books) => {
       const book = books.find((each) => registerOf(each) === register);
       if (book === undefined) throw new CounterwatchError("usage", "there are no warnings of this register");
       await this.#write(book, { do: "released", warnings, after, signatures });
     });
-  }
-
-  #alone<T>(act: (books: readonly WarningBook[]) => Promise<T>): Promise<T> {
-    const { books } = this.#parts;
-    return books.alone(async () => await act(await books.all()));
   }
 
   async #write(book: WarningBook, step: WarningStep): Promise<void> {
@@ -214,110 +197,6 @@ export class WarningOffice implements WarningService {
       Math.max(this.#parts.clock().getTime(), ...books.map((book) => book.now())),
     ).toISOString();
   }
-
-  /** Writes down what went up the line; the time at which the next one does, undefined for none. */
-  async #escalate(): Promise<number | undefined> {
-    const told = new Map<string, EscalatedWarning>();
-    const next = await this.#alone(async (books) => {
-      let soonest: number | undefined;
-      for (const book of books) {
-        for (const step of escalationsDue(book.warnings, book.now())) {
-          await this.#write(book, step);
-          told.set(step.warning, toldOf(book, step));
-        }
-        // Where a line has one office nothing goes up it, and the clock runs out all the same.
-        for (const warning of book.warnings.byId.values()) {
-          const known = `${warning.id} ${warning.clock.deadline}`;
-          if (!isOverdue(warning, book.now()) || this.#overdue.has(known)) continue;
-          this.#overdue.add(known);
-          told.set(warning.id, overdueOf(warning));
-        }
-        for (const { open, line, deadline } of listWarnings(book.warnings, book.now())) {
-          if (!open) continue;
-          for (const at of [...line.map(({ until }) => until), deadline]) {
-            const time = at === undefined ? Number.NaN : Date.parse(at);
-            if (time > book.now() && !(time >= (soonest ?? Number.POSITIVE_INFINITY))) soonest = time;
-          }
-        }
-      }
-      return soonest;
-    });
-    if (told.size > 0) this.#parts.onEscalated([...told.values()]);
-    return next;
-  }
-}
-
-function toldOf(book: WarningBook, { warning, office, since }: StepOf<"escalated">): EscalatedWarning {
-  const { clock, incident, basis } = warningOf(book, warning);
-  return { warning, incident, tier: basis.tier, office, since, overdue: clock.deadline <= since };
-}
-
-function overdueOf({ id, incident, basis, clock }: Warning): EscalatedWarning {
-  const office = clock.line.at(-1)?.office ?? "";
-  return { warning: id, incident, tier: basis.tier, office, since: clock.deadline, overdue: true };
-}
-
-function warningOf({ warnings }: WarningBook, id: string): Warning {
-  const warning = warnings.byId.get(id);
-  if (warning !== undefined) return warning;
-  throw new CounterwatchError("not-found", "there is no such warning");
-}
-
-function stepFor(warning: string, wish: WarningWish, { account, lookup }: Speaker, now: string): WarningStep {
-  const by = account.name;
-  switch (wish.do) {
-    case "assigned":
-      return { do: wish.do, warning, owner: wish.owner, by, lookup };
-    case "attempted":
-    case "delivered":
-    case "refused":
-      return { do: wish.do, warning, by, happened: wish.happened ?? now, channel: wish.channel, lookup };
-    case "disputed":
-      return { do: wish.do, warning, by, happened: wish.happened ?? now, reason: wish.reason, lookup };
-    case "proposed": {
-      const { deed, reason } = wish;
-      return {
-        do: wish.do,
-        deed,
-        warnings: [warning],
-        account: by,
-        lookup,
-        ...(reason !== undefined && { reason }),
-      };
-    }
-    case "agreed":
-      return {
-        do: wish.do,
-        deed: wish.deed,
-        warnings: [warning],
-        account: by,
-        lookup,
-        proposed: wish.proposed,
-      };
-  }
-}
-
-function bookOf(books: readonly WarningBook[], id: string): WarningBook {
-  const book = books.find(({ warnings }) => warnings.byId.has(id));
-  if (book !== undefined) return book;
-  throw new CounterwatchError("not-found", "there is no such warning");
-}
-
-function byBook(books: readonly WarningBook[], ids: readonly string[]): [WarningBook, string[]][] {
-  const found = new Map<WarningBook, string[]>();
-  for (const id of ids) {
-    const book = bookOf(books, id);
-    found.set(book, [...(found.get(book) ?? []), id]);
-  }
-  return [...found];
-}
-
-function registerOf({ warnings }: WarningBook): string {
-  return warnings.founded?.register ?? "";
-}
-
-function stepOf(books: readonly WarningBook[]): string {
-  return books.map(({ lines }) => lines).join(".");
 }
 
 function kept({ by, at, leaf }: Upload, assessment: Assessment): KeptAssessment {
