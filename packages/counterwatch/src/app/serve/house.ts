@@ -37,6 +37,8 @@ import { openProtection } from "./protection/protection.ts";
 import type { Opened, ServeRequest } from "./serving.ts";
 
 export interface House {
+  /** Milliseconds: the time that the desk works by, a demo's own. Sessions and notices wait by the machine's. */
+  readonly clock: () => number;
   readonly folder: ServeFolder;
   readonly key: Uint8Array;
   readonly settings: Settings;
@@ -173,6 +175,7 @@ export async function openHouse(request: ServeRequest, opened: Opened): Promise<
     notices,
   });
   return {
+    clock,
     folder,
     key,
     settings,

@@ -32,13 +32,13 @@ export async function serve(request: ServeRequest): Promise<Serving> {
 
 /** What works by itself once the door is open: inputs, silences by our own clock, retention, and the socket that backups come through. */
 async function begin(house: House, { demo, log, version }: ServeRequest, opened: Opened): Promise<void> {
-  const { desk, folder, ledger, driver, settings, notices, inputs, retention } = house;
+  const { clock, desk, folder, ledger, driver, settings, notices, inputs, retention } = house;
   inputs.start();
   const silence = new SilenceWatch({
     sources: async () => (await desk.state()).sources,
     heartbeat: (source) => settings.sources?.[source]?.heartbeat,
     tell: (happenings) => notices.tell(happenings),
-    clock: Date.now,
+    clock,
     log,
   });
   opened.push(() => silence.end());
@@ -51,7 +51,7 @@ async function begin(house: House, { demo, log, version }: ServeRequest, opened:
         log(`a backup could not be made: ${String(cause)}`);
         throw cause;
       });
-    await desk.store.audit(backedUp(Date.now()));
+    await desk.store.audit(backedUp(desk.now()));
   });
   if (control === undefined)
     log("the folder's path is too long for a socket: `serve backup` needs the server stopped");
@@ -59,8 +59,7 @@ async function begin(house: House, { demo, log, version }: ServeRequest, opened:
 }
 
 /** Whoever reaches the socket is somebody at the machine, as its own accounts are told apart there. */
-function backedUp(now: number): AuditRow {
-  const at = new Date(now).toISOString();
+function backedUp(at: string): AuditRow {
   return {
     at,
     by: `${userInfo().username} at the machine`,
