@@ -1,12 +1,10 @@
 /** What stands around a finding, an operator and an incident. */
 import type { ExplainedSitting } from "../../../counterwatch/src/incidents/desk/explained-sittings.ts";
 import type { PeerQuantity } from "../../../counterwatch/src/incidents/desk/peers.ts";
-import type {
-  NeighbourReport,
-  PeerReport,
-  SittingReport,
-} from "../../../counterwatch/src/server/desk/queue/finding-routes.ts";
+import type { SittingReport } from "../../../counterwatch/src/server/desk/queue/finding-routes.ts";
+import type { NeighbourReport } from "../../../counterwatch/src/server/desk/queue/neighbour-report.ts";
 import type { OperatorReport } from "../../../counterwatch/src/server/desk/queue/operator-routes.ts";
+import type { PeerReport } from "../../../counterwatch/src/server/desk/queue/peer-report.ts";
 import { get, part, Refusal } from "./asking.ts";
 import type { Facet } from "./shapes.ts";
 

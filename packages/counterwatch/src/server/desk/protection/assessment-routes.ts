@@ -3,13 +3,14 @@
  * it; they and reviewers read it. Internal ids stand in it: it is handled like the register itself.
  */
 import { z } from "zod";
-import type { Account, Incident } from "../../../incidents/desk/case.ts";
+import type { Incident } from "../../../incidents/desk/case.ts";
 import { internalIdTrouble } from "../../../incidents/exposed/internal-ids.ts";
 import { assessmentSchema, CounterwatchError, TIERS, type Tier } from "../../../model/index.ts";
 import * as answers from "../answers/protection.ts";
+import { readIncident } from "../casework/incident-reading.ts";
 import type { DeskService } from "../desk-service.ts";
 import { limitOf, PAGING } from "../paging.ts";
-import { isAboutOwn, missing, refuseOwn } from "../refusals.ts";
+import { isAboutOwn } from "../refusals.ts";
 import { route, type Route } from "../route.ts";
 
 const READERS = ["reviewer", "register-officer"] as const;
@@ -55,7 +56,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     looksAt: "incident",
     produces: ["application/x-ndjson"],
     async handle({ params, query, desk, account, lookup }) {
-      const incident = await incidentFor(params["id"], account, desk);
+      const { incident } = await readIncident(params["id"], account, desk);
       const everything = query.get("all") === "true";
       const file = await desk.protection.warnings.lookUps(incident, everything, { account, lookup });
       return new Response(file.text, {
@@ -76,7 +77,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     roles: READERS,
     looksAt: "assessment",
     async handle({ params, desk, account }) {
-      const incident = await incidentFor(params["id"], account, desk);
+      const { incident } = await readIncident(params["id"], account, desk);
       const { warnings } = desk.protection;
       return {
         ...summaryOf(incident, desk),
@@ -95,7 +96,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     largest: LARGEST,
     looksAt: "assessment",
     async handle({ params, body: { assessment, covers }, desk, account, lookup }) {
-      const incident = await incidentFor(params["id"], account, desk);
+      const { incident } = await readIncident(params["id"], account, desk);
       const trouble = internalIdTrouble(assessment);
       if (trouble !== undefined)
         throw new CounterwatchError("usage", trouble, {
@@ -132,7 +133,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     }),
     looksAt: "warning",
     async handle({ params, body, desk, account, lookup }) {
-      const incident = await incidentFor(params["id"], account, desk);
+      const { incident } = await readIncident(params["id"], account, desk);
       const drafted = await desk.protection.warnings.draft(incident.id, body, { account, lookup });
       await desk.store.audit({
         at: desk.now(),
@@ -145,23 +146,6 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     },
   }),
 ];
-
-/** Throws `not-found`; `refused` where it is about the reader's own look-ups or system. */
-async function incidentFor(
-  id: string | undefined,
-  account: Account,
-  { store, sourcesOf }: DeskService,
-): Promise<Incident> {
-  const incident = await store.incident(id ?? "");
-  if (incident === undefined) throw missing("incident");
-  const findings = await Promise.all(incident.findings.map((finding) => store.finding(finding)));
-  refuseOwn(
-    incident.operators,
-    account,
-    await sourcesOf(findings.flatMap((finding) => finding?.events ?? [])),
-  );
-  return incident;
-}
 
 /** Counts by tier, and nobody. */
 function summaryOf(

@@ -3,14 +3,13 @@
  * kept: how many, how urgent, which clock, which office; neither people, nor relations, nor the warnings' ids, which could be tried out.
  */
 import { z } from "zod";
-import { isOwn } from "../../../incidents/desk/incident-fold.ts";
 import type { Account } from "../../../incidents/desk/case.ts";
 import type { ListedWarning } from "../../../incidents/warnings/warning-list.ts";
 import { CounterwatchError } from "../../../model/index.ts";
 import * as answers from "../answers/protection.ts";
 import { nothing } from "../answers/parts.ts";
 import type { DeskService } from "../desk-service.ts";
-import { missing } from "../refusals.ts";
+import { isAboutOwn, missing } from "../refusals.ts";
 import { route, type Route } from "../route.ts";
 import {
   releaseWishSchema,
@@ -154,15 +153,11 @@ async function refuseOwnWarnings(
 }
 
 /** Whether the incident behind a warning is about the reader; each is asked for once. */
-export function ownIncidents(account: Account, { store, sourcesOf }: DeskService) {
+export function ownIncidents(account: Account, desk: DeskService) {
   const known = new Map<string, Promise<boolean>>();
   const look = async (id: string): Promise<boolean> => {
-    const incident = await store.incident(id);
-    if (incident === undefined) return false;
-    if (isOwn(incident, account, [])) return true;
-    if (account.administers.length === 0) return false;
-    const findings = await Promise.all(incident.findings.map((finding) => store.finding(finding)));
-    return isOwn(incident, account, await sourcesOf(findings.flatMap((finding) => finding?.events ?? [])));
+    const incident = await desk.store.incident(id);
+    return incident !== undefined && (await isAboutOwn(incident.operators, incident.findings, account, desk));
   };
   return (incident: string): Promise<boolean> => {
     const before = known.get(incident) ?? look(incident);

@@ -4,8 +4,9 @@ import { parseFindingQuery } from "../../../incidents/desk/finding-query.ts";
 import { precisionByDetector } from "../../../incidents/desk/precision.ts";
 import * as answers from "../answers/queue.ts";
 import { allOf, limitOf, PAGING } from "../paging.ts";
-import { isAboutOwn, missing, refuseOwn } from "../refusals.ts";
+import { isAboutOwn } from "../refusals.ts";
 import { READERS, route, type Route } from "../route.ts";
+import { readFinding } from "./finding-matter.ts";
 
 export const QUEUE_FILTERS = {
   severity: "low, medium, high, critical; a minus before a value leaves it out",
@@ -73,14 +74,7 @@ export const QUEUE_ROUTES: readonly Route[] = [
     summary: "One finding with its look-ups",
     roles: READERS,
     looksAt: "finding",
-    async handle({ params, desk, account }) {
-      const finding = await desk.store.finding(params["id"] ?? "");
-      if (finding === undefined) throw missing("finding");
-      const events = await desk.store.eventsById(finding.events);
-      const sources = [...new Set(events.map(({ event }) => event.source))];
-      refuseOwn([finding.operator], account, sources);
-      return { finding, events };
-    },
+    handle: ({ params, desk, account }) => readFinding(params["id"], desk, account),
   }),
   route({
     method: "GET",
