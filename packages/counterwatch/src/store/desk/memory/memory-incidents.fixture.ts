@@ -6,6 +6,7 @@ import {
   type IncidentField,
   type IncidentQuery,
 } from "../../../incidents/desk/incident-query.ts";
+import { facetsOf } from "./memory-order.fixture.ts";
 
 /** What a finding gives to the filters of its incident. */
 interface HeldFinding {
@@ -70,8 +71,7 @@ export function countedIncidents(
           findings.filter((finding) => finding.incident === incident.id),
         )[field])
           counts.set(value, (counts.get(value) ?? 0) + 1);
-      const facets = [...counts].map(([value, count]) => ({ value, count }));
-      return [field, facets.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))];
+      return [field, facetsOf(counts)];
     }),
   ) as Record<IncidentField, Facet[]>;
 }
