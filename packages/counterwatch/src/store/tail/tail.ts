@@ -12,15 +12,14 @@
 import type { LogForm } from "../../intake/read-log.ts";
 import { CounterwatchError } from "../../model/index.ts";
 import { wholeRecords } from "./tail-cut.ts";
-import { bytesOf, isSameLog, marksOf, tailFiles, type TailFile } from "./tail-files.ts";
+import { TailEntries } from "./tail-entries.ts";
+import { bytesOf, marksOf, tailFiles, type TailFile } from "./tail-files.ts";
 import { LONGEST_LINE, recordAt, type TailRecord } from "./tail-record.ts";
-import { newEntryName, type TailEntry, type TailState } from "./tail-state.ts";
+import type { TailEntry, TailState } from "./tail-state.ts";
 
 /** Milliseconds. */
 export const PATIENCE = 10 * 60_000;
 const MOST_AT_ONCE = 1024 * 1024;
-/** How often a file may be missing before it is forgotten: while files are renamed a listing may lack one. */
-const MOST_MISSED = 3;
 const LF = 10;
 
 /** Whole records of one file. */
@@ -43,11 +42,11 @@ export interface TailTrouble {
 export class Tail {
   readonly #path: string;
   readonly #state: TailState;
+  readonly #entries: TailEntries;
   readonly #take: TakeStretch;
   readonly #clock: () => number;
   /** Files whose content cannot be read, as they were when that was found out. */
   readonly #troubled = new Map<string, TailTrouble & { readonly seen: string }>();
-  readonly #missed = new Map<string, number>();
   /** Files as they were when nothing more was to be read of them. */
   readonly #settled = new Map<string, string>();
   #isStopping = false;
@@ -55,6 +54,7 @@ export class Tail {
   constructor(path: string, state: TailState, take: TakeStretch, clock: () => number) {
     this.#path = path;
     this.#state = state;
+    this.#entries = new TailEntries(state);
     this.#take = take;
     this.#clock = clock;
   }
@@ -103,7 +103,7 @@ export class Tail {
         });
       }
     }
-    this.#forget(files);
+    this.#entries.forget(files);
     for (const path of this.#settled.keys())
       if (!files.some((file) => file.path === path)) this.#settled.delete(path);
     return isNew;
@@ -115,7 +115,7 @@ export class Tail {
   }
 
   async #follow(file: TailFile): Promise<{ readonly taken: number; readonly isWhole: boolean }> {
-    const entry = await this.#entryOf(file);
+    const entry = await this.#entries.of(file);
     entry.path = file.path;
     if (!file.isPacked && file.size <= entry.offset) return { taken: 0, isWhole: true };
     let rest: Buffer = Buffer.alloc(0);
@@ -149,48 +149,7 @@ export class Tail {
     Object.assign(entry, { offset, line: entry.line + linesOf(bytes), form, ...marks });
     this.#state.save();
   }
-
-  /** Durable where it is new. */
-  async #entryOf(file: TailFile): Promise<TailEntry> {
-    const { files } = this.#state;
-    const known = files.find(({ inode, device }) => inode === file.inode && device === file.device);
-    if (known !== undefined && (await isSameLog(file, known))) return known;
-    // What stood there is elsewhere now, or nowhere.
-    if (known !== undefined) Object.assign(known, { inode: -1 });
-    let begun: TailEntry | undefined;
-    for (const other of files)
-      if (other.offset > (begun?.offset ?? 0) && (await isSameLog(file, other))) begun = other;
-    const { path, device, inode } = file;
-    const none = { length: 0, hash: NOTHING };
-    const fresh: TailEntry = {
-      ...(begun ?? { offset: 0, line: 1, head: none, before: none }),
-      names: [newEntryName(), ...(begun?.names ?? [])],
-      path,
-      device,
-      inode,
-    };
-    files.push(fresh);
-    this.#state.save();
-    return fresh;
-  }
-
-  /** Entries of files that are gone; what a dead letter says of them is gone with them. */
-  #forget(found: readonly TailFile[]): void {
-    const inodes = new Set(found.map(({ device, inode }) => `${device} ${inode}`));
-    const before = this.#state.files.length;
-    this.#state.files = this.#state.files.filter(({ names, device, inode }) => {
-      const [name = ""] = names;
-      const missed = inodes.has(`${device} ${inode}`) ? 0 : (this.#missed.get(name) ?? 0) + 1;
-      this.#missed.set(name, missed);
-      if (missed > MOST_MISSED) this.#missed.delete(name);
-      return missed <= MOST_MISSED;
-    });
-    if (this.#state.files.length !== before) this.#state.save();
-  }
 }
-
-/** SHA-256 of nothing, as marks have it. */
-const NOTHING = "e3b0c44298fc1c149afbf4c8996fb924";
 
 function isOfContent(cause: unknown): cause is CounterwatchError {
   return (
