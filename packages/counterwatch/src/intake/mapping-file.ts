@@ -1,23 +1,12 @@
 /** Reads mapping files: YAML in, a checked Mapping out, or an error that says where and what to do. */
-import { type ErrorCode, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { CounterwatchError, type Mapping, mappingSchema, type Place } from "../model/index.ts";
 import { type RowMapping, rowMappingSchema } from "../model/row-mapping.ts";
 import { nearestName } from "../model/nearest-name.ts";
+import { YamlDocument } from "../model/yaml-document.ts";
 import { safeName } from "./dead-letters.ts";
 
 type Issue = z.core.$ZodIssue;
-
-/** The parser's own messages may quote the text. */
-const YAML_FLAWS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  BAD_INDENT: "something is not indented as its neighbours are",
-  BLOCK_AS_IMPLICIT_KEY: "a key needs a line of its own",
-  DUPLICATE_KEY: "a key occurs twice",
-  MISSING_CHAR: "a quote, bracket or comma is missing",
-  MULTILINE_IMPLICIT_KEY: "a key runs over several lines, or a colon is missing",
-  TAB_AS_INDENT: "a tab stands where spaces must",
-  UNEXPECTED_TOKEN: "something stands where it cannot",
-};
 
 /** `file` names the mapping file in errors. Throws `mapping` with line and column. */
 export function readMapping(yaml: string, file: string): Mapping {
@@ -32,43 +21,20 @@ export function readRowMapping(yaml: string, file: string): RowMapping {
 type AnyMapping = Mapping | RowMapping;
 
 function readMappingAs<T extends AnyMapping>(schema: z.ZodType<T>, yaml: string, file: string): T {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const placeAt = (offset: number | undefined): Place => {
-    if (offset === undefined) return { file, line: 1, column: 1 };
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  const flaw = document.errors[0];
-  if (flaw !== undefined) {
-    throw new CounterwatchError(
-      "mapping",
-      `The mapping file is not YAML: ${YAML_FLAWS[flaw.code] ?? "its structure is broken"}.`,
-      {
-        place: placeAt(flaw.pos[0]),
-        remedy: "Check quotes, colons and indentation at this place.",
-      },
-    );
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 50 });
-  } catch {
-    throw new CounterwatchError("mapping", "The mapping file uses too many YAML aliases.", {
-      place: placeAt(0),
-      remedy: "Write the values out.",
-    });
-  }
-  const result = schema.safeParse(value ?? {}, { reportInput: true });
+  const document = new YamlDocument(yaml, { file, what: "The mapping file", code: "mapping" });
+  const result = schema.safeParse(document.value ?? {}, { reportInput: true });
   if (!result.success) {
     const issue = deepest(result.error.issues);
     const { message, remedy } = explain(issue, schema);
     throw new CounterwatchError("mapping", message, {
-      place: placeAt(offsetOf(document.contents, issue)),
+      place:
+        issue.code === "unrecognized_keys"
+          ? document.keyAt(issue.path, issue.keys[0] ?? "")
+          : document.valueAt(issue.path),
       remedy,
     });
   }
-  checkPatterns(result.data, (path) => placeAt(offsetAt(document.contents, path, true)));
+  checkPatterns(result.data, (path) => document.valueAt(path));
   return result.data;
 }
 
@@ -152,35 +118,6 @@ function unwrap(schema: unknown): unknown {
   let inner = schema as { def?: { innerType?: unknown } } | undefined;
   while (inner?.def?.innerType !== undefined) inner = inner.def.innerType as typeof inner;
   return inner;
-}
-
-function offsetOf(root: Node | null, issue: Issue): number | undefined {
-  return issue.code === "unrecognized_keys"
-    ? offsetAt(root, [...issue.path, issue.keys[0] ?? ""], false)
-    : offsetAt(root, issue.path, true);
-}
-
-/** Where the value (or the key) at a path begins; what is missing points to the nearest thing that is there. */
-function offsetAt(root: Node | null, path: readonly PropertyKey[], ofValue: boolean): number | undefined {
-  let node: unknown = root;
-  let offset = root?.range?.[0];
-  for (const [depth, step] of path.entries()) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && String(item.key) === String(step));
-      if (pair === undefined) return offset;
-      const last = depth === path.length - 1;
-      const at = last && !ofValue ? pair.key : (pair.value ?? pair.key);
-      if (isNode(at) && at.range != null) offset = at.range[0];
-      node = pair.value;
-    } else {
-      const items = (node as { items?: unknown[] } | null)?.items;
-      const item = items?.[Number(step)];
-      if (!isNode(item)) return offset;
-      offset = item.range?.[0] ?? offset;
-      node = item;
-    }
-  }
-  return offset;
 }
 
 function checkPatterns(mapping: AnyMapping, placeOf: (path: readonly string[]) => Place): void {

@@ -1,7 +1,6 @@
 /** `counterwatch.yaml`: its keys, and reading it so that a mistake is answered with its line and column. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { notifySchema, withPaths } from "../incidents/notices/notify-settings.ts";
 import { signInSchema, withSecretPath } from "../incidents/desk/sign-in-settings.ts";
@@ -9,6 +8,7 @@ import { authoritySchema, warningsSchema } from "../incidents/warnings/authority
 import { CounterwatchError, type Place, SEVERITIES, SYSTEMS } from "../model/index.ts";
 import { jsonSchemaOf } from "../model/json-schemas.ts";
 import { nearestName } from "../model/nearest-name.ts";
+import { YamlDocument } from "../model/yaml-document.ts";
 import { transparencyPolicySchema } from "../report/transparency/policy.ts";
 import { policySchema } from "../rules/policy.ts";
 import { fileTrouble } from "./file-trouble.ts";
@@ -161,31 +161,10 @@ export function readConfigFile(path: string): Config {
 }
 
 export function parseConfig(content: string, file: string): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors[0] ?? document.warnings[0];
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw new CounterwatchError("config", `not valid YAML: ${yamlTrouble(broken.code)}`, {
-      place: { file, line, column: col },
-      remedy: "Check indentation, colons and quotes near this place.",
-    });
-  }
-  return checkConfig(plainValue(document, file) ?? {}, (path, key) =>
-    placeIn(document, lines, file, path, key),
+  const document = new YamlDocument(content, { file, what: "the configuration", code: "config" });
+  return checkConfig(document.value ?? {}, (path, key) =>
+    key === undefined ? document.valueAt(path) : document.keyAt(path, key),
   );
-}
-
-function plainValue(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 10 });
-  } catch {
-    // Aliases of aliases: a few lines of YAML can stand for gigabytes.
-    throw new CounterwatchError("config", "too many YAML aliases", {
-      place: { file },
-      remedy: "Write the values out.",
-    });
-  }
 }
 
 /** Checks a configuration from anywhere; `locate` names the place of a path, or of an unknown key at that path. */
@@ -253,39 +232,6 @@ function issueText(issue: z.core.$ZodIssue): string {
 
 function article(type: string): string {
   return { string: "text", boolean: "true or false", array: "a list" }[type] ?? `a value of type ${type}`;
-}
-
-function yamlTrouble(code: string): string {
-  return code.toLowerCase().replaceAll("_", " ");
-}
-
-function placeIn(
-  document: Document,
-  lines: LineCounter,
-  file: string,
-  path: readonly PropertyKey[],
-  key?: string,
-): Place {
-  const offset = key === undefined ? valueOffset(document, path) : keyOffset(document, path, key);
-  if (offset === undefined) return { file };
-  const { line, col } = lines.linePos(offset);
-  return { file, line, column: col };
-}
-
-/** Of what is missing, the place where it belongs. */
-function valueOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
-  const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  return rangeStart(node) ?? (path.length > 1 ? valueOffset(document, path.slice(0, -1)) : undefined);
-}
-
-function keyOffset(document: Document, path: readonly PropertyKey[], key: string): number | undefined {
-  const map = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (!isMap(map)) return undefined;
-  return rangeStart(map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.key);
-}
-
-function rangeStart(node: unknown): number | undefined {
-  return (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range?.[0];
 }
 
 function relativeTo(folder: string, config: Config): Config {
