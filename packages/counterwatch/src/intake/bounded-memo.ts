@@ -49,8 +49,19 @@ export class BoundedMemo<V> {
 
 /**
  * A copy that owns its characters. A cell is a slice of the block it was read from, and V8 keeps the whole
- * block alive as long as one such slice lives; whatever outlives its row has to be copied.
+ * block alive as long as one such slice lives; whatever outlives its row has to be copied. Through bytes, since a text that was
+ * cut from a flattened sum of texts is a slice again: 73 bytes of 23 signs, where this takes 41 and no longer.
  */
 export function flatten(text: string): string {
-  return text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le");
+  const { length } = text;
+  if (length < 13) return text;
+  if (length > signs.length) return Buffer.from(text, "utf16le").toString("utf16le");
+  for (let at = 0; at < length; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign > 255) return Buffer.from(text, "utf16le").toString("utf16le");
+    signs[at] = sign;
+  }
+  return signs.toString("latin1", 0, length);
 }
+
+const signs = Buffer.alloc(256);

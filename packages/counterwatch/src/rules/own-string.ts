@@ -1,7 +1,9 @@
+import { flatten } from "../intake/bounded-memo.ts";
+
 /**
  * A copy that keeps nothing else alive. Cells cut from a read buffer are, in V8, windows on that buffer: one remembered
- * case number would keep 64 KB of the log in memory. Flattening a new string cuts the tie.
+ * case number would keep 64 KB of the log in memory.
  */
 export function ownString(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1);
+  return flatten(text);
 }

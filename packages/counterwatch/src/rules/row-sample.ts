@@ -57,7 +57,7 @@ export class RowSample {
     this.#count++;
     const room = spreadOf(allowed);
     if (this.#first.length < allowed - room - 1) {
-      this.#first.push(ownEvent(event));
+      this.#first.push(ownEvent(event, this.#first[this.#first.length - 1]));
       return;
     }
     if (allowed < CROWDED && this.#last !== undefined && this.#count % Math.max(1, this.#count >> 2) !== 0)
@@ -96,8 +96,9 @@ export class RowSample {
   settle(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.#spread = this.#spread.map(ownEvent);
-    if (this.#last !== undefined) this.#last = ownEvent(this.#last);
+    const like = this.#first[this.#first.length - 1];
+    this.#spread = this.#spread.map((event) => ownEvent(event, like));
+    if (this.#last !== undefined) this.#last = ownEvent(this.#last, like);
   }
 }
 
@@ -105,9 +106,30 @@ function spreadOf(allowed: number): number {
   return Math.max(0, Math.floor(allowed / 5) - 1);
 }
 
-function ownEvent(event: AccessEvent): AccessEvent {
-  return own(event) as AccessEvent;
+/** `like`: a row that is kept. Parts that it has too are kept once. */
+function ownEvent(event: AccessEvent, like: AccessEvent | undefined): AccessEvent {
+  const copy: Record<string, unknown> = {};
+  for (const [part, value] of Object.entries(event)) {
+    if (value === undefined) continue;
+    const known: unknown = like?.[part as keyof AccessEvent];
+    copy[part] = known !== undefined && isSame(value, known) ? known : own(value);
+  }
+  return copy as unknown as AccessEvent;
 }
+
+function isSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const [keys, others] = [Object.keys(left), Object.keys(right)];
+  // In the same order, or the row would be written otherwise than it came.
+  return (
+    keys.length === others.length &&
+    keys.every((key, i) => key === others[i] && isSame((left as Fields)[key], (right as Fields)[key]))
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function own(value: unknown): unknown {
   if (typeof value === "string") return ownString(value);
@@ -115,7 +137,7 @@ function own(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(own);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    const inner = (value as Record<string, unknown>)[key];
+    const inner = (value as Fields)[key];
     if (inner !== undefined) copy[key] = own(inner);
   }
   return copy;

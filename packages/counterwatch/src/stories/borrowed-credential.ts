@@ -1,4 +1,5 @@
 import { nearClause } from "./fixation.ts";
+import { firstSaid } from "./marks.ts";
 import {
   draw,
   drawn,
@@ -154,7 +155,7 @@ export class BorrowedCredential implements Story {
   }
 
   explain(run: Run, peers: Peers): string {
-    const address = run.marks[0]?.address;
+    const address = firstSaid(run.marks)?.address;
     return (
       `Under the account of ${run.operator}, ${counted(run.sittings, "sitting")} came from ` +
       `${address === undefined ? "a client" : `the address ${address}`} that this operator had not used before; ` +

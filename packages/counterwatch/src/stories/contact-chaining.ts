@@ -1,7 +1,7 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import type { Mark } from "./mark.ts";
+import { firstSaid, type Marks, marksIn, NO_MARKS, withMark } from "./marks.ts";
 import { addMark, addSitting, addSubject, DAY, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
@@ -22,7 +22,8 @@ export interface ChainingState {
 
 interface Root {
   readonly subject: string;
-  readonly mark: Mark;
+  /** The one look-up that it began with. */
+  readonly marks: Marks;
   readonly time: number;
   readonly contacts: Set<string>;
   /** Evidence so far; below nothing while the operator looks at others. */
@@ -86,7 +87,7 @@ export class ContactChaining implements Story {
     if (root.run === undefined) {
       root.run = openRun(this.name, sitting.operator, unit, [root.subject], root.time);
       addSitting(root.run, root.time, explanation);
-      addMark(root.run, root.mark);
+      for (const mark of marksIn(root.marks)) addMark(root.run, mark);
     }
     const { run } = root;
     const nats = Math.min(CAP, Math.log(story / honest));
@@ -101,8 +102,9 @@ export class ContactChaining implements Story {
 
   /** A case often has several people who know each other: what is looked up under the root's own case is no chain. */
   #grounds(root: Root, { mark, explanation }: Sitting): number {
-    if (mark.case !== undefined && mark.case === root.mark.case) return SAME_CASE;
-    return vouchedFor(explanation) ? VOUCHED : mark.case === undefined ? NO_CASE : SOME_CASE;
+    const name = mark.says.case;
+    if (name !== undefined && name === firstSaid(root.marks)?.case) return SAME_CASE;
+    return vouchedFor(explanation) ? VOUCHED : name === undefined ? NO_CASE : SOME_CASE;
   }
 
   #remember(roots: Root[], subject: string, { event, mark, time }: Sitting): void {
@@ -110,7 +112,8 @@ export class ContactChaining implements Story {
     if (returned === undefined || returned.length === 0 || returned.length > CONTACTS) return;
     let root = roots.find((known) => known.subject === subject);
     if (root === undefined) {
-      roots.push((root = { subject, mark, time, contacts: new Set(), nats: 0, run: undefined }));
+      const marks = withMark(NO_MARKS, mark);
+      roots.push((root = { subject, marks, time, contacts: new Set(), nats: 0, run: undefined }));
       if (roots.length > ROOTS)
         roots.splice(
           roots.findIndex(({ run }) => run?.alert === undefined),

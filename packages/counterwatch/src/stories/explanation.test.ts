@@ -44,7 +44,7 @@ function caseOf(...lookups: [operator: string, subject: string][]): CaseBook {
 
 function lookedAtBy(count: number): SubjectBook {
   const book: SubjectBook = new Map();
-  for (let i = 0; i < count; i++) noteLooker(book, "s", `op-${i}`, "unit", DAY / 2, false);
+  for (let i = 0; i < count; i++) noteLooker(book, "s", `op-${i}`, DAY / 2);
   return book;
 }
 

@@ -11,6 +11,8 @@ import {
   REASONED,
   TEAM_CASE,
 } from "./explanation.ts";
+import { type FirstSitting, inShort, isWhole, lastOf, runOf } from "./first-sitting.ts";
+import { saidIn } from "./marks.ts";
 import { pacedShare } from "./pace.ts";
 import {
   countChance,
@@ -45,8 +47,8 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * likelihood ratios: A. Wald, Ann. Math. Stat. 16 (1945).
  */
 export interface FixationState {
-  /** operator → subject → run. */
-  readonly pursuits: Map<string, Map<string, Run>>;
+  /** operator → subject → run; in short, where it has seen one sitting. */
+  readonly pursuits: Map<string, Map<string, Run | FirstSitting>>;
   /** Sittings and pursuits by unit: what honest work makes of one subject. */
   readonly made: Map<string, { sittings: number; pursuits: number }>;
   readonly returns: ReturnState;
@@ -94,7 +96,8 @@ export class Fixation implements Story {
 
   /** The operator's run on a subject so far. */
   pursuit(operator: string, subject: string): Run | undefined {
-    return this.state.pursuits.get(operator)?.get(subject);
+    const kept = this.state.pursuits.get(operator)?.get(subject);
+    return kept === undefined || isWhole(kept) ? kept : runOf(this.name, operator, subject, kept);
   }
 
   see(sitting: Sitting, scene: Scene): void {
@@ -102,14 +105,14 @@ export class Fixation implements Story {
     if (subject === undefined) return;
     let runs = this.state.pursuits.get(operator);
     if (runs === undefined) this.state.pursuits.set(operator, (runs = new Map()));
-    let run = runs.get(subject);
+    const held = runs.get(subject);
+    let run = sitting.pursuit ?? this.pursuit(operator, subject);
     if (run !== undefined && sitting.explanation < OWN_CASE && run.explanation >= OWN_CASE) {
       if (time - run.last < CASE_LASTS) sitting.explanation = run.explanation;
     }
     const { explanation } = sitting;
     if (run === undefined) {
       run = openRun(this.name, operator, unit, [subject], time);
-      runs.set(subject, run);
       sitting.nats = clamp(this.#opening(sitting));
       countOutcome(this.state.openings, unit, "", explanation);
     } else if (time - run.last >= OCCASION_GAP) {
@@ -124,6 +127,8 @@ export class Fixation implements Story {
       run.score += sitting.nats;
     }
     addMark(run, sitting.mark);
+    const kept = inShort(run);
+    if (kept !== held) runs.set(subject, kept);
     sitting.pursuit = run;
     if (sitting.opens && run.sittings > 1) scene.claim(run, sitting);
   }
@@ -193,8 +198,10 @@ export class Fixation implements Story {
   forget(now: number): void {
     for (const [operator, runs] of this.state.pursuits) {
       for (const [subject, run] of runs) {
-        if (run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT))
-          runs.delete(subject);
+        const isOver = isWhole(run)
+          ? run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT)
+          : lastOf(run) < now - SINGLE_KEPT;
+        if (isOver) runs.delete(subject);
       }
       if (runs.size === 0) this.state.pursuits.delete(operator);
     }
@@ -261,9 +268,10 @@ export function daysOfSpan(run: Run): string {
 
 /** What was given as explanation, over all marks of a run. */
 export function caseClause(run: Run): string {
-  const cases = [...new Set(run.marks.flatMap((mark) => mark.case ?? []))];
+  const said = saidIn(run.marks);
+  const cases = [...new Set(said.flatMap((each) => each.case ?? []))];
   if (cases.length === 0) {
-    const reasons = [...new Set(run.marks.flatMap(({ purpose }) => purpose?.reason ?? []))];
+    const reasons = [...new Set(said.flatMap(({ purpose }) => purpose?.reason ?? []))];
     if (reasons.length === 0) return "no case and no reason is given";
     return `no case is given, only ${shortList(
       reasons.map((reason) => `"${reason.slice(0, 40)}"`),

@@ -1,5 +1,6 @@
 import { nearClause } from "./fixation.ts";
 import { printed } from "./mark.ts";
+import { marksIn, saidIn } from "./marks.ts";
 import { draw, emptyUrn, type PitmanYor, probabilityOf, probabilityOfNew, type Urn } from "./pitman-yor.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addEvidence, addMark, addSitting, DAY, growInto, MINUTE, openRun, type Run } from "./run.ts";
@@ -95,7 +96,7 @@ export class Following implements Story {
     path.recordTime = recordTime;
     path.visited.push(place.name);
     if (path.visited.length > REVISIT) path.visited.shift();
-    const cased = sitting.mark.case !== undefined;
+    const cased = sitting.mark.says.case !== undefined;
     addSitting(path.run, time, 0);
     addMark(path.run, sitting.mark);
     const nats = cased ? Math.min(0, steps) : steps;
@@ -184,9 +185,9 @@ export class Following implements Story {
   }
 
   explain(run: Run, peers: Peers): string {
-    const first = run.marks[0];
-    const last = run.marks[run.marks.length - 1];
-    const cased = run.marks.some((mark) => mark.case !== undefined);
+    const said = saidIn(run.marks);
+    const [first, last] = [said[0], said[said.length - 1]];
+    const cased = said.some((each) => each.case !== undefined);
     return (
       `${run.operator} went through ${counted(run.sittings, "place")} whose positions and record times form the path ` +
       `of one traveller, from ${first?.site?.id ?? "?"} to ${last?.site?.id ?? "?"} ` +
@@ -196,7 +197,7 @@ export class Following implements Story {
   }
 
   evidence(run: Run): Record<string, unknown> {
-    const path = run.marks.flatMap(({ site, time, from }) =>
+    const path = marksIn(run.marks).flatMap(({ says: { site }, time, from }) =>
       site?.lat === undefined
         ? []
         : [

@@ -1,6 +1,8 @@
 import { lookersOnCase, sharedOnCase } from "./case-book.ts";
+import { type Cloak, type FirstCloak, inShort, OWN_MOST, wholeCloak } from "./cloak.ts";
 import { ALONE_ON_CASE, CLASSES, LATE_TO_OWN, OWN_CASE } from "./explanation.ts";
 import { nearClause, spanDays } from "./fixation.ts";
+import { firstSaid } from "./marks.ts";
 import { pacedShare } from "./pace.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import {
@@ -22,31 +24,15 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * own is a return, bet on as the fixation bets, given how many there are already and how the operator stands to it.
  */
 export interface LaunderingState {
-  readonly cases: Map<string, Map<string, Cloak>>;
+  readonly cases: Map<string, Map<string, Cloak | FirstCloak>>;
   readonly returns: ReturnState;
   readonly openings: RateState;
-}
-
-interface Cloak {
-  readonly run: Run;
-  /** Subjects of the operator's own, at most OWN_MOST. */
-  own: readonly OwnSubject[];
-  outsider: boolean;
-  /** Evidence so far; below nothing where the story has lost. */
-  nats: number;
-}
-
-interface OwnSubject {
-  readonly subject: string;
-  /** Evidence that it gave. */
-  readonly nats: number;
 }
 
 const GATHERS = 0.85;
 const OUTSIDER = 0.4;
 const CAP = 4;
 const FLOOR = -2;
-const OWN_MOST = 64;
 const SINGLE_KEPT = 31 * DAY;
 const KEPT = 150 * DAY;
 
@@ -59,22 +45,32 @@ export class CaseLaundering implements Story {
   }
 
   see(sitting: Sitting, scene: Scene): void {
-    const { subject, operator, unit, time, explanation } = sitting;
-    const name = sitting.mark.case;
+    const { subject, operator, unit, time } = sitting;
+    const name = sitting.mark.says.case;
     if (subject === undefined || name === undefined) return;
     let cases = this.state.cases.get(operator);
     if (cases === undefined) this.state.cases.set(operator, (cases = new Map()));
-    let cloak = cases.get(name);
+    const held = cases.get(name);
+    let cloak = held && wholeCloak(held, this.name, operator);
     const outsider = sitting.standing?.how === "outsider";
     if (cloak === undefined) {
       const run = openRun(this.name, operator, unit, [], time);
       const honest = honestRate(this.state.openings, unit, "", 0, 1 / CLASSES);
       countOutcome(this.state.openings, unit, "", outsider ? 0 : 1);
       const nats = outsider ? Math.log(OUTSIDER / honest) : Math.log((1 - OUTSIDER) / (1 - honest));
-      cases.set(name, (cloak = { run, own: [], outsider, nats: Math.min(CAP, nats) }));
+      cloak = { run, own: [], outsider, nats: Math.min(CAP, nats) };
     }
+    const isShared = sharedOnCase(scene.cases, name, operator, subject);
+    if (!isShared) this.#add(cloak, subject, sitting, scene);
+    const kept = inShort(cloak);
+    if (kept !== held) cases.set(name, kept);
+    if (isShared) this.#share(name, subject, scene);
+  }
+
+  /** A look-up of a subject of the operator's own. */
+  #add(cloak: Cloak, subject: string, sitting: Sitting, scene: Scene): void {
+    const { unit, time, explanation } = sitting;
     const { run } = cloak;
-    if (sharedOnCase(scene.cases, name, operator, subject)) return this.#share(name, subject, scene);
     const fresh = !cloak.own.some((each) => each.subject === subject);
     if (!sitting.opens) return addMark(run, sitting.mark);
     // Several subjects within a shift are one incident.
@@ -94,9 +90,12 @@ export class CaseLaundering implements Story {
   /** More than one operator on the case looks at the subject: whoever was first with it loses what it gave. */
   #share(name: string, subject: string, scene: Scene): void {
     for (const looker of lookersOnCase(scene.cases, name, subject)) {
-      const cloak = this.state.cases.get(looker)?.get(name);
+      const cases = this.state.cases.get(looker);
+      const held = cases?.get(name);
+      const cloak = held && wholeCloak(held, this.name, looker);
       const gave = cloak?.own.find((each) => each.subject === subject);
       if (cloak === undefined || gave === undefined) continue;
+      if (cloak !== held) cases?.set(name, cloak);
       cloak.own = cloak.own.filter((each) => each !== gave);
       cloak.nats -= Math.max(0, gave.nats);
       cloak.run.score = Math.max(0, cloak.nats);
@@ -124,15 +123,17 @@ export class CaseLaundering implements Story {
 
   forget(now: number): void {
     for (const [operator, cases] of this.state.cases) {
-      for (const [name, { run }] of cases)
+      for (const [name, held] of cases) {
+        const { run } = wholeCloak(held, this.name, operator);
         if (run.alert === undefined && run.last < now - (run.sittings === 1 ? SINGLE_KEPT : KEPT))
           cases.delete(name);
+      }
       if (cases.size === 0) this.state.cases.delete(operator);
     }
   }
 
   explain(run: Run, peers: Peers): string {
-    const name = run.marks[0]?.case ?? "";
+    const name = firstSaid(run.marks)?.case ?? "";
     const how =
       run.explanation === OWN_CASE || run.explanation === LATE_TO_OWN
         ? "nobody else works that case"

@@ -1,7 +1,7 @@
 import { vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
 import { countChance, countLate, emptyRates, honestRate, type RateState } from "./rate-table.ts";
-import type { Mark } from "./mark.ts";
+import { type Marks, marksIn, NO_MARKS, withMark } from "./marks.ts";
 import { addMark, addSitting, DAY, HOUR, openRun, type Run } from "./run.ts";
 import { counted } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
@@ -22,7 +22,8 @@ export interface LinkedPairState {
 interface Recent {
   readonly subject: string;
   readonly time: number;
-  readonly mark: Mark;
+  /** The one look-up that the sitting began with. */
+  readonly marks: Marks;
 }
 
 interface Pair {
@@ -63,7 +64,7 @@ export class LinkedPair implements Story {
     for (const other of recent) if (other.subject !== subject) this.#begin(sitting, subject, other);
     const at = recent.findIndex((entry) => entry.subject === subject);
     if (at >= 0) recent.splice(at, 1);
-    recent.push({ subject, time, mark: sitting.mark });
+    recent.push({ subject, time, marks: withMark(NO_MARKS, sitting.mark) });
     if (recent.length > COMPANY) recent.shift();
   }
 
@@ -94,7 +95,7 @@ export class LinkedPair implements Story {
     scene.claim(run, sitting);
   }
 
-  #begin(sitting: Sitting, subject: string, { subject: other, time: since, mark }: Recent): void {
+  #begin(sitting: Sitting, subject: string, { subject: other, time: since, marks }: Recent): void {
     const { operator, unit, time } = sitting;
     let pairs = this.state.pairs.get(operator);
     if (pairs === undefined) this.state.pairs.set(operator, (pairs = new Map()));
@@ -104,7 +105,7 @@ export class LinkedPair implements Story {
     if (mine.length >= PAIRS || theirs.length >= PAIRS) return;
     const run = openRun(this.name, operator, unit, [subject, other], since);
     addSitting(run, since, sitting.explanation);
-    addMark(run, mark);
+    for (const mark of marksIn(marks)) addMark(run, mark);
     addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
     const pair = { run, company: 0, chance: time, cell: 1, honest: PRIOR, met: time };

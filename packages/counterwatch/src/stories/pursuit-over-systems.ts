@@ -1,5 +1,6 @@
 import { OWN_CASE, vouchedFor } from "./explanation.ts";
 import { caseClause, nearClause, spanDays } from "./fixation.ts";
+import { firstSaid, isFirst, marksIn, saidIn } from "./marks.ts";
 import { countOutcome, emptyRates, honestRate, type RateState } from "./rate-table.ts";
 import { addMark, addSitting, DAY, openRun, type Run, takeMarks } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
@@ -18,7 +19,6 @@ export interface PursuitState {
 
 interface Pursuit {
   readonly systems: string[];
-  readonly first: Sitting["mark"];
   run: Run | undefined;
   breadth: number;
   last: number;
@@ -38,8 +38,10 @@ export class PursuitOverSystems implements Story {
 
   see(sitting: Sitting, scene: Scene): void {
     const { subject, operator, unit, time, event } = sitting;
-    const first = sitting.pursuit?.marks[0];
-    if (subject === undefined || first === undefined || first === sitting.mark) return;
+    const known = sitting.pursuit;
+    if (subject === undefined || known === undefined) return;
+    const first = firstSaid(known.marks);
+    if (first === undefined || isFirst(known.marks, sitting.mark.id)) return;
     let mine = this.state.pursuits.get(operator);
     let pursuit = mine?.get(subject);
     if (pursuit === undefined) {
@@ -49,9 +51,9 @@ export class PursuitOverSystems implements Story {
         return;
       }
       if (mine === undefined) this.state.pursuits.set(operator, (mine = new Map()));
-      const stayed = Math.max(0, (sitting.pursuit?.sittings ?? 1) - (sitting.opens ? 2 : 1));
+      const stayed = Math.max(0, known.sittings - (sitting.opens ? 2 : 1));
       const breadth = stayed * Math.log((1 - STORY) / (1 - this.#honest(unit, 1, sitting)));
-      pursuit = { systems: [first.system], first, run: undefined, breadth, last: time };
+      pursuit = { systems: [first.system], run: undefined, breadth, last: time };
       mine.set(subject, pursuit);
     }
     pursuit.last = time;
@@ -65,16 +67,17 @@ export class PursuitOverSystems implements Story {
     if (fresh) pursuit.systems.push(event.system);
     if (pursuit.systems.length < 2) return;
     if (pursuit.run === undefined) {
-      pursuit.run = openRun(this.name, operator, unit, [subject], pursuit.first.time);
+      const before = marksIn(known.marks);
+      pursuit.run = openRun(this.name, operator, unit, [subject], before[0]?.time ?? time);
       takeMarks(
         pursuit.run,
-        (sitting.pursuit?.marks ?? [pursuit.first]).filter((mark) => mark !== sitting.mark),
+        before.filter(({ id }) => id !== sitting.mark.id),
       );
     }
     const { run } = pursuit;
     if (sitting.opens) addSitting(run, time, sitting.explanation);
     addMark(run, sitting.mark);
-    run.score = Math.max(0, pursuit.breadth) + (sitting.pursuit?.score ?? 0);
+    run.score = Math.max(0, pursuit.breadth) + known.score;
     scene.claim(run, sitting);
   }
 
@@ -99,7 +102,7 @@ export class PursuitOverSystems implements Story {
   }
 
   explain(run: Run, peers: Peers): string {
-    const systems = [...new Set(run.marks.map(({ system }) => system))];
+    const systems = [...new Set(saidIn(run.marks).map(({ system }) => system))];
     return (
       `${run.operator} pursued one subject through ${counted(systems.length, "record system")} ` +
       `(${shortList(systems, 6)}) in ${counted(run.sittings, "sitting")} over ${counted(spanDays(run), "day")}; ` +

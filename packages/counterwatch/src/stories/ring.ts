@@ -1,6 +1,7 @@
 import { LATE_TO_OTHERS, OWN_CASE } from "./explanation.ts";
 import { caseClause, nearClause, daysOfSpan, steady } from "./fixation.ts";
-import { type Pace, pacedShare } from "./pace.ts";
+import { marksIn, NO_MARKS } from "./marks.ts";
+import { pacedShare } from "./pace.ts";
 import {
   countChance,
   countLate,
@@ -21,6 +22,7 @@ import {
 import { addMark, addSitting, DAY, OCCASION_GAP, openRun, type Run, takeMarks } from "./run.ts";
 import { counted, shortList } from "./sentences.ts";
 import type { Peers, Scene, Sitting, Story } from "./story.ts";
+import { inShort, type LoneWatch, type Watch, wholeWatch } from "./watch.ts";
 
 /**
  * Several operators share the watching of one subject, each too little to stand out. The trial is the subject. What happens
@@ -29,26 +31,11 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * case: honest company comes at once and somebody writes a number down; a ring takes turns over weeks and never does.
  */
 export interface RingState {
-  readonly subjects: Map<string, Watch>;
+  readonly subjects: Map<string, Watch | LoneWatch>;
   readonly openings: RateState;
   /** Occasions begun without a case in which somebody gives one later. */
   readonly written: RateState;
   readonly returns: ReturnState;
-}
-
-/** Everybody's look-ups of one subject. */
-interface Watch {
-  readonly operators: string[];
-  occasions: number;
-  last: number;
-  latest: string;
-  /** Somebody gave a case, ever and in the latest occasion. */
-  cased: boolean;
-  casedNow: boolean;
-  nats: number;
-  pace: Pace | undefined;
-  /** From the second operator on. */
-  run: Run | undefined;
 }
 
 /** Of an occasion: who begins it. The operator of the latest look-up, another who looked before, a new one, anybody with a case. */
@@ -98,13 +85,14 @@ export class RingStory implements Story {
     const { subject, operator, unit, time, day, explanation } = sitting;
     if (subject === undefined) return;
     const cased = explanation >= OWN_CASE && explanation <= LATE_TO_OTHERS;
-    let watch = this.state.subjects.get(subject);
-    if (watch === undefined) {
-      watch = this.#open(sitting, cased);
-      this.state.subjects.set(subject, watch);
-      enterState(this.state.returns, "", stateOf(watch), day);
+    const held = this.state.subjects.get(subject);
+    if (held === undefined) {
+      const opened = this.#open(sitting, cased);
+      this.state.subjects.set(subject, inShort(opened));
+      enterState(this.state.returns, "", stateOf(opened), day);
       return;
     }
+    const watch = wholeWatch(held);
     const returns = time - watch.last >= OCCASION_GAP;
     if (returns) {
       sitting.nats = Math.max(sitting.nats, this.#add(watch, this.#bet(watch, cased, sitting)));
@@ -123,6 +111,8 @@ export class RingStory implements Story {
       enterState(this.state.returns, "", stateOf(watch), day);
     }
     const { run } = watch;
+    const kept = inShort(watch);
+    if (kept !== held) this.state.subjects.set(subject, kept);
     if (run === undefined) return;
     if (sitting.opens) addSitting(run, time, explanation);
     addMark(run, sitting.mark);
@@ -167,7 +157,7 @@ export class RingStory implements Story {
     const first = operators[0] as string;
     const pursuit = scene.pursuit(first, subject);
     const run = openRun(this.name, first, pursuit?.group ?? "", [subject], pursuit?.since ?? last);
-    takeMarks(run, pursuit?.marks ?? []);
+    takeMarks(run, marksIn(pursuit?.marks ?? NO_MARKS));
     return run;
   }
 
@@ -192,8 +182,9 @@ export class RingStory implements Story {
   }
 
   forget(now: number): void {
-    for (const [subject, { last, run }] of this.state.subjects) {
-      if (run?.alert === undefined && last < now - KEPT) this.state.subjects.delete(subject);
+    for (const [subject, watch] of this.state.subjects) {
+      const alerted = "run" in watch && watch.run?.alert !== undefined;
+      if (!alerted && watch.last < now - KEPT) this.state.subjects.delete(subject);
     }
   }
 
@@ -208,7 +199,8 @@ export class RingStory implements Story {
 
   foremost(run: Run): string {
     const lookups = new Map<string, number>();
-    for (const { operator } of run.marks) lookups.set(operator.id, (lookups.get(operator.id) ?? 0) + 1);
+    for (const { says } of marksIn(run.marks))
+      lookups.set(says.operator.id, (lookups.get(says.operator.id) ?? 0) + 1);
     return [...lookups].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
   }
 
@@ -217,7 +209,8 @@ export class RingStory implements Story {
   }
 
   #operators(run: Run): readonly string[] {
-    return this.state.subjects.get(run.subjects[0] as string)?.operators ?? [run.operator];
+    const watch = this.state.subjects.get(run.subjects[0] as string);
+    return watch === undefined ? [run.operator] : wholeWatch(watch).operators;
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { accessEventSchema } from "../model/index.ts";
 import { at, lookUp } from "./lookups.fixture.ts";
 import { eventOf, markOf } from "./mark.ts";
+import { marksIn } from "./marks.ts";
 import {
   addEvidence,
   addMark,
@@ -52,9 +53,10 @@ describe("a run", () => {
         expect(idsOf(run)).toEqual(
           times.map((time) => lookUp({ operator: "op", subject: "s", at: time }).id),
         );
-        expect(run.marks.length).toBeLessThanOrEqual(200);
-        expect(run.marks[0]?.time).toBe(times[0]);
-        expect(run.marks[run.marks.length - 1]?.time).toBe(times[count - 1]);
+        const marks = marksIn(run.marks);
+        expect(marks.length).toBeLessThanOrEqual(200);
+        expect(marks[0]?.time).toBe(times[0]);
+        expect(marks[marks.length - 1]?.time).toBe(times[count - 1]);
       }),
     );
   });

@@ -1,4 +1,5 @@
 import type { Mark } from "./mark.ts";
+import { isLatest, type Marks, marksIn, NO_MARKS, withLatest, withMark } from "./marks.ts";
 import type { Pace } from "./pace.ts";
 import type { OwnReturns } from "./return-table.ts";
 
@@ -23,7 +24,7 @@ export interface Run {
   /** Explanation class of the latest sitting. */
   explanation: number;
   /** First and latest contributing look-ups, at most MARKS; ids of all in `ids` once there are more. */
-  marks: readonly Mark[];
+  marks: Marks;
   ids: string[] | undefined;
   /** Evidence over time, as time, nats, time, nats …; thinned out beyond TRACE numbers. */
   trace: number[] | undefined;
@@ -37,10 +38,6 @@ export interface Run {
   alert: number | undefined;
 }
 
-/** Of the many lists that stay short none has room to spare: pushing takes room for sixteen more. */
-const SHORT = 8;
-/** For all runs that have none yet. Lists up to SHORT are replaced, never written to. */
-const NO_MARKS: readonly Mark[] = [];
 const MARKS = 60;
 const TRACE = 120;
 
@@ -77,18 +74,15 @@ export function openRun(
 
 /** Adds a contributing look-up. A look-up that is there already (two subjects of one row) counts once. */
 export function addMark(run: Run, mark: Mark): void {
-  const latest = run.marks[run.marks.length - 1];
-  if (latest?.id === mark.id) return;
-  run.lookups++;
+  if (isLatest(run.marks, mark.id)) return;
   run.last = Math.max(run.last, mark.time);
   run.ids?.push(mark.id);
-  const marks = run.marks as Mark[];
-  if (marks.length < SHORT) run.marks = marks.concat(mark);
-  else if (marks.length < MARKS) marks.push(mark);
+  if (run.lookups < MARKS) run.marks = withMark(run.marks, mark);
   else {
-    run.ids ??= [...marks.map(({ id }) => id), mark.id];
-    marks[marks.length - 1] = mark;
+    run.ids ??= [...idsOf(run), mark.id];
+    run.marks = withLatest(run.marks, mark);
   }
+  run.lookups++;
 }
 
 /** Adds a subject that is not there yet, as long as there are fewer than `most`. */
@@ -115,7 +109,7 @@ export function takeMarks(run: Run, marks: readonly Mark[]): void {
 
 /** What has alerted goes on in another run: the finding grows instead of being told again. `mark` is the look-up just seen. */
 export function growInto(alerted: Run, run: Run, mark: Mark): void {
-  for (const each of run.alert === undefined ? run.marks : [mark]) {
+  for (const each of run.alert === undefined ? marksIn(run.marks) : [mark]) {
     addSitting(alerted, each.time, run.explanation);
     addMark(alerted, each);
   }
@@ -135,7 +129,7 @@ export function traceEvidence(run: Run, time: number): void {
 }
 
 export function idsOf(run: Run): readonly string[] {
-  return run.ids ?? run.marks.map(({ id }) => id);
+  return run.ids ?? marksIn(run.marks).map(({ id }) => id);
 }
 
 export const MINUTE = 60_000;

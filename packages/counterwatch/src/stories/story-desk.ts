@@ -19,6 +19,7 @@ import type { Fixation } from "./fixation.ts";
 import { emptyGuarantee, type GuaranteeState, suspension, watch } from "./guarantee.ts";
 import { emptyLevels, type LevelState, Levels, levelsReached } from "./levels.ts";
 import { eventOf, type Mark, markOf } from "./mark.ts";
+import { latestSaid, marksIn } from "./marks.ts";
 import { DAY, idsOf, type Run, SITTING_GAP, traceEvidence } from "./run.ts";
 import { singledSubjects } from "./singled-subjects.ts";
 import type { Scene, Sitting, Story } from "./story.ts";
@@ -149,12 +150,13 @@ export class StoryDesk implements Detector, Scene {
     const operator = event.operator.id;
     const unit = event.operator.unit ?? "";
     const run = subject === undefined ? undefined : this.#fixation.pursuit(operator, subject);
-    const mark = known ?? markOf(event, time, run?.marks[run.marks.length - 1]);
+    const mark = known ?? markOf(event, time, run && latestSaid(run.marks));
     const opens = run === undefined || time - run.last >= SITTING_GAP;
+    const name = mark.says.case;
     const onCase =
-      subject === undefined || mark.case === undefined
+      subject === undefined || name === undefined
         ? undefined
-        : standing(this.#state.cases, mark.case, operator, subject, time);
+        : standing(this.#state.cases, name, operator, subject, time);
     const sitting: Sitting = {
       event,
       mark,
@@ -166,7 +168,7 @@ export class StoryDesk implements Detector, Scene {
       opens,
       standing: onCase,
       explanation: subject === undefined ? 0 : explain(event, onCase, subject, time, this.#state.subjects),
-      pursuit: undefined,
+      pursuit: run,
       nats: 0,
     };
     if (opens) countSitting(this.#state.tail, operator, unit, subject !== undefined);
@@ -179,9 +181,9 @@ export class StoryDesk implements Detector, Scene {
     return mark;
   }
 
-  #note({ mark, standing, operator, unit, time }: Sitting, subject: string): void {
-    const name = mark.case;
-    noteLooker(this.#state.subjects, subject, operator, unit, time, name !== undefined);
+  #note({ mark, standing, operator, time }: Sitting, subject: string): void {
+    const name = mark.says.case;
+    noteLooker(this.#state.subjects, subject, operator, time);
     if (name !== undefined && standing !== undefined)
       noteCase(this.#state.cases, name, operator, subject, time, standing);
   }
@@ -319,7 +321,7 @@ export class StoryDesk implements Detector, Scene {
         },
       },
       events: () => ids,
-      rows: run.marks.map(eventOf),
+      rows: marksIn(run.marks).map(eventOf),
     };
   }
 

@@ -22,7 +22,7 @@ export interface Sitting {
   readonly standing: Standing | undefined;
   /** Class by `explanation.ts`; the fixation lets a case given earlier stand. */
   explanation: number;
-  /** Set by the fixation story: the operator's run on this subject, before and after this sitting. */
+  /** The operator's run on this subject, where there is one: set by the desk, and by the fixation after it has seen the sitting. */
   pursuit: Run | undefined;
   /** Evidence in nats that this sitting added to the pursuit. */
   nats: number;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY } from "./run.ts";
-import { forgetSubjects, interestIn, noteLooker, type SubjectBook } from "./subject-book.ts";
+import { forgetSubjects, interestIn, lookersAt, noteLooker, type SubjectBook } from "./subject-book.ts";
 
 function looked(lookers: readonly (readonly [operator: string, day: number])[]): SubjectBook {
   const book: SubjectBook = new Map();
-  for (const [operator, day] of lookers) noteLooker(book, "s", operator, "unit", day * DAY, false);
+  for (const [operator, day] of lookers) noteLooker(book, "s", operator, day * DAY);
   return book;
 }
 
@@ -46,7 +46,7 @@ describe("interest in a subject", () => {
 describe("the book of subjects", () => {
   it("keeps the latest lookers of a subject that everybody looks at", () => {
     const book = looked(Array.from({ length: 500 }, (_, i): [string, number] => [`op-${i}`, i / 100]));
-    const kept = book.get("s")?.lookers ?? [];
+    const kept = lookersAt(book, "s");
     expect(kept.length).toBeLessThan(100);
     expect(kept.map(({ operator }) => operator)).toContain("op-499");
     expect(Math.min(...kept.map(({ last }) => last))).toBeGreaterThan(4 * DAY);
@@ -54,8 +54,8 @@ describe("the book of subjects", () => {
 
   it("forgets subjects that nobody looks at any more", () => {
     const book = looked([["a", 0]]);
-    noteLooker(book, "t", "a", "unit", 50 * DAY, false);
-    noteLooker(book, "t", "a", "unit", 3 * DAY, false);
+    noteLooker(book, "t", "a", 50 * DAY);
+    noteLooker(book, "t", "a", 3 * DAY);
     forgetSubjects(book, 40 * DAY);
     expect([...book.keys()]).toEqual(["t"]);
   });

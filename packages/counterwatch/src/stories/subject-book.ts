@@ -1,19 +1,13 @@
 import { DAY } from "./run.ts";
 
 /** Who looked at a subject lately, for "a colleague looks too" and for "everybody looks today". */
-interface SubjectEntry {
-  readonly lookers: Looker[];
-  last: number;
-}
-
-interface Looker {
+export interface Looker {
   readonly operator: string;
-  readonly unit: string;
   last: number;
-  cased: boolean;
 }
 
-export type SubjectBook = Map<string, SubjectEntry>;
+/** By subject. Of most only one operator ever looks, who then stands without a list: a third of the memory. */
+export type SubjectBook = Map<string, Looker | Looker[]>;
 
 const LOOKERS = 12;
 const COLLEAGUE_REACH = 30 * DAY;
@@ -28,10 +22,9 @@ export interface Interest {
 }
 
 export function interestIn(book: SubjectBook, subject: string, operator: string, time: number): Interest {
-  const entry = book.get(subject);
   let colleagues = 0;
   let recent = 0;
-  for (const looker of entry?.lookers ?? []) {
+  for (const looker of lookersAt(book, subject)) {
     if (looker.operator === operator || time - looker.last > COLLEAGUE_REACH) continue;
     colleagues++;
     if (time - looker.last <= POPULAR_REACH) recent++;
@@ -39,33 +32,35 @@ export function interestIn(book: SubjectBook, subject: string, operator: string,
   return { colleagues, popular: recent >= POPULAR };
 }
 
-export function noteLooker(
-  book: SubjectBook,
-  subject: string,
-  operator: string,
-  unit: string,
-  time: number,
-  cased: boolean,
-): void {
-  const entry = book.get(subject);
-  if (entry === undefined) {
-    book.set(subject, { lookers: [{ operator, unit, last: time, cased }], last: time });
-    return;
-  }
-  entry.last = Math.max(entry.last, time);
-  const known = entry.lookers.find((looker) => looker.operator === operator);
+/** At most the latest twelve. */
+export function lookersAt(book: SubjectBook, subject: string): readonly Looker[] {
+  const known = book.get(subject);
+  return known === undefined ? [] : Array.isArray(known) ? known : [known];
+}
+
+export function noteLooker(book: SubjectBook, subject: string, operator: string, time: number): void {
+  const lookers = lookersAt(book, subject) as Looker[];
+  const known = lookers.find((looker) => looker.operator === operator);
   if (known !== undefined) {
     known.last = Math.max(known.last, time);
-    known.cased ||= cased;
     return;
   }
-  if (entry.lookers.length === LOOKERS) {
-    const oldest = entry.lookers.reduce((a, b, i, all) => (b.last < (all[a] as Looker).last ? i : a), 0);
-    entry.lookers.splice(oldest, 1);
+  const looker = { operator, last: time };
+  if (lookers.length < 2) book.set(subject, lookers.length === 0 ? looker : [...lookers, looker]);
+  else {
+    if (lookers.length === LOOKERS) {
+      const oldest = lookers.reduce((a, b, i, all) => (b.last < (all[a] as Looker).last ? i : a), 0);
+      lookers.splice(oldest, 1);
+    }
+    lookers.push(looker);
   }
-  entry.lookers.push({ operator, unit, last: time, cased });
 }
 
 export function forgetSubjects(book: SubjectBook, before: number): void {
-  for (const [subject, entry] of book) if (entry.last < before) book.delete(subject);
+  for (const [subject, lookers] of book) {
+    const isOver = Array.isArray(lookers)
+      ? lookers.every(({ last }) => last < before)
+      : lookers.last < before;
+    if (isOver) book.delete(subject);
+  }
 }

@@ -111,7 +111,7 @@ export function explainSittings(
         }
       }
       if (event.automated === true || event.operator.withheld === true) continue;
-      noteLooker(subjects, matter.key, operator, event.operator.unit ?? "", time, name !== undefined);
+      noteLooker(subjects, matter.key, operator, time);
       if (name !== undefined && onCase !== undefined)
         noteCase(cases, name, operator, matter.key, time, onCase);
     }

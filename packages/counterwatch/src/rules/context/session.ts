@@ -9,7 +9,7 @@ const OPERATORS = 16;
 const LIFETIME = 12 * 3_600_000;
 
 interface Session {
-  operators: string[];
+  operators: readonly string[];
   lastMs: number;
 }
 
@@ -44,7 +44,8 @@ class SessionReader implements FactReader {
     }
     if (ms > known.lastMs) known.lastMs = ms;
     if (known.operators.length < OPERATORS && !known.operators.includes(event.operator.id)) {
-      known.operators.push(ownString(event.operator.id));
+      // A list that grew by pushing has room for sixteen more, and of most sessions there is one operator.
+      known.operators = known.operators.concat(ownString(event.operator.id));
     }
     this.facts.operators = known.operators.length;
     return true;
