@@ -17,6 +17,7 @@ function paired(sizes?: Sizes): Pair {
 }
 
 const plateOf = (at: number) => `PLT${String(at).padStart(4, "0")}`;
+const sixty = (from: number) => Array.from({ length: 60 }, (_, at) => lookupLine(from + at, plateOf(at % 4)));
 const members = [
   plateMember(plateOf(1), "m-1"),
   plateMember(plateOf(2), "m-2"),
@@ -181,8 +182,6 @@ describe("custodian and agency", () => {
 
   it("lose no look-up over a change of epoch, and each destroys its old keys", async () => {
     const pair = paired({ epochDays: 10 });
-    const sixty = (from: number) =>
-      Array.from({ length: 60 }, (_, at) => lookupLine(from + at, plateOf(at % 4)));
     const logs = [0, 60].map((from) => pair.writeLog(`log-${from}.jsonl`, sixty(from)));
     await whole(pair, [logs[0]!], "enrolling");
     const start = Date.now();
