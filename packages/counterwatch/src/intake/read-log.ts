@@ -3,7 +3,7 @@
  * order of the log: files are put in the order of their first readable event time, so that the order in which they
  * are named changes nothing.
  */
-import { type AccessEvent, CounterwatchError, type DeadLetter } from "../model/index.ts";
+import { type AccessEvent, CounterwatchError, type DeadLetter, Rejection } from "../model/index.ts";
 import { IntakeAccount, type SourceTally } from "./accounting.ts";
 import type { Connector, ConnectorContext, Framing } from "./connector.ts";
 import { CONNECTORS } from "./connectors.ts";
@@ -33,6 +33,8 @@ export interface IntakeOptions {
   readonly account?: IntakeAccount | undefined;
   /** The one file goes on with a log whose form is known: nothing of it is a header, and nothing is guessed. Needs a mapping or format. */
   readonly form?: LogForm | undefined;
+  /** POSIX milliseconds beyond which no look-up can have been made yet; undefined: any time that a log may have. */
+  readonly latest?: number | undefined;
   /** What a text log was recognised as. */
   readonly onForm?: ((form: LogForm) => void) | undefined;
 }
@@ -210,11 +212,13 @@ class EventIntake extends RowIntake<AccessEvent> {
   /** `source:` and the thousands of the ordinal, see `ordinalId`. */
   #idStem = "";
   #idThousand = -1;
+  readonly #latest: number;
   #batch: IntakeBatch;
 
   constructor(parts: EventIntakeParts) {
     super(parts);
     this.#parts = parts;
+    this.#latest = parts.options.latest ?? Number.POSITIVE_INFINITY;
     this.#batch = this.#newBatch();
   }
 
@@ -227,6 +231,11 @@ class EventIntake extends RowIntake<AccessEvent> {
     tally.duplicates += batch.duplicates;
     tally.deadLetters += batch.deadLetters.length;
     return batch;
+  }
+
+  protected override check({ time }: AccessEvent): void {
+    if (readPrinted(time) > this.#latest)
+      throw new Rejection("time-implausible", "The time lies ahead of this machine's clock.", "time");
   }
 
   protected override accept(event: AccessEvent, ordinal: number): void {

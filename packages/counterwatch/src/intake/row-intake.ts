@@ -38,6 +38,8 @@ export abstract class RowIntake<T> implements FrameSink {
     this.mixedHeaders = parts.mixedHeaders;
   }
 
+  /** Throws Rejection where a row can be read and is not to be believed. */
+  protected check(_value: T): void {}
   /** What a row became; `ordinal` counts the data rows of the source. */
   protected abstract accept(value: T, ordinal: number): void;
   protected abstract reject(letter: DeadLetter): void;
@@ -103,6 +105,7 @@ export abstract class RowIntake<T> implements FrameSink {
     let value: T;
     try {
       value = this.#read(row);
+      this.check(value);
     } catch (error) {
       // No header reads as a row, because its time is a name: looking only here costs good rows nothing.
       if (Array.isArray(row) && (row.every(isEmpty) || this.#isHeader(row))) return;

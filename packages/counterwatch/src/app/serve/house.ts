@@ -110,7 +110,7 @@ export async function openHouse(request: ServeRequest, opened: Opened): Promise<
     );
   const arrivals = new Arrivals(clock);
   const onTaken = meters.took.bind(meters);
-  const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals, onTaken });
+  const ingestion = new Ingestion({ line, letters, identifiers, zone, arrivals, clock: Date.now, onTaken });
   const judging = new Judging(line, log);
   opened.push(() => judging.end());
   const suppressions = new SuppressionClock({ store, clock, log });

@@ -16,6 +16,12 @@ import type { Arrivals } from "./arrivals.ts";
 
 /** Rows of one request are looked back over for repetitions; across requests the ledger tells. */
 const REPETITIONS = 100_000;
+/**
+ * Rows may come from a clock that is wrong by a zone and more, in milliseconds. Beyond that none is believed: detectors measure by the latest
+ * look-up of all, so that one row of the year 2099, from whichever source, would have them forget whom they follow, and keep its source from
+ * ever being silent.
+ */
+const MOST_AHEAD = 26 * 3_600_000;
 /** No row is shorter: a time and somebody. So small requests need no large table. */
 const SHORTEST_ROW = 16;
 
@@ -33,6 +39,8 @@ export interface IngestionParts {
   readonly identifiers: Identifiers;
   readonly zone: string | undefined;
   readonly arrivals?: Arrivals;
+  /** Of the wall, in milliseconds. */
+  readonly clock: () => number;
   /** After each request or batch, whichever way it came. */
   readonly onTaken?: (source: string, taken: Ingested) => void;
 }
@@ -108,7 +116,7 @@ export class Ingestion {
     request: string,
     stretch: Stretch | undefined,
   ): Promise<Ingested> {
-    const { line, identifiers, zone } = this.#parts;
+    const { line, identifiers, zone, clock } = this.#parts;
     const totals = { rows: 0, appended: 0, present: 0, duplicates: 0, rejected: 0, request };
     const ordinals = `${source}:${request}:`;
     const byContent = stretch === undefined ? () => false : ({ id }: AccessEvent) => id.startsWith(ordinals);
@@ -119,6 +127,7 @@ export class Ingestion {
       mapping: stretch?.connector,
       form: stretch?.form,
       onForm: stretch?.onForm,
+      latest: clock() + MOST_AHEAD,
       account: new IntakeAccount(),
       dedupeCapacity: Math.min(REPETITIONS, Math.ceil(bytes.length / SHORTEST_ROW)),
     };
@@ -136,7 +145,10 @@ export class Ingestion {
         { ...batch, present: taken.present, rejected: batch.deadLetters.length },
         events,
       );
-      for (const { time, system } of events) {
+      const now = new Date(clock()).toISOString();
+      for (const { time: said, system } of events) {
+        // Whose clock is ahead is silent from now on, and not from then.
+        const time = said > now ? now : said;
         const known = this.#heard.get(source);
         if (known === undefined || known.time < time) this.#heard.set(source, { time, system });
       }

@@ -50,6 +50,7 @@ export class Office {
         letters: this.letters,
         identifiers: createIdentifiers({ siteKey: KEY, country: "US" }),
         zone: "UTC",
+        clock: Date.now,
       }),
       letters: this.letters,
       waiting: () => this.waiting,

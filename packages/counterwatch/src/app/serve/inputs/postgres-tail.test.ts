@@ -55,6 +55,7 @@ describe.skipIf(programs === undefined)("the log of PostgreSQL", () => {
           letters,
           identifiers: createIdentifiers({ siteKey: new Uint8Array(32).fill(5), country: "MX" }),
           zone: undefined,
+          clock: Date.now,
         }),
         letters,
         waiting: () => 0,

@@ -31,7 +31,7 @@ export async function replayStopped(
     };
     const identifiers = createIdentifiers({ siteKey: key, country, pseudonymiseOperators });
     const means = {
-      ingestion: new Ingestion({ line, letters, identifiers, zone }),
+      ingestion: new Ingestion({ line, letters, identifiers, zone, clock: Date.now }),
       letters,
       waiting: () => 0,
       wake: () => {},
