@@ -1,6 +1,7 @@
 /** `inputs:` of counterwatch.yaml: the ways in besides HTTP. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { OWN_SOURCE } from "../ledger/own-action.ts";
 
 const text = z.string().min(1);
 const ADDRESS = /^(?:\[[0-9a-fA-F:.]{2,45}\]|[\w.-]{1,255}|\*):(\d{1,5})$/;
@@ -44,7 +45,13 @@ export type SyslogSettings = z.output<typeof syslogSchema>;
 
 export const inputSchema = z
   .strictObject({
-    source: text.max(256).describe("What the look-ups of this input are filed under."),
+    source: text
+      .max(256)
+      .refine(
+        (name) => name !== OWN_SOURCE && !name.includes("/"),
+        "expected a name without a slash that is not our own",
+      )
+      .describe("What the look-ups of this input are filed under."),
     tail: text.describe("File, folder, or name with * that is followed.").optional(),
     syslog: syslogSchema.describe("Listens for syslog messages (RFC 5424).").optional(),
     format: text.describe("Connector to read with. Default: told by the content.").optional(),

@@ -19,6 +19,8 @@ it("holds for a reader that was open before a token was made, replaced and ended
   machine.make("town");
   expect(server.of("city")).toBe(print(second));
   expect(server.of("toString")).toBeUndefined();
+  for (const name of ["counterwatch", "city/alpr", "/", "", "x".repeat(257)])
+    expect(() => machine.make(name), name).toThrow(expect.objectContaining({ code: "usage" }));
   machine.end("city");
   expect(server.of("city")).toBeUndefined();
   expect(Object.keys(server.all())).toEqual(["town"]);

@@ -6,12 +6,28 @@ import { createHash, randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { OWN_SOURCE } from "../ledger/own-action.ts";
 import { CounterwatchError } from "../model/index.ts";
 import { lockFolder, readRecord, writeRecord } from "./tripwire-files.ts";
 
-const tokens = z.record(z.string().min(1).max(256), z.string().regex(/^[0-9a-f]{64}$/));
+const LONGEST_NAME = 256;
+const tokens = z.record(z.string().min(1).max(LONGEST_NAME), z.string().regex(/^[0-9a-f]{64}$/));
 type Prints = Readonly<Record<string, string>>;
 const LARGEST = 4 * 1024 * 1024;
+
+/** Throws `usage`. */
+function refuseName(source: string): void {
+  const why =
+    source === OWN_SOURCE
+      ? "is what the server calls itself: nobody else speaks under it"
+      : source.includes("/")
+        ? "has a slash: NAME/other is what NAME's log says of another source"
+        : source === "" || source.length > LONGEST_NAME
+          ? `is empty or has more than ${LONGEST_NAME} letters`
+          : undefined;
+  if (why !== undefined)
+    throw new CounterwatchError("usage", `the name of a source ${why}`, { remedy: "Choose another." });
+}
 
 export class SourceTokens {
   readonly #path: string;
@@ -36,6 +52,7 @@ export class SourceTokens {
 
   /** It is shown once, and only its hash is kept. An old one ends. */
   make(source: string): string {
+    refuseName(source);
     const token = randomBytes(32).toString("base64url");
     const print = createHash("sha256").update(token).digest("hex");
     this.#change((prints) => ({ ...prints, [source]: print }));

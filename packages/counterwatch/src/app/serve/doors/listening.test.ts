@@ -9,7 +9,12 @@ import { consoleHandler } from "./console-files.ts";
 import { addLedger } from "./ledger-site.ts";
 import { listen, type Listening } from "./listening.ts";
 
-const PATIENCE = { requestTimeout: 400, headersTimeout: 400, connectionsCheckingInterval: 50 };
+const PATIENCE = {
+  requestTimeout: 400,
+  headersTimeout: 400,
+  connectionsCheckingInterval: 50,
+  standstill: 1000,
+};
 const SECRET = "the site's key";
 
 describe("the server's port, against whoever reaches it", () => {
@@ -17,6 +22,7 @@ describe("the server's port, against whoever reaches it", () => {
   let listening: Listening;
   let port: number;
   let house: House;
+  let isCutOff: Promise<void>;
 
   beforeAll(async () => {
     mkdirSync(join(folder, "ledger"));
@@ -30,6 +36,19 @@ describe("the server's port, against whoever reaches it", () => {
     app.get("/broken", () => {
       throw new Error(SECRET);
     });
+    const piece = new Uint8Array(64 * 1024);
+    const endings: (() => void)[] = [];
+    isCutOff = new Promise((resolve) => endings.push(resolve));
+    app.get(
+      "/endless",
+      () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(piece),
+            cancel: () => endings[0]?.(),
+          }),
+        ),
+    );
     app.get("*", consoleHandler(false));
     listening = await listen(app, "127.0.0.1", 0, PATIENCE);
     port = Number(new URL(listening.url).port);
@@ -54,6 +73,15 @@ describe("the server's port, against whoever reaches it", () => {
   function get(path: string, head = ""): Promise<string> {
     return raw(`GET ${path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n${head}\r\n`);
   }
+
+  it("keeps no connection on which nobody reads", async () => {
+    const socket = connect(port, "127.0.0.1", () =>
+      socket.write("GET /endless HTTP/1.1\r\nHost: desk\r\n\r\n"),
+    );
+    socket.on("error", () => {}).pause();
+    await isCutOff;
+    socket.destroy();
+  });
 
   it("sends the headers that keep a browser from being used with every kind of answer", async () => {
     const cookie = `Cookie: ${house.as("analyst")}\r\n`;

@@ -23,8 +23,16 @@ function guarded(app: Hono): (request: Request) => Promise<Response> {
   };
 }
 
-/** Milliseconds that a request, and its head, may take to arrive; how often that is looked at. */
-const PATIENCE = { requestTimeout: 60_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
+/**
+ * Milliseconds that a request, and its head, may take to arrive; how often that is looked at; and how long a connection may stand still on
+ * which an answer is written or worked out: whoever reads none would keep it for ever.
+ */
+const PATIENCE = {
+  requestTimeout: 60_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 5000,
+  standstill: 15 * 60_000,
+};
 const MOST_CONNECTIONS = 512;
 /** How long requests that run may go on after the end was asked for. */
 const LAST_REQUESTS = 2000;
@@ -44,6 +52,7 @@ export async function listen(
 ): Promise<Listening> {
   const server = createServer(patience, getRequestListener(guarded(app), { overrideGlobalObjects: false }));
   server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = patience.standstill;
   await listening(server, host, port);
   const { address, family, port: bound } = server.address() as AddressInfo;
   return {

@@ -37,21 +37,26 @@ const LARGEST_UNPACKED = 128 * 1024 * 1024;
 const MOST_WAITING = 200_000;
 /** Requests whose bodies are held at once: with all of them unpacked to the full this is what the door takes of memory. */
 const MOST_HELD = 8;
+/** Of one source: whoever has its token and sends slowly keeps nobody else out. */
+const MOST_OF_SOURCE = 4;
 const RETRY = "5";
 
 export function ingestHandler(door: IngestDoor): Hono {
   const app = new Hono();
   let held = 0;
+  const heldOf = new Map<string, number>();
   app.post("/ingest/:source", async (context) => {
     const source = context.req.param("source");
     const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
     if (!tokenFits(token, door.tokenOf(source)))
       return context.json({ error: "not the token of this source" }, 401);
-    if (door.waiting() > MOST_WAITING || held >= MOST_HELD) {
+    const own = heldOf.get(source) ?? 0;
+    if (door.waiting() > MOST_WAITING || held >= MOST_HELD || own >= MOST_OF_SOURCE) {
       context.header("retry-after", RETRY);
       return context.json({ error: "too much is waiting: send it again later" }, 429);
     }
     held++;
+    heldOf.set(source, own + 1);
     try {
       const packed = await readBody(context.req.raw, LARGEST);
       if (packed === undefined)
@@ -64,6 +69,9 @@ export function ingestHandler(door: IngestDoor): Hono {
       return context.json(await door.take(source, bytes, request));
     } finally {
       held--;
+      const left = (heldOf.get(source) ?? 1) - 1;
+      if (left > 0) heldOf.set(source, left);
+      else heldOf.delete(source);
     }
   });
   app.onError((error, context) => {
