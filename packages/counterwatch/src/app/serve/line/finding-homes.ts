@@ -4,7 +4,12 @@
  */
 import type { Incident, RecordedStep } from "../../../incidents/desk/case.ts";
 import type { DeskStore, ToldFinding } from "../../../incidents/desk/desk-store.ts";
-import { groupFinding, type OpenIncident } from "../../../incidents/desk/grouping.ts";
+import {
+  type Grouped,
+  groupFinding,
+  incidentOf,
+  type OpenIncident,
+} from "../../../incidents/desk/grouping.ts";
 
 /** `findings`: none of them in the store, in the order in which they are told. `now`: RFC 3339. */
 export async function homeSteps(
@@ -22,7 +27,7 @@ export async function homeSteps(
       known = await Promise.all(incidents.map((each) => openOf(store, each)));
       open.set(told.operator, known);
     }
-    const { incident, step } = groupFinding(told, known, now);
+    const { incident, step } = await unlessTaken(store, groupFinding(told, known, now));
     steps.push(step);
     const at = known.findIndex(({ id }) => id === incident);
     const before = known[at];
@@ -37,6 +42,17 @@ export async function homeSteps(
     else known[at] = joined;
   }
   return steps;
+}
+
+/**
+ * Whoever splits an incident names the new one, and could give it the id that a finding to come would open: then that finding could never
+ * be stored, nor any after it. It opens another one.
+ */
+async function unlessTaken(store: DeskStore, grouped: Grouped): Promise<Grouped> {
+  let { incident } = grouped;
+  if (grouped.step.step.do !== "opened") return grouped;
+  while ((await store.incident(incident)) !== undefined) incident = incidentOf(incident);
+  return { incident, step: { ...grouped.step, incident } };
 }
 
 async function openOf(store: DeskStore, { id, opened, steps, findings }: Incident): Promise<OpenIncident> {

@@ -107,6 +107,15 @@ describe("rules of the running server", () => {
       holds: false,
       outcomes: [{ error: expect.stringContaining("20000") }],
     });
+    // Several rules in one text have no more together than one may have.
+    const many = ["exports", "others"].map((name) =>
+      TEXT.replace("name: exports", `name: ${name}`).replace(
+        "match: {action",
+        "match: {repeat: 10000, action",
+      ),
+    );
+    const errors = (await office.check(many.join("---\n"))).tested.map(({ outcomes }) => outcomes[0]?.error);
+    expect(errors).toEqual([undefined, expect.stringContaining("9999")]);
   });
 
   it("are shown what is stored of the last days, and what is the reader's own is left out", async () => {
