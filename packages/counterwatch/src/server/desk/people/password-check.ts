@@ -12,7 +12,8 @@ export async function passwordChecked(
   name: string,
   password: string,
 ): Promise<Account | Response> {
-  const { wrong, verify } = visit.house;
+  const { wrong, verify, desk } = visit.house;
+  await wrong.recall(desk.store);
   const wait = Math.ceil(wrong.wait(name) / 1000);
   if (wait > 0) return tooMany("too many wrong passwords: wait", wait);
   const running = verifying.get(wrong) ?? 0;
@@ -21,8 +22,11 @@ export async function passwordChecked(
   let account: Account | undefined;
   let right: boolean;
   try {
+    const before = await visit.accountNamed(name);
+    right = await verify(before, password);
+    // Meanwhile it may have been given another password, and all of its sessions may have ended.
     account = await visit.accountNamed(name);
-    right = await verify(account, password);
+    right &&= account?.password === before?.password;
   } finally {
     verifying.set(wrong, (verifying.get(wrong) ?? 1) - 1);
   }
@@ -31,8 +35,9 @@ export async function passwordChecked(
     return account;
   }
   wrong.failed(name);
-  // A name that nobody has may be a password in the wrong field, and anybody could fill the trail with them.
-  if (account !== undefined) await visit.audit(name, "sign-in.failed");
+  // A name that nobody has may be a password in the wrong field, and anybody could fill the trail with them. Not waited for: how long the
+  // answer takes would tell which names there are.
+  if (account !== undefined) visit.audit(name, "sign-in.failed").catch(() => {});
   return Response.json({ error: "the name or the password is wrong" }, { status: 401 });
 }
 

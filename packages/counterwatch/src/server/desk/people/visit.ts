@@ -31,7 +31,6 @@ export interface SignInHouse {
 
 const SESSION = "counterwatch";
 const SIGN_IN = "counterwatch-sign-in";
-const SIGN_IN_PATH = "/api";
 const SIGN_IN_SECONDS = 600;
 
 export class Visit {
@@ -50,6 +49,11 @@ export class Visit {
   /** Over TLS the browser itself refuses the cookie from a neighbouring host or from a page without TLS (RFC 6265bis, 4.1.3.2). */
   get #sessionCookie(): string {
     return this.house.secure ? `__Host-${SESSION}` : SESSION;
+  }
+
+  /** Otherwise a neighbouring host could give the browser a sign-in that it began itself, and have somebody go on as that other person. */
+  get #signInCookie(): string {
+    return this.house.secure ? `__Host-${SIGN_IN}` : SIGN_IN;
   }
 
   /** Whoever is signed in and may still be. */
@@ -84,16 +88,16 @@ export class Visit {
     const { challenges, secure } = this.house;
     const holder = Challenges.random();
     challenges.keep(holder, purpose, value);
-    const cookie = { httpOnly: true, sameSite: "Lax", path: SIGN_IN_PATH, secure } as const;
-    setCookie(this.#context, SIGN_IN, holder, { ...cookie, maxAge: SIGN_IN_SECONDS });
+    const cookie = { httpOnly: true, sameSite: "Lax", path: "/", secure } as const;
+    setCookie(this.#context, this.#signInCookie, holder, { ...cookie, maxAge: SIGN_IN_SECONDS });
   }
 
   /** Once, and for this browser alone. */
   take<T>(purpose: string): T | undefined {
     const { challenges, secure } = this.house;
-    const holder = getCookie(this.#context, SIGN_IN);
+    const holder = getCookie(this.#context, this.#signInCookie);
     if (holder === undefined) return undefined;
-    deleteCookie(this.#context, SIGN_IN, { path: SIGN_IN_PATH, secure });
+    deleteCookie(this.#context, this.#signInCookie, { path: "/", secure });
     return challenges.take<T>(holder, purpose);
   }
 
