@@ -3,6 +3,7 @@
  * nothing but its steps, in order; its state is worked out from them and never written over.
  */
 import { z } from "zod";
+import { findIdentifiers } from "../../intake/free-text.ts";
 import { findingSchema, SEVERITIES } from "../../model/index.ts";
 
 export const ROLES = ["analyst", "reviewer", "register-officer", "auditor", "administrator"] as const;
@@ -26,7 +27,17 @@ export type FindingState = (typeof FINDING_STATES)[number];
 const instant = z.iso.datetime({ precision: 3 });
 const account = z.string().min(1).max(64).describe("Who acts: the name of a Counterwatch account.");
 const incidentId = z.string().regex(/^i1_[0-9a-f]{24}$/);
-const reason = z.string().trim().min(3).max(2000);
+/** What people write is kept as it is: somebody's number, address or mail does not belong into it. Case numbers may look like plates. */
+const reason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(2000)
+  .refine(
+    (text) =>
+      findIdentifiers(text, undefined, []).every(({ type }) => type === undefined || type === "plate"),
+    "holds what looks like an identifier of a person: write it without",
+  );
 
 export const deskFindingSchema = findingSchema
   .omit({ events: true })

@@ -60,6 +60,15 @@ export interface DayCount {
   readonly count: number;
 }
 
+export interface OpenWorkQuery {
+  /** From when on what was learned is counted as fresh, RFC 3339. */
+  readonly learned: string;
+  /** The same for look-ups of which stories told. */
+  readonly stories: string;
+  /** Operators whose findings are not there at all. */
+  readonly without?: readonly string[];
+}
+
 /** What waits for people, and what has happened; for the overview. */
 export interface OpenWork {
   /** Findings by severity, state and whether somebody is on them. */
@@ -125,8 +134,7 @@ export interface DeskStore extends PasskeyStore {
   eventsBetween(leaf: number, end: number): Promise<readonly StoredEvent[]>;
   /** The first leaf of a look-up at or after a time (RFC 3339); undefined: there is none. */
   firstLeafSince(time: string): Promise<number | undefined>;
-  /** `learned`, `stories`: what is counted as fresh, RFC 3339. */
-  openWork(since: { readonly learned: string; readonly stories: string }): Promise<OpenWork>;
+  openWork(asked: OpenWorkQuery): Promise<OpenWork>;
   incident(id: string): Promise<Incident | undefined>;
   incidents(
     query: IncidentQuery,

@@ -5,7 +5,7 @@
  * - closing takes two: one proposes with a reason, another one closes; the same holds for unmasking;
  * - what is closed is reopened by a step that says why, never changed.
  */
-import { CounterwatchError, type Severity, severityRank } from "../../model/index.ts";
+import { CounterwatchError, type Severity, severityRank, sourceAsOperator } from "../../model/index.ts";
 import type { Account, Incident, IncidentState, IncidentStep, RecordedStep } from "./case.ts";
 
 /** What the fold needs of the findings that an incident holds. */
@@ -95,7 +95,7 @@ export function checkStep(
   incident: Incident,
   step: IncidentStep,
   by: Account,
-  sources: readonly string[],
+  sources: readonly string[] | undefined,
 ): void {
   if (by.disabled) throw refused("this account is disabled", "Ask an administrator.");
   refuseOwn(incident, by, sources);
@@ -154,19 +154,33 @@ export function checkStep(
   }
 }
 
-/** Whether this person may not judge, and hence not read, the incident: it is about their own look-ups or their own system. */
+/**
+ * Whether this person may not judge, and hence not read, the incident: it is about their own look-ups or their own system. A finding about
+ * a system itself (silence, gap, deletion) has no look-ups to tell it by: it names the system in place of an operator. `sources`: logs of
+ * its look-ups; undefined where some of them are gone: then nobody can say that it is not of a system that somebody administers.
+ */
 export function isOwn(
   incident: Pick<Incident, "operators">,
   by: Account,
-  sources: readonly string[],
+  sources: readonly string[] | undefined,
 ): boolean {
+  if (sources === undefined && by.administers.length > 0) return true;
   return (
-    incident.operators.some((operator) => operator === by.name || by.operators.includes(operator)) ||
-    sources.some((source) => by.administers.includes(source))
+    incident.operators.some(
+      (operator) =>
+        operator === by.name ||
+        by.operators.includes(operator) ||
+        isWithin(operator, by.administers.map(sourceAsOperator)),
+    ) || (sources ?? []).some((source) => isWithin(source, by.administers))
   );
 }
 
-function refuseOwn(incident: Incident, by: Account, sources: readonly string[]): void {
+/** A log that names other sources speaks for them as `NAME/other` (app/serve/ingestion.ts): they are NAME's administrator's, too. */
+function isWithin(source: string, names: readonly string[]): boolean {
+  return names.some((name) => source === name || source.startsWith(`${name}/`));
+}
+
+function refuseOwn(incident: Incident, by: Account, sources: readonly string[] | undefined): void {
   if (isOwn(incident, by, sources))
     throw refused(
       "this incident is about your own look-ups or a system that you administer",

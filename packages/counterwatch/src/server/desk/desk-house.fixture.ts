@@ -21,6 +21,8 @@ export class House {
   readonly store = new MemoryDesk();
   readonly looked: string[] = [];
   readonly sessions = new Sessions(() => this.now);
+  /** Logs that look-ups came from. */
+  sources: (events: readonly string[]) => readonly string[] | undefined = () => ["alpr"];
   readonly means: DeskDoor["means"];
   readonly secure: boolean;
   /** Made at the first question. */
@@ -65,7 +67,7 @@ export class House {
             version: "0",
             inputs: [],
           }),
-        sourcesOf: () => Promise.resolve(["alpr"]),
+        sourcesOf: (events) => Promise.resolve(this.sources(events)),
         deadLetters: () => ({ items: [], total: 0, next: undefined }),
         unmasking: this.unmasking,
         hashPassword: (password) => Promise.resolve(`hash of ${password}`),
@@ -77,8 +79,10 @@ export class House {
         await new Promise((resolve) => setTimeout(resolve, 1));
         return account?.password === `hash of ${password}`;
       },
-      looked: (account, { looksAt }, target) => {
-        this.looked.push(`${account.name} ${looksAt} ${target ?? ""}`);
+      looked: (account, { looksAt, looksBy }, target) => {
+        this.looked.push(
+          `${account.name} ${looksAt} ${target ?? ""}${looksBy === "change" ? " change" : ""}`,
+        );
         return Promise.resolve(`counterwatch:${this.looked.length}`);
       },
       secure: this.secure,

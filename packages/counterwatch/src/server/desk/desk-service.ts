@@ -39,8 +39,8 @@ export interface DeskService {
   readonly inputs: InputOffice;
   now(): string;
   state(): Promise<DeskState>;
-  /** Sources that a finding of these look-ups is about. */
-  sourcesOf(events: readonly string[]): Promise<readonly string[]>;
+  /** Logs that these look-ups came from; undefined where some of them are not kept any more. */
+  sourcesOf(events: readonly string[]): Promise<readonly string[] | undefined>;
   /** Rows that could not be read, the latest first; nothing raw is in them. */
   deadLetters(
     source: string | undefined,

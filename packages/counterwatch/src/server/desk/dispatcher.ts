@@ -134,7 +134,8 @@ export function deskApi({ desk, sessions, verify, looked, secure, version, means
       if (route.roles !== "signed-in" && !route.roles.some((role) => account.roles.includes(role)))
         return context.json({ error: "this account has no role that may do this", roles: route.roles }, 403);
       const { params, query, body } = await callOf(route, context);
-      const lookup = route.looksAt === undefined ? "" : await looked(account, route, params["id"]);
+      const target = params["id"] ?? params["name"];
+      const lookup = route.looksAt === undefined ? "" : await looked(account, route, target);
       const answer = await route.handle({ account, params, query, body, desk, visit, lookup });
       if (route.path === "/api/accounts/:name") sessions.closeAll(params["name"] ?? "");
       return answered(context, answer);

@@ -23,6 +23,36 @@ export function limitOf(query: URLSearchParams): {
   return { limit, after };
 }
 
+/** Rows that one page is looked for in, where most of them are somebody else's to see. */
+const MOST_LOOKED_AT = 5000;
+const AT_ONCE = 200;
+
+/**
+ * A page of what the reader may see, where that shows only in each item. What they may not see leaves no mark: neither a shorter page, nor
+ * a place in `next`, nor a number in `total` (which is of those that were looked at). Otherwise the list's filters would tell, question by
+ * question, what stands in it.
+ */
+export async function pageOfVisible<T>(
+  ask: (page: { readonly limit: number; readonly after: string | undefined }) => Promise<Page<T>>,
+  isVisible: (item: T) => Promise<boolean>,
+  { limit, after }: { readonly limit: number; readonly after: string | undefined },
+): Promise<Page<T>> {
+  const from = Number(after ?? 0);
+  const visible: T[] = [];
+  let place: string | undefined;
+  for (let looked = 0; looked < MOST_LOOKED_AT && visible.length <= from + limit; looked += AT_ONCE) {
+    const page: Page<T> = await ask({ limit: AT_ONCE, after: place });
+    for (const item of page.items) if (await isVisible(item)) visible.push(item);
+    place = page.next;
+    if (place === undefined) break;
+  }
+  return {
+    items: visible.slice(from, from + limit),
+    total: visible.length,
+    next: visible.length > from + limit ? String(from + limit) : undefined,
+  };
+}
+
 /** Every item of every page. */
 export async function* allOf<T>(
   ask: (page: { readonly limit: number; readonly after: string | undefined }) => Promise<Page<T>>,

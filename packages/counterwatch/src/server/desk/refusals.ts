@@ -1,8 +1,14 @@
 /** What every route refuses alike: what is not there, and what is about whoever asks. */
 import type { Account } from "../../incidents/desk/case.ts";
+import type { StoredEvent } from "../../incidents/desk/desk-store.ts";
 import { isOwn } from "../../incidents/desk/incident-fold.ts";
-import { CounterwatchError } from "../../model/index.ts";
+import { CounterwatchError, sourceAsOperator } from "../../model/index.ts";
 import type { DeskService } from "./desk-service.ts";
+
+/** As findings name this person, and the systems that are theirs. */
+export function ownNames({ name, operators, administers }: Account): string[] {
+  return [name, ...operators, ...administers.map(sourceAsOperator)];
+}
 
 /** Sources are asked for only where somebody administers any: it takes look-ups of each finding. */
 export async function isAboutOwn(
@@ -18,8 +24,19 @@ export async function isAboutOwn(
   return false;
 }
 
+/** Logs that a finding's look-ups came from; undefined where some of them are not kept any more. */
+export function sourcesIn(ids: readonly string[], events: readonly StoredEvent[]): string[] | undefined {
+  const kept = new Set(events.map(({ event }) => event.id));
+  if (ids.some((id) => !kept.has(id))) return undefined;
+  return [...new Set(events.map(({ event }) => event.source))];
+}
+
 /** Also for incidents. */
-export function refuseOwn(operators: readonly string[], account: Account, sources: readonly string[]): void {
+export function refuseOwn(
+  operators: readonly string[],
+  account: Account,
+  sources: readonly string[] | undefined,
+): void {
   if (isOwn({ operators }, account, sources))
     throw new CounterwatchError(
       "refused",

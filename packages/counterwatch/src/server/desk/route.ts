@@ -42,9 +42,10 @@ export interface Route<B = unknown, A = unknown> {
     | "assessment"
     | "warning"
     | "rehearsal"
-    | "posture";
-  /** How it is looked at, where not one by one or as a list: much at once. */
-  readonly looksBy?: "export";
+    | "posture"
+    | "suppression";
+  /** How it is looked at, where not one by one or as a list: much at once, or to change it. */
+  readonly looksBy?: "export" | "change";
   /** The JSON that it answers; tests hold real answers to it, and OpenAPI and the client are made of it. */
   readonly answer?: z.ZodType<A>;
   /** Media types of what it answers where that is not JSON: then `handle` gives a `Response`. */

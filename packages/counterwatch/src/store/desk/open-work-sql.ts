@@ -1,6 +1,6 @@
 /** What waits for people, in a database: one pass over the findings, and the incidents that somebody proposed to close. */
 import type { FindingState, Incident } from "../../incidents/desk/case.ts";
-import type { OpenWork } from "../../incidents/desk/desk-store.ts";
+import type { OpenWork, OpenWorkQuery } from "../../incidents/desk/desk-store.ts";
 import type { Severity } from "../../model/index.ts";
 import { findingOf } from "./finding-sql.ts";
 import { idsOf, incidentsOf } from "./incident-sql.ts";
@@ -11,21 +11,27 @@ const PROPOSED = 200;
 
 export async function openWork(
   session: SqlSession,
-  { learned, stories }: { readonly learned: string; readonly stories: string },
+  { learned, stories, without = [] }: OpenWorkQuery,
 ): Promise<OpenWork> {
+  const others = (from: number) => {
+    const places = without.map((_, at) => `$${from + at}`).join(",");
+    return without.length === 0 ? "1 = 1" : `f.operator NOT IN (${places})`;
+  };
   const counts = await session.all(
     `SELECT severity, state, CASE WHEN owner IS NULL THEN 0 ELSE 1 END AS owned, count(*) AS count,
        sum(CASE WHEN learned >= $1 THEN 1 ELSE 0 END) AS fresh,
        sum(CASE WHEN detector LIKE 'story/%' AND time >= $2 THEN 1 ELSE 0 END) AS stories
-     FROM findings GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-    [learned, stories],
+     FROM findings f WHERE ${others(3)} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    [learned, stories, ...without],
   );
   const oldest = await session.all(
-    `SELECT * FROM findings WHERE state = 'new' AND owner IS NULL ORDER BY learned, id LIMIT ${OLDEST}`,
+    `SELECT * FROM findings f WHERE state = 'new' AND owner IS NULL AND ${others(1)} ORDER BY learned, id LIMIT ${OLDEST}`,
+    without,
   );
   const [closed] = await session.all(
-    "SELECT count(*) AS count FROM incidents WHERE open = 0 AND changed >= $1",
-    [learned],
+    `SELECT count(*) AS count FROM incidents i WHERE open = 0 AND changed >= $1
+       AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.incident = i.id AND NOT (${others(2)}))`,
+    [learned, ...without],
   );
   return {
     findings: counts.map((row) => ({

@@ -6,7 +6,7 @@ import type {
   RecordedStep,
   Suppression,
 } from "../../incidents/desk/case.ts";
-import type { Advance, AuditRow, DeskStore } from "../../incidents/desk/desk-store.ts";
+import type { Advance, AuditRow, DeskStore, OpenWorkQuery } from "../../incidents/desk/desk-store.ts";
 import type { FindingQuery } from "../../incidents/desk/finding-query.ts";
 import type { Teller } from "../../incidents/notices/outbox.ts";
 import type { IncidentQuery } from "../../incidents/desk/incident-query.ts";
@@ -97,8 +97,8 @@ class SqlDesk implements DeskStore {
     return firstLeafSince(this.#driver, time);
   }
 
-  openWork(since: { readonly learned: string; readonly stories: string }) {
-    return openWork(this.#driver, since);
+  openWork(asked: OpenWorkQuery) {
+    return openWork(this.#driver, asked);
   }
 
   async incident(id: string): Promise<Incident | undefined> {

@@ -5,16 +5,16 @@ import { Sessions } from "../../../server/desk/people/sessions.ts";
 import { ingestHandler } from "../../../server/desk/sources/ingest.ts";
 import { passwordFits } from "../../../store/passwords.ts";
 import type { House } from "../house.ts";
-import { ownLookUp } from "../line/own-look-ups.ts";
+import { openedName, ownLookUp } from "../line/own-look-ups.ts";
 import { EXPOSITION_TYPE } from "../metrics/exposition.ts";
 import { metricsOf } from "../metrics/metrics.ts";
-import { hiddenName } from "../protection/protection.ts";
 import type { ServeRequest } from "../serving.ts";
 import { consoleHandler } from "./console-files.ts";
 import { addLedger } from "./ledger-site.ts";
 
 export function doorsOf(house: House, request: ServeRequest, means: Required<DeskDoor>["means"]): Hono {
-  const { desk, line, folder, ingestion, judging, key, meters } = house;
+  const { desk, line, folder, ingestion, judging, key, meters, settings } = house;
+  const { country } = settings;
   const { version, demo } = request;
   const app = new Hono();
   if (demo !== undefined) app.route("/", demo.door);
@@ -42,7 +42,7 @@ export function doorsOf(house: House, request: ServeRequest, means: Required<Des
       verify: (account, password) => passwordFits(account?.password, password),
       async looked(account, { looksAt = "finding", looksBy }, target) {
         const number = `${process.pid}-${++looked}`;
-        const name = looksAt === "warning" && target !== undefined ? hiddenName(key, target) : target;
+        const name = target === undefined ? undefined : openedName(looksAt, target, { key, country });
         const lookUp = ownLookUp(account, looksAt, name, desk.now(), number, looksBy);
         await line.take([lookUp], () => false);
         judging.wake();

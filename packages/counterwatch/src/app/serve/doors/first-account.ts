@@ -38,12 +38,14 @@ export async function makeAccount({ name, roles, folder, database }: NewAccount)
       : await openPostgres(database, { alone: false }),
   );
   try {
+    const known = (await store.accounts()).find((account) => account.name === name);
     await store.saveAccount(
       {
         name,
         roles: roles as readonly Role[],
-        operators: [],
-        administers: [],
+        // Of an account that is there what is withheld from it stays withheld.
+        operators: known?.operators ?? [],
+        administers: known?.administers ?? [],
         password: await hashPassword(password),
         disabled: false,
       },
@@ -52,7 +54,7 @@ export async function makeAccount({ name, roles, folder, database }: NewAccount)
         by: `${userInfo().username} at the machine`,
         action: "account.save",
         target: name,
-        detail: roles.join(" "),
+        detail: `${roles.join(" ")}; password set`,
       },
     );
   } finally {

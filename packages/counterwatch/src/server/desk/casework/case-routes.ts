@@ -38,6 +38,7 @@ export const CASE_ROUTES: readonly Route[] = [
     summary: "Its look-ups with the proof of each, as a tar that anybody can verify",
     roles: ["reviewer", "auditor"],
     looksAt: "incident",
+    looksBy: "export",
     produces: ["application/x-tar"],
     async handle({ params, desk, account }) {
       const { incident } = await readIncident(params["id"], account, desk);

@@ -12,7 +12,7 @@ export interface ReadIncident {
   readonly incident: Incident;
   readonly findings: Findings;
   /** Logs that its look-ups came from; asked for only where the reader administers any: it takes all look-ups. */
-  readonly sources: readonly string[];
+  readonly sources: readonly string[] | undefined;
 }
 
 /** Throws `not-found`, and `refused` where it is about the reader or a system that they administer. */

@@ -2,7 +2,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import {
-  type Account,
   type DeskFinding,
   type FindingState,
   type Incident,
@@ -18,8 +17,8 @@ import { mayBeSuppressed, wouldHide } from "../../../incidents/desk/suppression.
 import { CounterwatchError } from "../../../model/index.ts";
 import * as answers from "../answers/casework.ts";
 import type { DeskService } from "../desk-service.ts";
-import { limitOf, PAGING } from "../paging.ts";
-import { isAboutOwn, refuseOwn } from "../refusals.ts";
+import { limitOf, PAGING, pageOfVisible } from "../paging.ts";
+import { isAboutOwn, ownNames, refuseOwn } from "../refusals.ts";
 import { JUDGES, READERS, route, type Route } from "../route.ts";
 import { INCIDENT_FILTERS } from "./case-routes.ts";
 import { checkOthers, readIncident } from "./incident-reading.ts";
@@ -42,11 +41,21 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     looksAt: "incident",
     async handle({ query, desk, account }) {
       const asked = parseIncidentQuery(query, Object.keys(PAGING));
-      const page = await desk.store.incidents(asked, limitOf(query));
-      const items: Incident[] = [];
-      for (const incident of page.items)
-        if (!(await isAboutOwn(incident.operators, incident.findings, account, desk))) items.push(incident);
-      return { ...page, items, withheld: page.items.length - items.length };
+      const page = limitOf(query);
+      const own = ownNames(account);
+      const others = { ...asked, withheld: own };
+      if (account.administers.length === 0) {
+        const shown = await desk.store.incidents(others, page);
+        // What was merged away has no findings any more by which the store could leave it out.
+        const items = shown.items.filter((incident) => !isOwn(incident, account, []));
+        return { ...shown, items, withheld: page.after === undefined ? await ownIncidents(own, desk) : 0 };
+      }
+      const visible = await pageOfVisible(
+        (piece) => desk.store.incidents(others, piece),
+        async ({ operators, findings }) => !(await isAboutOwn(operators, findings, account, desk)),
+        page,
+      );
+      return { ...visible, withheld: 0 };
     },
   }),
   route({
@@ -68,6 +77,8 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     summary: "Take a step: take, assign, comment, propose to close, close, reopen, split, merge, unmask",
     roles: JUDGES,
     body: stepBody,
+    looksAt: "incident",
+    looksBy: "change",
     async handle({ params, body, desk, account }) {
       const read = await readIncident(params["id"], account, desk);
       const { incident } = read;
@@ -116,8 +127,10 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     summary: "Which findings of now a suppression would have hidden",
     roles: JUDGES,
     body: suppressionBody,
+    looksAt: "finding",
     async handle({ body, desk, account }) {
       const { items } = await desk.store.findings(LAST_LEARNED, { limit: 200 });
+      // As it would be made: whoever hides a detector's findings does not hide those about themselves.
       const wish = { ...body, id: "preview", by: account.name, except: ownNames(account), from: desk.now() };
       const hidden = wouldHide(items, wish);
       const shown: DeskFinding[] = [];
@@ -133,6 +146,8 @@ export const INCIDENT_ROUTES: readonly Route[] = [
     summary: "Hide findings for a while, with a reason",
     roles: ["reviewer"],
     body: suppressionBody,
+    looksAt: "suppression",
+    looksBy: "change",
     async handle({ body, desk, account }) {
       const { detector, operator } = body;
       if (detector === undefined && operator === undefined)
@@ -142,6 +157,11 @@ export const INCIDENT_ROUTES: readonly Route[] = [
       if (detector !== undefined && !mayBeSuppressed(detector))
         throw new CounterwatchError("refused", "findings of this detector are always shown");
       if (operator !== undefined) refuseOwn([operator], account, []);
+      // Whose system a finding is of shows only in its look-ups: no wish can leave out those of their own.
+      if (account.administers.length > 0)
+        throw new CounterwatchError("refused", "whoever administers a source hides no findings", {
+          remedy: "Ask a reviewer who administers none.",
+        });
       const now = desk.now();
       const suppression = {
         ...body,
@@ -163,9 +183,9 @@ export const INCIDENT_ROUTES: readonly Route[] = [
   }),
 ];
 
-/** Whoever hides a detector's findings does not hide those about themselves. */
-function ownNames({ name, operators }: Account): string[] {
-  return [name, ...operators];
+/** The same number whatever is filtered for. */
+async function ownIncidents(only: readonly string[], { store }: DeskService): Promise<number> {
+  return (await store.incidents({ operator: { only, not: [] } }, { limit: 1 })).total;
 }
 
 /** What a step means for the queue. */

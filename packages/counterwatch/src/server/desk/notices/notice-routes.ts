@@ -1,9 +1,12 @@
 /** What others are told outside the desk, and what became of it. Notices are shown by what they are about, never with what they said. */
 import { z } from "zod";
+import type { Account } from "../../../incidents/desk/case.ts";
 import { DETAILS, NOTICE_KINDS } from "../../../incidents/notices/notice.ts";
-import { OUTBOX_STATES, type OutboxState } from "../../../incidents/notices/outbox.ts";
-import { CounterwatchError, SEVERITIES } from "../../../model/index.ts";
+import { OUTBOX_STATES, type OutboxEntry, type OutboxState } from "../../../incidents/notices/outbox.ts";
+import { CounterwatchError, SEVERITIES, sourceAsOperator } from "../../../model/index.ts";
+import type { DeskService } from "../desk-service.ts";
 import { limitOf, PAGING } from "../paging.ts";
+import { isAboutOwn } from "../refusals.ts";
 import { route, type Route } from "../route.ts";
 
 const count = z.int().min(0);
@@ -39,6 +42,19 @@ export const noticePage = z.strictObject({
   ),
 });
 
+/** That others were told of somebody is told to that person no more than what they were told. */
+async function isOfReader(
+  { kind, about }: Pick<OutboxEntry, "kind" | "about">,
+  account: Account,
+  desk: DeskService,
+): Promise<boolean> {
+  if (kind === "source.silent") return await isAboutOwn([sourceAsOperator(about)], [], account, desk);
+  const finding = kind === "finding.new" ? await desk.store.finding(about) : undefined;
+  if (finding !== undefined) return await isAboutOwn([finding.operator], [finding.id], account, desk);
+  const incident = kind.startsWith("incident.") ? await desk.store.incident(about) : undefined;
+  return incident !== undefined && (await isAboutOwn(incident.operators, incident.findings, account, desk));
+}
+
 export const noticeGiven = z.strictObject({ notice: z.string() });
 
 export const NOTICE_ROUTES: readonly Route[] = [
@@ -49,7 +65,8 @@ export const NOTICE_ROUTES: readonly Route[] = [
     roles: ["administrator", "auditor"],
     query: { state: OUTBOX_STATES.join(", "), target: "name of a target", ...PAGING },
     answer: noticePage,
-    async handle({ query, desk: { store, notices } }) {
+    async handle({ query, desk, account }) {
+      const { store, notices } = desk;
       const state = query.get("state") ?? undefined;
       if (state !== undefined && !(OUTBOX_STATES as readonly string[]).includes(state))
         throw new CounterwatchError("usage", `state: use one of ${OUTBOX_STATES.join(", ")}`);
@@ -74,7 +91,9 @@ export const NOTICE_ROUTES: readonly Route[] = [
           ...(ended !== undefined && { ended: { since: ended.since, reason: ended.reason } }),
         };
       });
-      return { ...page, targets };
+      const items: (typeof page.items)[number][] = [];
+      for (const item of page.items) if (!(await isOfReader(item, account, desk))) items.push(item);
+      return { ...page, items, targets };
     },
   }),
   route({

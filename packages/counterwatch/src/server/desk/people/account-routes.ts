@@ -48,6 +48,8 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     summary: "Make or change an account",
     roles: ["administrator"],
     body: accountBody,
+    looksAt: "accounts",
+    looksBy: "change",
     async handle({ params, body, desk, account: by }) {
       const name = params["name"] ?? "";
       checkAccountName(name);
@@ -74,7 +76,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
         by: by.name,
         action: "account.save",
         target: name,
-        detail: account.roles.join(" "),
+        detail: changeOf(before, account, password !== undefined),
       });
       return { account: shown(account) };
     },
@@ -105,6 +107,28 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/**
+ * Roles as they are, and what else changed: whose look-ups and systems are withheld from an account is what independence holds on to, so whoever
+ * takes one away for a moment is to be seen.
+ */
+function changeOf(before: Account | undefined, after: Account, isPasswordNew: boolean): string {
+  const lists = (["operators", "administers"] as const).flatMap((list) => {
+    const [old, now] = [before?.[list] ?? [], after[list]];
+    const changes = [
+      ...now.filter((each) => !old.includes(each)).map((each) => `+${each}`),
+      ...old.filter((each) => !now.includes(each)).map((each) => `-${each}`),
+    ];
+    return changes.length === 0 ? [] : [`${list} ${changes.join(" ")}`];
+  });
+  const isDisabled = before?.disabled ?? false;
+  return [
+    after.roles.join(" "),
+    ...lists,
+    ...(isPasswordNew ? ["password set"] : []),
+    ...(after.disabled === isDisabled ? [] : [after.disabled ? "disabled" : "enabled"]),
+  ].join("; ");
+}
 
 async function isIncidentAboutOwn(id: string, account: Account, desk: DeskService): Promise<boolean> {
   return await readIncident(id, account, desk).then(

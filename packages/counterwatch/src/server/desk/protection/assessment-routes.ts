@@ -54,6 +54,7 @@ export const ASSESSMENT_ROUTES: readonly Route[] = [
     roles: READERS,
     query: { all: "true: every look-up of its operators, not only those that its findings name" },
     looksAt: "incident",
+    looksBy: "export",
     produces: ["application/x-ndjson"],
     async handle({ params, query, desk, account, lookup }) {
       const { incident } = await readIncident(params["id"], account, desk);

@@ -4,7 +4,7 @@ import type { StoredEvent } from "../../../incidents/desk/desk-store.ts";
 import type { Span } from "../../../incidents/desk/look-up-store.ts";
 import { singledSubjects } from "../../../stories/singled-subjects.ts";
 import type { DeskService } from "../desk-service.ts";
-import { missing, refuseOwn } from "../refusals.ts";
+import { missing, refuseOwn, sourcesIn } from "../refusals.ts";
 
 export const DAY = 86_400_000;
 /** The stories' reach, in milliseconds: who looked longer ago explains nothing. */
@@ -20,11 +20,7 @@ export async function readFinding(
   const finding = await store.finding(id ?? "");
   if (finding === undefined) throw missing("finding");
   const events = await store.eventsById(finding.events);
-  refuseOwn(
-    [finding.operator],
-    account,
-    events.map(({ event }) => event.source),
-  );
+  refuseOwn([finding.operator], account, sourcesIn(finding.events, events));
   return { finding, events };
 }
 

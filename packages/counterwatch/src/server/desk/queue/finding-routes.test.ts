@@ -149,7 +149,17 @@ describe("an operator's page", () => {
 
   it("has their work beside the unit's, and nothing of a system of the reader's", async () => {
     const place = await office();
+    const spans: Span[] = [];
+    const { unitWork } = place.store.lookUps;
+    place.store.lookUps.unitWork = (unit, without, span) => {
+      spans.push(span);
+      return unitWork.call(place.store.lookUps, unit, without, span);
+    };
     const { body } = await ask(place, "analyst", "/api/operators/op-7");
+    // Stores count by instants: these are whole hours of UTC, as RFC 3339 has them.
+    expect(spans.map(({ from, until }) => [from, until].map((at) => new Date(at).toISOString()))).toEqual(
+      spans.map(({ from, until }) => [from, until]),
+    );
     expect(body).toMatchObject({
       unit: "patrol",
       zone: "UTC",

@@ -4,7 +4,7 @@ import type { DeskFinding } from "../../../incidents/desk/case.ts";
 import type { StoredEvent } from "../../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../../incidents/desk/finding-query.ts";
 import { isOwn } from "../../../incidents/desk/incident-fold.ts";
-import type { UnitWork } from "../../../incidents/desk/look-up-store.ts";
+import type { Span, UnitWork } from "../../../incidents/desk/look-up-store.ts";
 import { FEWEST_COLLEAGUES } from "../../../incidents/desk/peers.ts";
 import { type WorkWeek, workWeek } from "../../../incidents/desk/work-week.ts";
 import * as answers from "../answers/queue.ts";
@@ -30,6 +30,7 @@ export interface OperatorReport {
   readonly withheld: number;
 }
 
+const HOUR = 3_600_000;
 const PAGE = 100;
 const MOST_FINDINGS = 100;
 const MOST_INCIDENTS = 50;
@@ -69,7 +70,7 @@ export const OPERATOR_ROUTES: readonly Route[] = [
       const others =
         unit === undefined || first === undefined || last === undefined
           ? undefined
-          : await store.lookUps.unitWork(unit, id, { from: first.hour, until: `${last.hour}~` });
+          : await store.lookUps.unitWork(unit, id, hoursOf(first.hour, last.hour));
       return {
         operator: id,
         unit,
@@ -90,3 +91,9 @@ export const OPERATOR_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/** From the beginning of the first to the end of the last: each as `2026-03-01T09`. */
+function hoursOf(first: string, last: string): Span {
+  const [from, until] = [first, last].map((hour) => Date.parse(`${hour}:00:00.000Z`)) as [number, number];
+  return { from: new Date(from).toISOString(), until: new Date(until + HOUR).toISOString() };
+}

@@ -6,7 +6,7 @@ import { SYSTEMS, type System } from "../../../model/index.ts";
 import * as answers from "../answers/casework.ts";
 import type { DeskService } from "../desk-service.ts";
 import { ownIncidents, WARNING_READERS } from "../protection/warning-routes.ts";
-import { isAboutOwn } from "../refusals.ts";
+import { isAboutOwn, ownNames } from "../refusals.ts";
 import { READERS, type Route, route } from "../route.ts";
 import { type SourceReport, standingOf } from "../sources/source-report.ts";
 import type { Overview, Vector } from "./overview-report.ts";
@@ -30,9 +30,14 @@ export const OVERVIEW_ROUTES: readonly Route[] = [
         store.signInsOf(account.name, 2),
       ]);
       const [, before] = signIns;
-      const reads = READERS.some((role) => account.roles.includes(role));
+      // As the queue's counts: nothing of what is about the reader, and none at all for whoever administers a source.
+      const reads = account.administers.length === 0 && READERS.some((role) => account.roles.includes(role));
       const work = reads
-        ? await store.openWork({ learned: before ?? NEVER, stories: budget?.period?.from ?? NEVER })
+        ? await store.openWork({
+            learned: before ?? NEVER,
+            stories: budget?.period?.from ?? NEVER,
+            without: ownNames(account),
+          })
         : undefined;
       return {
         at: desk.now(),

@@ -1,10 +1,11 @@
 /** The queue of findings and their look-ups. */
-import type { ClosingReason, DeskFinding } from "../../../incidents/desk/case.ts";
+import type { Account, ClosingReason } from "../../../incidents/desk/case.ts";
 import { parseFindingQuery } from "../../../incidents/desk/finding-query.ts";
 import { precisionByDetector } from "../../../incidents/desk/precision.ts";
 import * as answers from "../answers/queue.ts";
-import { allOf, limitOf, PAGING } from "../paging.ts";
-import { isAboutOwn } from "../refusals.ts";
+import type { DeskService } from "../desk-service.ts";
+import { allOf, limitOf, PAGING, pageOfVisible } from "../paging.ts";
+import { isAboutOwn, ownNames } from "../refusals.ts";
 import { READERS, route, type Route } from "../route.ts";
 import { readFinding } from "./finding-matter.ts";
 
@@ -21,6 +22,7 @@ export const QUEUE_FILTERS = {
 };
 
 const NO_COUNTS = { detector: [], severity: [], state: [], operator: [], owner: [] };
+const EVERYTHING = parseFindingQuery(new URLSearchParams());
 
 export const QUEUE_ROUTES: readonly Route[] = [
   route({
@@ -40,12 +42,21 @@ export const QUEUE_ROUTES: readonly Route[] = [
     query: { ...QUEUE_FILTERS, ...PAGING },
     looksAt: "finding",
     async handle({ query, desk, account }) {
-      const page = await desk.store.findings(parseFindingQuery(query, Object.keys(PAGING)), limitOf(query));
-      // Nobody reads what is about themselves: such findings are counted, and not shown.
-      const items: DeskFinding[] = [];
-      for (const item of page.items)
-        if (!(await isAboutOwn([item.operator], [item.id], account, desk))) items.push(item);
-      return { ...page, items, withheld: page.items.length - items.length };
+      const asked = parseFindingQuery(query, Object.keys(PAGING));
+      const page = limitOf(query);
+      // Nobody reads what is about themselves: such findings are counted, whatever is asked for, and not shown.
+      const others = { ...asked, without: ownNames(account) };
+      if (account.administers.length === 0)
+        return {
+          ...(await desk.store.findings(others, page)),
+          withheld: page.after === undefined ? await ownFindings(account, desk) : 0,
+        };
+      const visible = await pageOfVisible(
+        (piece) => desk.store.findings(others, piece),
+        async ({ operator, id }) => !(await isAboutOwn([operator], [id], account, desk)),
+        page,
+      );
+      return { ...visible, withheld: 0 };
     },
   }),
   route({
@@ -59,12 +70,8 @@ export const QUEUE_ROUTES: readonly Route[] = [
       const asked = parseFindingQuery(query);
       // A count tells of what is behind it. Whose system it is shows only in the look-ups of each finding: too many to count by.
       if (account.administers.length > 0) return { ...NO_COUNTS, withheld: null };
-      const own = { ...asked, without: [account.name, ...account.operators] };
-      const facets = await desk.store.facets(own);
-      const [all, shown] = await Promise.all(
-        [asked, own].map(async (each) => (await desk.store.findings(each, { limit: 1 })).total),
-      );
-      return { ...facets, withheld: (all ?? 0) - (shown ?? 0) };
+      const facets = await desk.store.facets({ ...asked, without: ownNames(account) });
+      return { ...facets, withheld: await ownFindings(account, desk) };
     },
   }),
   route({
@@ -91,13 +98,14 @@ export const QUEUE_ROUTES: readonly Route[] = [
     answer: answers.precisionList,
     summary: "What became of findings, by detector",
     roles: READERS,
-    async handle({ desk: { store } }) {
+    async handle({ desk: { store }, account }) {
+      if (account.administers.length > 0) return { detectors: [] };
       const closings = new Map<string, ClosingReason | undefined>();
       // What is only proposed is not judged yet.
       for await (const { findings, closing, state } of allOf((page) => store.incidents({}, page)))
         for (const finding of findings)
           closings.set(finding, state === "closed" ? closing?.reason : undefined);
-      const everything = parseFindingQuery(new URLSearchParams());
+      const everything = { ...EVERYTHING, without: ownNames(account) };
       const findings: { detector: string; closing: ClosingReason | undefined }[] = [];
       for await (const { id, detector } of allOf((page) => store.findings(everything, page)))
         findings.push({ detector, closing: closings.get(id) });
@@ -105,3 +113,9 @@ export const QUEUE_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/** The same number whatever is filtered for: a filter's would say what stands in them. */
+async function ownFindings(account: Account, { store }: DeskService): Promise<number> {
+  const only = ownNames(account);
+  return (await store.findings({ ...EVERYTHING, operator: { only, not: [] } }, { limit: 1 })).total;
+}

@@ -1,8 +1,10 @@
 /** The sources as they stand, for whoever keeps them speaking. */
 import type { Facet } from "../../../incidents/desk/desk-store.ts";
 import { parseFindingQuery } from "../../../incidents/desk/finding-query.ts";
+import { isOwn } from "../../../incidents/desk/incident-fold.ts";
 import { sourceAsOperator } from "../../../model/index.ts";
 import * as answers from "../answers/queue.ts";
+import { ownNames } from "../refusals.ts";
 import { READERS, type Route, route } from "../route.ts";
 import type { SourceList } from "./source-report.ts";
 
@@ -20,12 +22,15 @@ export const SOURCE_ROUTES: readonly Route[] = [
     async handle({ account, desk: { sources, store } }): Promise<SourceList> {
       const reports = await sources.reports();
       const reads = READERS.some((role) => account.roles.includes(role));
-      const counts = reads ? (await store.facets(OPEN)).operator : [];
+      const counts = reads ? (await store.facets({ ...OPEN, without: ownNames(account) })).operator : [];
       return {
         since: sources.since,
         items: reports.map((report) => ({
           ...report,
-          findings: reads ? aboutSource(report.source, counts) : undefined,
+          findings:
+            reads && !isOwn({ operators: [sourceAsOperator(report.source)] }, account, [])
+              ? aboutSource(report.source, counts)
+              : undefined,
         })),
       };
     },

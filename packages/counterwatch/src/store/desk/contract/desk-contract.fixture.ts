@@ -207,6 +207,7 @@ export async function workingWeek(store: DeskStore): Promise<unknown> {
     openWork: [
       await store.openWork({ learned: day(3), stories: "2026-03-01T02:00:00.000Z" }),
       await store.openWork({ learned: day(9), stories: day(9) }),
+      await store.openWork({ learned: day(1), stories: day(1), without: ["op-1", "op-nobody"] }),
     ],
     signIns: [await store.signInsOf("ana", 2), await store.signInsOf("bo", 2)],
     activity: [await store.activity(undefined), await store.activity("op-2")],

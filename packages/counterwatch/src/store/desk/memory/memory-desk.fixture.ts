@@ -1,6 +1,6 @@
 /** The desk's store in memory: the oracle that both adapters are compared with. */
 import type { FindingState, Incident, RecordedStep, Suppression } from "../../../incidents/desk/case.ts";
-import type { Advance, AuditRow, DeskStore, OpenWork } from "../../../incidents/desk/desk-store.ts";
+import type { Advance, AuditRow, DeskStore, OpenWork, OpenWorkQuery } from "../../../incidents/desk/desk-store.ts";
 import { foldIncident } from "../../../incidents/desk/incident-fold.ts";
 import type { IncidentQuery } from "../../../incidents/desk/incident-query.ts";
 import { suppressedBy } from "../../../incidents/desk/suppression.ts";
@@ -78,14 +78,19 @@ export class MemoryDesk implements DeskStore {
     await this.#tell(notices);
   }
 
-  async openWork(since: { learned: string; stories: string }): Promise<OpenWork> {
+  async openWork(asked: OpenWorkQuery): Promise<OpenWork> {
     const { items } = await this.incidents({}, { limit: Number.MAX_SAFE_INTEGER });
     return {
-      ...this.#findings.open(since),
+      ...this.#findings.open(asked),
       proposed: items
         .filter(({ state }) => state === "close-proposed")
         .toSorted((a, b) => later(b.changed, a.changed) || (a.id < b.id ? -1 : 1)),
-      closed: items.filter((each) => !isOpen(each) && each.changed >= since.learned).length,
+      closed: items.filter(
+        (each) =>
+          !isOpen(each) &&
+          each.changed >= asked.learned &&
+          !this.#findings.isOf(each.id, asked.without ?? []),
+      ).length,
     };
   }
 

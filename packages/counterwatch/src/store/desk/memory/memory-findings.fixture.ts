@@ -1,6 +1,6 @@
 /** Findings in memory, with what their incidents make of them. */
 import type { DeskFinding, FindingState, RecordedStep } from "../../../incidents/desk/case.ts";
-import type { Advance, Facet, OpenWork } from "../../../incidents/desk/desk-store.ts";
+import type { Advance, Facet, OpenWork, OpenWorkQuery } from "../../../incidents/desk/desk-store.ts";
 import type { Choice, FindingQuery } from "../../../incidents/desk/finding-query.ts";
 import { CounterwatchError, severityRank } from "../../../model/index.ts";
 import { facetsOf, later, pageOf, type Paging } from "./memory-order.fixture.ts";
@@ -54,9 +54,10 @@ export class MemoryFindings {
     >;
   }
 
-  open({ learned, stories }: { learned: string; stories: string }): Pick<OpenWork, "findings" | "oldest"> {
+  open({ learned, stories, without = [] }: OpenWorkQuery): Pick<OpenWork, "findings" | "oldest"> {
     const counts = new Map<string, OpenWork["findings"][number]>();
-    for (const finding of this.#byId.values()) {
+    const others = [...this.#byId.values()].filter(({ operator }) => !without.includes(operator));
+    for (const finding of others) {
       const { severity, state } = finding;
       const owned = finding.owner !== undefined;
       const key = [severity, state, Number(owned)].join(" ");
@@ -70,12 +71,19 @@ export class MemoryFindings {
     }
     return {
       findings: [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
-      oldest: [...this.#byId.values()]
+      oldest: others
         .filter(({ state, owner }) => state === "new" && owner === undefined)
         .toSorted((a, b) => later(b.learned, a.learned) || (a.id < b.id ? -1 : 1))
         .slice(0, 20)
         .map(withoutEvents),
     };
+  }
+
+  /** Whether an incident has a finding of one of these operators. */
+  isOf(id: string, operators: readonly string[]): boolean {
+    return [...this.#byId.values()].some(
+      ({ incident, operator }) => incident === id && operators.includes(operator),
+    );
   }
 
   /** What was split off or merged away belongs elsewhere from now on. */
