@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { incidentOf } from "../../../incidents/desk/grouping.ts";
+import type { Span } from "../../../incidents/desk/look-up-store.ts";
 import type { AccessEvent, Pseudonym } from "../../../model/index.ts";
 import { finding, opened } from "../../../store/desk/contract/desk-contract.fixture.ts";
 import { House, NOW } from "../desk-house.fixture.ts";
@@ -157,6 +158,7 @@ describe("an operator's page", () => {
     };
     const { body } = await ask(place, "analyst", "/api/operators/op-7");
     // Stores count by instants: these are whole hours of UTC, as RFC 3339 has them.
+    expect(spans).toHaveLength(1);
     expect(spans.map(({ from, until }) => [from, until].map((at) => new Date(at).toISOString()))).toEqual(
       spans.map(({ from, until }) => [from, until]),
     );

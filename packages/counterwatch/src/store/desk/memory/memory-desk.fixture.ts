@@ -1,6 +1,12 @@
 /** The desk's store in memory: the oracle that both adapters are compared with. */
 import type { FindingState, Incident, RecordedStep, Suppression } from "../../../incidents/desk/case.ts";
-import type { Advance, AuditRow, DeskStore, OpenWork, OpenWorkQuery } from "../../../incidents/desk/desk-store.ts";
+import type {
+  Advance,
+  AuditRow,
+  DeskStore,
+  OpenWork,
+  OpenWorkQuery,
+} from "../../../incidents/desk/desk-store.ts";
 import { foldIncident } from "../../../incidents/desk/incident-fold.ts";
 import type { IncidentQuery } from "../../../incidents/desk/incident-query.ts";
 import { suppressedBy } from "../../../incidents/desk/suppression.ts";
