@@ -87,6 +87,7 @@ export async function rehearseSystems(request: RehearsalRequest): Promise<Rehear
     const page = rehearsalPage({
       rehearsal,
       measures: plan.measures,
+      exercise: "plainFile" in request.register,
       locale: settings.lang ?? "en",
       zone: settings.zone ?? "UTC",
       version: request.version,

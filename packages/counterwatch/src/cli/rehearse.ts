@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { SYSTEMS, type System } from "../model/index.ts";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type AssessedFlags, withAssessed } from "./register-flags.ts";
 import { settingsOf } from "./setting-flags.ts";
@@ -84,7 +85,8 @@ export async function runRehearsal(flags: RehearseFlags, command: Command): Prom
     }
     return rehearsed;
   });
-  if (result.rejected > 0) note(`${result.rejected} rows could not be read: see dead-letters.jsonl\n`);
+  if (result.rejected > 0)
+    note(`${counted(result.rejected, "row")} could not be read: see dead-letters.jsonl\n`);
   const read = new Set(result.rehearsal.systems.map(({ system }) => system));
   for (const system of rehearse)
     if (system !== "all" && !read.has(system as System))
@@ -99,6 +101,7 @@ export async function runRehearsal(flags: RehearseFlags, command: Command): Prom
     const input = {
       rehearsal: result.rehearsal,
       measures: result.measures,
+      exercise: register === undefined,
       locale: settings.lang ?? "en",
       zone: settings.zone ?? "UTC",
       version: version(),

@@ -76,6 +76,11 @@ export function tierMark(tier: Tier, { words }: AssessmentContext): Html {
 }
 
 /** Everything that was not seen, one sentence each, gaps first. */
+/** What was not read and could hold more: rows of other look-ups, and what was withheld from the intruder as well, are no gap. */
+export function gapCount({ input: { assessment } }: AssessmentContext): number {
+  return assessment.gaps.length + ((assessment.view.unattributed ?? 0) > 0 ? 1 : 0);
+}
+
 export function unseenSentences({
   input,
   words,

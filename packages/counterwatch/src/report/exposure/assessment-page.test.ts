@@ -37,6 +37,17 @@ describe("the assessment's page", () => {
     expect(page).toContain("Source x numbers its rows, and 3 are missing.");
   });
 
+  it("counts no gap where rows of other look-ups were left out, and one where rows name no look-up", () => {
+    const assessment = assessmentOf(some(8));
+    const seen = (view: object) =>
+      renderAssessment(inputOf({ ...assessment, view: { ...assessment.view, ...view } }));
+    const outside = seen({ outside: 7 });
+    expect(outside).toContain("No gap is known");
+    expect(outside).toContain("7 rows belong to look-ups that are not the incident’s");
+    expect(outside).not.toContain("with everything read that is missing");
+    expect(seen({ unattributed: 3 })).toContain("One gap: with everything read that is missing");
+  });
+
   it("has a card with its rows for each certain or likely relation, and both times of every row", () => {
     const page = renderAssessment(inputOf(assessmentOf(some(8))));
     expect(page.match(/class="finding exposure"/g)).toHaveLength(4);

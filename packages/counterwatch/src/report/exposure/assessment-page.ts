@@ -7,6 +7,7 @@ import {
   type AssessmentContext,
   type AssessmentInput,
   firstKnown,
+  gapCount,
   minute,
   openAssessment,
   tierMark,
@@ -60,7 +61,7 @@ function opening(page: AssessmentContext): Html {
     view.from === undefined || view.to === undefined
       ? ""
       : html`<dt>${words.shownFrom}</dt><dd>${say.days(Date.parse(view.from), Date.parse(view.to))}</dd>`;
-  const gaps = unseenSentences(page).length;
+  const gaps = gapCount(page);
   const worse = upper.certain !== counts.certain || upper.likely !== counts.likely;
   return html`<header><p class="brand"><b>${all.wordmark}</b> ${words.kind}</p>
 <h1>${shorten(incident, 200)}</h1>
@@ -99,10 +100,11 @@ function notSeen(page: AssessmentContext): Html {
     ({ text, detail }) =>
       html`<li>${text}${detail !== undefined && html` <span lang="en">${detail}</span>`}</li>\n`,
   );
-  const body =
-    items.length === 0
+  const opening =
+    gapCount(page) === 0
       ? html`<p class="empty">${words.noGaps}</p>`
-      : html`<p class="note">${words.notSeenNote}</p><ul>${items}</ul>`;
+      : html`<p class="note">${words.notSeenNote}</p>`;
+  const body = html`${opening}${items.length > 0 && html`<ul>${items}</ul>`}`;
   return pageSection("not-checked", words.notSeenTitle, body);
 }
 

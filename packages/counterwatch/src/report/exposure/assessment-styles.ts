@@ -9,6 +9,8 @@ export const ASSESSMENT_STYLE = `
 #relations .sev,#people .sev{white-space:normal}
 #relations th code,#people th code{font-weight:600}
 #relations th[scope=row]{white-space:nowrap}
+#people th[scope=row]{min-width:72px}
+#relations td:nth-child(3),#people td:nth-child(2){min-width:112px}
 .exposure td.w,.exposure td.w code{white-space:normal;overflow-wrap:anywhere}
 .exposure>header>h3{grid-column:2}
 .exposure h3 code{font-size:13px;font-weight:600}

@@ -2,6 +2,7 @@
 import {
   type AssessmentInput,
   firstKnown,
+  gapCount,
   minute,
   openAssessment,
   TIER_MARKS,
@@ -33,10 +34,12 @@ export function renderAssessmentText(input: AssessmentInput, screen: Screen): st
     );
   const since = firstKnown(page);
   const unseen = unseenSentences(page);
+  const gaps = gapCount(page);
   const urgent = counts.certain + counts.likely > 0;
   const worse = upper.certain !== counts.certain || upper.likely !== counts.likely;
   const notSeen = [
-    unseen[0]?.text ?? words.noGaps,
+    ...(gaps === 0 ? [words.noGaps] : []),
+    ...unseen.slice(0, 1).map(({ text }) => text),
     ...(unseen.length > 1 ? [labels.moreGaps(unseen.length - 1)] : []),
     ...(worse ? [words.upperChanges(upper)] : []),
   ].join(" ");
@@ -57,7 +60,7 @@ export function renderAssessmentText(input: AssessmentInput, screen: Screen): st
   const bottom = [
     ...told(labels.notSeen, notSeen, 4),
     pad(labels.report, gutter) + (screen.colour ? `\u001b[36m${path}\u001b[0m` : path),
-    ...told(labels.next, urgent ? labels.nextWarn : unseen.length > 0 ? labels.nextGaps : labels.nextNone, 2),
+    ...told(labels.next, urgent ? labels.nextWarn : gaps > 0 ? labels.nextGaps : labels.nextNone, 2),
   ];
   const room = Math.min(MOST_RELATIONS, MOST_LINES - top.length - bottom.length - 1);
   const shown = relations.filter(({ tier }) => tier !== "none").slice(0, room);

@@ -11,6 +11,8 @@ import { Speech, type Locale } from "../words/speech.ts";
 export interface RehearsalInput {
   readonly rehearsal: Rehearsal;
   readonly measures: readonly Measure[];
+  /** The register lay in the open; nothing becomes an open item. */
+  readonly exercise: boolean;
   readonly locale: Locale;
   readonly zone: string;
   readonly version: string;
@@ -19,6 +21,7 @@ export interface RehearsalInput {
 
 interface Page {
   readonly rehearsal: Rehearsal;
+  readonly exercise: boolean;
   readonly say: Speech;
   readonly all: Messages;
   readonly words: Messages["rehearsal"];
@@ -26,12 +29,13 @@ interface Page {
   readonly named: ReadonlyMap<string, string>;
 }
 
-export function rehearsalPage({ rehearsal, measures, locale, zone, version, fonts }: RehearsalInput): string {
+export function rehearsalPage(input: RehearsalInput): string {
+  const { rehearsal, measures, exercise, locale, zone, version, fonts } = input;
   const say = new Speech(locale, zone);
   const all = messagesFor(say);
   const words = all.rehearsal;
   const named = measureNames(measures, all);
-  const page = { rehearsal, say, all, words, named };
+  const page = { rehearsal, exercise, say, all, words, named };
   const title = words.title(rehearsal.systems.map(({ system }) => all.system[system]));
   const parts = [
     pageHead({ say, words: all, title, version, fonts, style: STYLE }),
@@ -65,12 +69,13 @@ export function measureNames(measures: readonly Measure[], all: Messages): Map<s
   );
 }
 
-function opening({ rehearsal, say, all, words }: Page, title: string): Html {
+function opening({ rehearsal, exercise, say, all, words }: Page, title: string): Html {
   const { tiers, exposure } = rehearsal.before;
   const { plan: chosen } = rehearsal;
   return html`<header><p class="brand"><b>${all.wordmark}</b> ${words.kind}</p>
 <h1>${title}</h1>
 <dl class="facts-list"><dt>${all.readAt}</dt><dd>${say.minute(Date.parse(rehearsal.rehearsed))}</dd><dt>${all.zone}</dt><dd>${say.zone}</dd></dl>
+${exercise && html`<p class="wrong exercise"><b>${words.exercise}</b></p>`}
 <p class="result">${words.headline({ relations: count(tiers), ...tiers })}</p>
 <p class="result">${chosen.steps.length === 0 ? words.noPlan : words.planHeadline({ measures: chosen.steps.length, before: say.figure(exposure), after: say.figure(chosen.after.exposure), floor: say.figure(chosen.floor) })}</p>
 <p class="leads">${words.notSafe} <b>${words.handle}</b></p></header>\n`;
@@ -180,7 +185,7 @@ function plan({ rehearsal, say, words, named }: Page): Html {
   return pageSection("plan", words.planTitle, html`<p class="note">${spent} ${note}</p>${body}`);
 }
 
-function vulnerabilities({ rehearsal, all, words }: Page): Html {
+function vulnerabilities({ rehearsal, exercise, all, words }: Page): Html {
   const items = rehearsal.vulnerabilities.map(
     ({ system, relation, certain, likely }) =>
       html`<li>${words.vulnerability({ system: all.system[system], relation, certain, likely })}</li>`,
@@ -188,7 +193,7 @@ function vulnerabilities({ rehearsal, all, words }: Page): Html {
   const body =
     items.length === 0
       ? html`<p class="empty">${words.noneOpen}</p>`
-      : html`<p class="note">${words.openNote}</p><ul class="assumed">${items}</ul>`;
+      : html`${!exercise && html`<p class="note">${words.openNote}</p>`}<ul class="assumed">${items}</ul>`;
   return pageSection("open", words.openTitle, body);
 }
 
@@ -227,6 +232,7 @@ function percent(share: number): string {
 }
 
 const STYLE = `
+.exercise{margin-top:16px}
 thead td{border-top:0}
 td.tiers{width:22%;min-width:96px;vertical-align:middle}
 td.tiers .bar{margin:0;height:12px}

@@ -21,6 +21,7 @@ export function rehearsalText(input: RehearsalInput, { width: columns, colour, r
   const name = Math.max(0, ...names.map(columnsOf));
   const notAssessed = vectors.flatMap((vector) => vector.notAssessed).map((system) => all.system[system]);
   const lines = [
+    ...(input.exercise ? wrap(words.exercise, width, 3) : []),
     ...wrap(words.headline({ relations, ...before.tiers }), width, 3),
     ...systems.map(({ alone: { tiers } }, at) =>
       clip(

@@ -61,6 +61,7 @@ export const englishRehearsal = (say: Speech) => ({
     "Times and places that are kept coarsely are read as if they were exact: such a measure can seem to add exposure where it adds coincidence.",
     "What a measure costs is what the file of measures says.",
   ],
+  exercise: "EXERCISE: the register of this rehearsal lay in the open. What was found becomes no open item.",
   openTitle: "Open vulnerabilities",
   openNote: "Each stays open in the posture until it is closed with a reason.",
   vulnerability: (v: { system: string; relation: string; certain: number; likely: number }) =>

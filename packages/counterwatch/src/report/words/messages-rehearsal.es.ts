@@ -63,6 +63,8 @@ export const spanishRehearsal = (say: Speech): ReturnType<typeof englishRehearsa
     "Las horas y los lugares guardados con poco detalle se leen como si fueran exactos: tal medida puede parecer que añade exposición donde añade coincidencias.",
     "Lo que cuesta una medida es lo que dice el archivo de medidas.",
   ],
+  exercise:
+    "EJERCICIO: el registro de este ensayo estaba sin sellar. Lo que se halló no queda como asunto abierto.",
   openTitle: "Vulnerabilidades abiertas",
   openNote: "Cada una sigue abierta en la postura hasta que se cierra con un motivo.",
   vulnerability: (v) =>
