@@ -38,10 +38,10 @@ describe("counterwatch register", () => {
       status: 0,
       stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/),
     });
-    expect((await workshop.run(["register", "show", "people"])).stdout).toContain("pending   1 edits");
+    expect((await workshop.run(["register", "show", "people"])).stdout).toContain("pending   1 edit");
     const sealed = await workshop.run(["register", "seal", "people", ...officers("bo", "cy")]);
     expect(sealed).toMatchObject({ status: 0, stdout: expect.stringMatching(/^1 [0-9a-f]{64}\n$/) });
-    expect(sealed.stderr).toContain("2 people with 3 identifiers, 1 relations, 1 decoys");
+    expect(sealed.stderr).toContain("2 people with 3 identifiers, 1 relation, 1 decoy");
     const counts = await workshop.run(["register", "unlock", "people", ...officers("ana", "cy")]);
     expect(JSON.parse(counts.stdout)).toEqual({ people: 2, identifiers: 3, relations: 1, decoys: 1 });
     const members = await workshop.run([

@@ -14,7 +14,7 @@ describe("simulate", () => {
     expect(made.stdout).toBe("world/events.jsonl\nworld/truth.json\nworld/register.json\n");
     const events = workshop.read("world/events.jsonl");
     const rows = events.split("\n").length - 1;
-    expect(made.stderr).toBe(`${rows} look-ups, 1 campaigns.\n`);
+    expect(made.stderr).toBe(`${rows} look-ups, 1 campaign.\n`);
     expect(await workshop.run(["scan", "world/events.jsonl", "-q"])).toMatchObject({ status: 0, stderr: "" });
     expect(workshop.summary()).toMatchObject({ rows, events: rows, duplicates: 0, deadLetters: 0 });
     const { stdout } = await workshop.run([...SMALL, "--campaigns", "obsession", "--out", "-"]);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Leakers } from "@counterwatch/evidence";
 import type { MintedExport } from "../app/exports.ts";
 import type { Trace, TracedExport } from "../app/exports-trace.ts";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print } from "./standard-streams.ts";
@@ -105,7 +106,7 @@ function mintText(
   { record, subjects, decoys, fits, needed }: MintedExport,
   wanted: Leakers | undefined,
 ): string {
-  const what = `Export ${record.export}: ${subjects} subjects`;
+  const what = `Export ${record.export}: ${counted(subjects, "subject")}`;
   if (fits === 0)
     return (
       `${what}. It cannot carry a code (the smallest needs ${needed} subjects and ranges with enough numbers), so it has a\n` +
@@ -113,7 +114,7 @@ function mintText(
     );
   const less =
     wanted !== undefined && fits < wanted ? `, fewer than the ${wanted} asked for: it is too small` : "";
-  return `${what} and ${decoys} decoys; told even if up to ${fits} put their exports together${less}.\n`;
+  return `${what} and ${counted(decoys, "decoy")}; told even if up to ${fits} put their exports together${less}.\n`;
 }
 
 async function runTrace(
@@ -153,7 +154,7 @@ function traceText({ lines, decoys, alpha, exports }: Trace): string {
     pointed.length > 0
       ? `It points to ${pointed.length} of ${exports.length} exports. Were the leak from none of them, one or more of all ${exports.length} would look so with a chance of at most ${alpha}.`
       : `It points to none of ${exports.length} exports at a chance of error of ${alpha}. That does not show that none was leaked.`;
-  return `${lines} lines with ${decoys} decoys.\n${rows.length === 0 ? "" : table(rows)}${sentence}\n`;
+  return `${counted(lines, "line")} with ${counted(decoys, "decoy")}.\n${rows.length === 0 ? "" : table(rows)}${sentence}\n`;
 }
 
 function probability({ lnP }: TracedExport): string {

@@ -1,5 +1,6 @@
 /** What a verification says to a person. */
 import type { Verified } from "../app/ledger-check.ts";
+import { counted } from "./counted.ts";
 
 const MOST_SOURCES = 12;
 
@@ -7,28 +8,31 @@ export function verificationText(verified: Verified): string {
   if (verified.what === "proof") {
     const { origin, index, leaves, leaf, witnessed } = verified;
     return (
-      `verified   leaf ${index} of ${origin} is this look-up; the log had ${leaves} leaves\n` +
+      `verified   leaf ${index} of ${origin} is this look-up; the log had ${counted(leaves, "leaf", "leaves")}\n` +
       `source     ${leaf.source}, number ${leaf.sequence}, ${leaf.time}\n${witnessedLine(witnessed)}`
     );
   }
   if (verified.what === "bundle") {
     const { origin, events, missing, witnessed } = verified;
     const lacking =
-      missing === 0 ? "" : `missing    ${missing} look-ups that the findings name are not in the bundle\n`;
-    return `verified   ${events} look-ups of ${origin}, each with its proof\n${lacking}${witnessedLine(witnessed)}`;
+      missing === 0 ? "" : `missing    ${counted(missing, "look-up")} of the findings not in the bundle\n`;
+    return `verified   ${counted(events, "look-up")} of ${origin}, each with its proof\n${lacking}${witnessedLine(witnessed)}`;
   }
   const { origin, leaves, root, sources, agreesWithOlder, witnessed, bodies, limits } = verified;
   const lines = [
-    `verified   ${origin}: ${leaves} leaves, each entry and tile as it was signed`,
+    `verified   ${origin}: ${counted(leaves, "leaf", "leaves")}, each entry and tile as it was signed`,
     `root       ${root}`,
   ];
   const named = Object.entries(sources).toSorted(([, a], [, b]) => b - a);
   for (const [source, count] of named.slice(0, MOST_SOURCES))
     lines.push(`source     ${source}: ${count}, no gap`);
   if (named.length > MOST_SOURCES) lines.push(`source     and ${named.length - MOST_SOURCES} more, no gap`);
-  for (const size of agreesWithOlder) lines.push(`older      agrees with the checkpoint of ${size} leaves`);
+  for (const size of agreesWithOlder)
+    lines.push(`older      agrees with the checkpoint of ${counted(size, "leaf", "leaves")}`);
   if (witnessed !== null)
-    lines.push(`witnessed  ${witnessed.leaves} leaves by ${witnessed.by.join(", ") || "nobody"}`);
+    lines.push(
+      `witnessed  ${counted(witnessed.leaves, "leaf", "leaves")} by ${witnessed.by.join(", ") || "nobody"}`,
+    );
   if (bodies !== null)
     lines.push(
       `bodies     ${bodies.matched} match their commitments, ${bodies.erased} erased, ${bodies.absent} not kept here`,

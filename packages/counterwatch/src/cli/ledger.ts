@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Service } from "../app/ledger-witness.ts";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { verificationText } from "./ledger-text.ts";
 import { type ListenAddress, listenOption } from "./listen-address.ts";
@@ -106,10 +107,12 @@ function addBundle(ledger: Command): void {
         now: Date.now(),
       });
       await writeBundle(flags.out, bundle.tar);
-      note(`counterwatch: ${bundle.events} look-ups of ${bundle.findings} findings, each with its proof\n`);
+      note(
+        `counterwatch: ${counted(bundle.events, "look-up")} of ${counted(bundle.findings, "finding")}, each with its proof\n`,
+      );
       if (bundle.missing.length > 0)
         note(
-          `  ${bundle.missing.length} look-ups are not in the ledger, or were erased: missing.json names them\n`,
+          `  Not in the ledger, or erased: ${counted(bundle.missing.length, "look-up")}; missing.json names them\n`,
         );
     });
 }
@@ -132,7 +135,7 @@ function addErase(ledger: Command): void {
       const { leaves } = await eraseEvents(flags.ledger, events, new Date().toISOString());
       await print(leaves.map((leaf) => `${leaf}\n`).join(""));
       note(
-        `counterwatch: salt and body of ${leaves.length} leaves are overwritten. Backups and copies of the disk may keep them.\n`,
+        `counterwatch: salt and body of ${counted(leaves.length, "leaf", "leaves")} overwritten. Backups and copies of the disk may keep them.\n`,
       );
     });
 }
@@ -160,7 +163,11 @@ function addWitness(ledger: Command): void {
       const { askWitnesses } = await import("../app/ledger-witness.ts");
       const { leaves, asked } = await askWitnesses(folder, flags.policy);
       for (const { name, refusal } of asked)
-        await print(refusal === undefined ? `${name}  cosigned ${leaves} leaves\n` : `${name}  ${refusal}\n`);
+        await print(
+          refusal === undefined
+            ? `${name}  cosigned ${counted(leaves, "leaf", "leaves")}\n`
+            : `${name}  ${refusal}\n`,
+        );
       if (asked.some(({ inconsistent }) => inconsistent)) process.exitCode = EXIT.evidence;
       else if (asked.some(({ refusal }) => refusal !== undefined)) process.exitCode = EXIT.unavailable;
     });

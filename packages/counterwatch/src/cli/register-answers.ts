@@ -1,5 +1,6 @@
 /** What the register says: to two officers who unlock it, and to anyone. */
 import { type Command, Option } from "commander";
+import { counted } from "./counted.ts";
 import {
   type LedgerFlags,
   type OfficerFlags,
@@ -89,7 +90,7 @@ async function runShow(
   await print(
     `register  ${facts.register}\nversion   ${facts.version}, sealed ${facts.time}\ncover     ${facts.cover}\n` +
       `officers  ${facts.officers.join(", ")}, files of splitting ${facts.set.slice(0, 8)}\nledger    ${facts.ledger ? "required" : "none"}\n` +
-      `pending   ${facts.pending} edits\n${counts === undefined ? "" : `holds     ${countText(counts)}\n`}`,
+      `pending   ${counted(facts.pending, "edit")}\n${counts === undefined ? "" : `holds     ${countText(counts)}\n`}`,
   );
 }
 
@@ -100,5 +101,9 @@ export function countText(counts: {
   decoys: number;
 }): string {
   const { people, identifiers, relations, decoys } = counts;
-  return `${people} people with ${identifiers} identifiers, ${relations} relations, ${decoys} decoys`;
+  return [
+    `${counted(people, "person", "people")} with ${counted(identifiers, "identifier")}`,
+    counted(relations, "relation"),
+    counted(decoys, "decoy"),
+  ].join(", ");
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type CounterwatchError, printPlace, type Severity } from "../model/index.ts";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addRuleFlags, settingsOf } from "./setting-flags.ts";
@@ -67,9 +68,9 @@ async function runLint(paths: readonly string[], flags: { json?: true }, command
     note(`${printPlace(place)}: warning: ${message}.${remedy === undefined ? "" : ` ${remedy}`}\n`);
   }
   report(errors);
-  const doubts = warnings.length === 0 ? "" : `, ${warnings.length} warnings`;
+  const doubts = warnings.length === 0 ? "" : `, ${counted(warnings.length, "warning")}`;
   note(
-    `${rules.length} rules${errors.length === 0 ? ", no errors" : `, ${errors.length} errors`}${doubts}\n`,
+    `${counted(rules.length, "rule")}${errors.length === 0 ? ", no errors" : `, ${counted(errors.length, "error")}`}${doubts}\n`,
   );
   process.exitCode = errors.length === 0 ? EXIT.clean : EXIT.badInput;
 }

@@ -4,6 +4,7 @@ import type { LedgerRecord } from "../app/ledger-scan.ts";
 import type { ScanResult } from "../app/scan.ts";
 import type { Severity } from "../model/index.ts";
 import { SEVERITY_WORDS } from "./choices.ts";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { openLog } from "./log.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -115,7 +116,7 @@ function exitCodeOf({ summary, findings, out }: ScanResult, failOn: Severity | u
 
 function recordedText({ appended, present, leaves }: LedgerRecord): string {
   const before = present === 0 ? "" : `, ${present} were there already`;
-  return `counterwatch: ${appended} look-ups appended to the ledger${before}; it has ${leaves} leaves\n\n`;
+  return `counterwatch: ${counted(appended, "look-up")} appended to the ledger${before}; it has ${counted(leaves, "leaf", "leaves")}\n\n`;
 }
 
 /** The setting `sources`, as a flag. */

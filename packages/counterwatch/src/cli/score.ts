@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ScoreReport } from "@counterwatch/simulator";
 import type { WorldFiles } from "../app/scoring.ts";
+import { counted } from "./counted.ts";
 import { note, print } from "./standard-streams.ts";
 import { table } from "./table.ts";
 
@@ -71,7 +72,7 @@ function asText(report: ScoreReport, budget: string): string {
   const { perDay, perDayOverWorlds: over } = falseAlerts;
   const high = Math.max(perDay.high, over.high);
   const lines = [
-    `${worlds.all} worlds, ${worlds.honest} of them honest · ${worlds.days} days · up to ${worlds.operators} operators`,
+    `${counted(worlds.all, "world")}, ${worlds.honest} of them honest · ${counted(worlds.days, "day")} · up to ${counted(worlds.operators, "operator")}`,
     `False alerts  ${falseAlerts.count} · ${month(perDay.value)} a month (95 %: ${month(Math.min(perDay.low, over.low))} to ${month(high)}), budget ${budget} = ${month(report.budget)} a month: ${verdict(falseAlerts)}`,
   ];
   if (worstUnit !== undefined) {

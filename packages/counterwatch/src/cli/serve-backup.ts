@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "./counted.ts";
 import { note, print } from "./standard-streams.ts";
 import { version } from "./version.ts";
 
@@ -66,7 +67,7 @@ function textOf({
   return [
     `made       ${made} by Counterwatch ${by}`,
     `files      ${files.length}, ${bytes} bytes, each with its hash`,
-    `ledger     ${ledger.leaves} leaves, ${ledger.root}`,
+    `ledger     ${counted(ledger.leaves, "leaf", "leaves")}, ${ledger.root}`,
     ...(kept === null ? [] : [`bodies     ${kept.matched} match their leaves, ${kept.erased} are erased`]),
     database.kind === "embedded"
       ? `database   embedded, at leaf ${database.position} or later`

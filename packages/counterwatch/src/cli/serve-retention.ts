@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "./counted.ts";
 import { EXIT } from "./exit-codes.ts";
 import { settingsOf } from "./setting-flags.ts";
 import { note, print } from "./standard-streams.ts";
@@ -32,10 +33,10 @@ export function addRetention(serve: Command): void {
         if (check !== true)
           for (const { leaf, at, rule, source, count, before, held } of found.erasures)
             await print(
-              `leaf ${leaf}  ${at}  ${source}: ${count} look-ups before ${before} by ${rule}${held.length > 0 ? `, ${held.length} held` : ""}\n`,
+              `leaf ${leaf}  ${at}  ${source}: ${counted(count, "look-up")} before ${before} by ${rule}${held.length > 0 ? `, ${held.length} held` : ""}\n`,
             );
         await print(
-          `${found.erased} look-ups of ${found.leaves} leaves were erased in ${found.erasures.length} steps${found.due === undefined ? "" : `; ${found.due} more are past their time, or held`}\n`,
+          `Erased: ${counted(found.erased, "look-up")} of ${counted(found.leaves, "leaf", "leaves")} in ${counted(found.erasures.length, "step")}${found.due === undefined ? "" : `; past their time, or held: ${found.due} more`}\n`,
         );
       }
       for (const sentence of found.trouble) note(`counterwatch: ${sentence}\n`);

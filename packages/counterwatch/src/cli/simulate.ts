@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SimulateOptions } from "@counterwatch/simulator";
 import type { SimulatedForm } from "../app/simulation.ts";
+import { counted } from "./counted.ts";
 import { endOnSignals } from "./signals.ts";
 import { note, print, stdoutOpen } from "./standard-streams.ts";
 
@@ -129,8 +130,8 @@ async function runSimulate(flags: SimulateFlags, command: Command): Promise<void
   const rowFiles = [...(world.answers === undefined ? [] : [world.answers]), ...world.records];
   const paths = [world.log, world.truth, world.register, world.ties, ...rowFiles.map(({ path }) => path)];
   for (const path of paths) if (path !== undefined) await print(`${path}\n`);
-  note(`${world.events} look-ups, ${world.campaigns} campaigns.\n`);
-  for (const { path, rows } of rowFiles) note(`${rows} rows in ${path}\n`);
+  note(`${counted(world.events, "look-up")}, ${counted(world.campaigns, "campaign")}.\n`);
+  for (const { path, rows } of rowFiles) note(`${counted(rows, "row")} in ${path}\n`);
 }
 
 function optionsOf(flags: SimulateFlags): SimulateOptions {

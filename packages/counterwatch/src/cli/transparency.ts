@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TransparencyReport } from "../app/transparency.ts";
 import type { Plan } from "../report/transparency/plan.ts";
 import { LANGUAGE_WORDS } from "./choices.ts";
+import { counted } from "./counted.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { endOnSignals } from "./signals.ts";
@@ -101,7 +102,8 @@ async function reportText({ release, leaf, fresh, left, deadLetters }: Transpare
   const { roundedUp } = await import("../report/transparency/rational.ts");
   const { period, epsilon, revision } = release;
   const which = revision === 0 ? period.name : `${period.name}, revision ${revision},`;
-  const lost = deadLetters === 0 ? "" : `${deadLetters} rows could not be read and are not counted.\n`;
+  const lost =
+    deadLetters === 0 ? "" : `${counted(deadLetters, "row")} could not be read and left out of the counts.\n`;
   const done = fresh
     ? `Drew the report of ${which} and spent ε ${epsilon}`
     : `Printed the report of ${which} as it was drawn before; nothing was spent`;
@@ -111,7 +113,7 @@ async function reportText({ release, leaf, fresh, left, deadLetters }: Transpare
 function planText({ tables, cost, loss }: Plan): string {
   const lines = tables.map(
     ({ table, cells, halfWidth, perSubject, perOperator }) =>
-      `${table.padEnd(14)} ${String(cells.length).padStart(3)} cells   ± ${String(halfWidth).padStart(7)}   counts up to ${perSubject} of a subject, ${perOperator} of an operator`,
+      `${table.padEnd(14)} ${String(cells.length).padStart(3)} ${cells.length === 1 ? "cell " : "cells"}   ± ${String(halfWidth).padStart(7)}   counts up to ${perSubject} of a subject, ${perOperator} of an operator`,
   );
   return `${lines.join("\n")}\n${cost.mechanism}: ε ${decimal(cost.epsilon)} for the report; at most ${decimal(loss.subject)} for a person, ${decimal(loss.operator)} for an operator\n`;
 }

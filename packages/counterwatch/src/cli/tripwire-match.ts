@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "./counted.ts";
 import { type ListenAddress, listenOption } from "./listen-address.ts";
 import { note, print } from "./standard-streams.ts";
 import { stopSignal, whole } from "./tripwire-values.ts";
@@ -42,5 +43,5 @@ async function runMatch(flags: MatchFlags): Promise<void> {
     stop: stopSignal(),
     tell: (sentence) => note(`${sentence}\n`),
   }).finally(() => ledger?.close());
-  note(`${batches} batches tested, ${findings} findings.\n`);
+  note(`${counted(batches, "batch", "batches")} tested, ${counted(findings, "finding")}.\n`);
 }

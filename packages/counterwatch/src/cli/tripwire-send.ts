@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "./counted.ts";
 import { type ListenAddress, listenOption } from "./listen-address.ts";
 import { addReadingFlags, settingsOf } from "./setting-flags.ts";
 import { note } from "./standard-streams.ts";
@@ -56,7 +57,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, command: Comm
     tell: (sentence) => note(`${sentence}\n`),
   }).finally(() => ledger.close());
   note(
-    `${result.lookups} look-ups in ${result.batches} acknowledged batches; ${result.unchecked} subjects could not be checked ` +
+    `${counted(result.lookups, "look-up")} in ${counted(result.batches, "acknowledged batch", "acknowledged batches")}; not checked: ${counted(result.unchecked, "subject")} ` +
       "(fragments, withheld, or pseudonyms already).\n",
   );
 }
