@@ -66,7 +66,10 @@ function spanOf(
 ): string {
   const from = say.minute(Date.parse(since));
   const to = say.minute(Date.parse(time));
-  return from === to ? words.oneMoment({ lookups, at: from }) : words.between({ lookups, from, to });
+  // A finding grows: `time` is when there was enough for one, and look-ups may go on for weeks behind it.
+  return lookups <= 1 && from === to
+    ? words.oneMoment({ lookups, at: from })
+    : words.between({ lookups, from, to });
 }
 
 function innocent(page: PageContext, detector: string, limit: number): Html {

@@ -147,7 +147,7 @@ export const english = (say: Speech) => ({
   oneMoment: (v: { lookups: number; at: string }) =>
     `${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })}, ${v.at}`,
   between: (v: { lookups: number; from: string; to: string }) =>
-    `${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })}, ${v.from} to ${v.to}`,
+    `${say.plural(v.lookups, { one: "# look-up", other: "# look-ups" })} from ${v.from} on; enough for a finding at ${v.to}`,
   rowsCaption: "The look-ups of this finding",
   rowsMore: (count: number) => say.plural(count, { one: "# more look-up", other: "# more look-ups" }),
   rowsCut: (v: { shown: number; all: number; file: string }) =>

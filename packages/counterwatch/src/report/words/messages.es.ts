@@ -155,7 +155,7 @@ export const spanish = (say: Speech): Messages => ({
   oneMoment: (v) =>
     `${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })}, ${v.at}`,
   between: (v) =>
-    `${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })}, del ${v.from} al ${v.to}`,
+    `${say.plural(v.lookups, { one: "# consulta", many: "# de consultas", other: "# consultas" })} desde el ${v.from}; bastaron para un hallazgo el ${v.to}`,
   rowsCaption: "Las consultas de este hallazgo",
   rowsMore: (count) =>
     say.plural(count, { one: "# consulta más", many: "# de consultas más", other: "# consultas más" }),
