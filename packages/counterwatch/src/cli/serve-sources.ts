@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { CounterwatchError } from "../model/errors.ts";
 import { note, print } from "./standard-streams.ts";
 import { settingsOf } from "./setting-flags.ts";
 
@@ -30,11 +28,8 @@ export function addSourceTokens(serve: Command): void {
     .option("--config <file>", "configuration file with the inputs (default: ./counterwatch.yaml)")
     .action(
       async ({ data, source }: { readonly data: string; readonly source?: string }, command: Command) => {
-        if (!existsSync(data))
-          throw new CounterwatchError("not-found", "there is no such folder", {
-            place: { file: data },
-            remedy: "Name the folder that the server has with --data.",
-          });
+        const { expectServeFolder } = await import("../store/serve-folder.ts");
+        expectServeFolder(data);
         const settings = await settingsOf(command, ["source"]);
         const { replayStopped } = await import("../app/serve/inputs/replay-stopped.ts");
         const counts = await replayStopped(data, settings, source);

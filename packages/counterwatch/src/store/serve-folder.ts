@@ -14,9 +14,19 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { CounterwatchError } from "../model/errors.ts";
 import { readKeyFile } from "./key-file.ts";
 import { SourceTokens } from "./source-tokens.ts";
 import { makePrivateFolder, writeDurably } from "./tripwire-files.ts";
+
+/** For what only reads a server's folder: a misspelt name must not become a new one. Throws `not-found`. */
+export function expectServeFolder(path: string): void {
+  if (existsSync(path)) return;
+  throw new CounterwatchError("not-found", "there is no such folder", {
+    place: { file: path },
+    remedy: "Name the folder that the server has with --data.",
+  });
+}
 
 export class ServeFolder {
   readonly path: string;

@@ -68,12 +68,18 @@ export async function listen(
   };
 }
 
+const REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: "Another program has this port: end it, or choose another with --port.",
+  EACCES: "This user may not have this port: choose one above 1023 with --port.",
+  EADDRNOTAVAIL: "This machine has no such address: choose another with --host.",
+};
+
 async function listening(server: Server, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) =>
       reject(
         new CounterwatchError("unavailable", `cannot listen on ${host}:${port} (${cause.code})`, {
-          remedy: "Choose another with --port.",
+          remedy: REMEDIES[cause.code ?? ""] ?? "Choose another with --host and --port.",
           cause,
         }),
       ),

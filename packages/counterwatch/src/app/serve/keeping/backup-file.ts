@@ -7,14 +7,13 @@ import { askForBackup } from "../../../server/control-socket.ts";
 import { openDuckDb } from "../../../store/desk/duckdb-driver.ts";
 import { fileTrouble } from "../../../store/file-trouble.ts";
 import { openLedger } from "../../../store/ledger-folder.ts";
-import { ServeFolder } from "../../../store/serve-folder.ts";
+import { expectServeFolder, ServeFolder } from "../../../store/serve-folder.ts";
 import { syncFolder } from "../../../store/tripwire-files.ts";
 import { writeBackup } from "./backup.ts";
 
 /** Throws `usage` where the file is there already, `not-found`, `unavailable`; then there is no file. */
 export async function backupToFile(folder: string, file: string, version: string): Promise<void> {
-  if (!existsSync(folder))
-    throw new CounterwatchError("not-found", "there is no such folder", { place: { file: folder } });
+  expectServeFolder(folder);
   if (existsSync(file))
     throw new CounterwatchError("usage", "there is a file of this name", {
       place: { file },

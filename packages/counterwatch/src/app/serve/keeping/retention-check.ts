@@ -16,7 +16,7 @@ import { type Erasure, erasuresIn } from "../../../store/erasure-list.ts";
 import { LedgerBodies } from "../../../store/ledger-bodies.ts";
 import { PRIVATE } from "../../../store/ledger-keys.ts";
 import { onLedger } from "../../../store/ledger-trouble.ts";
-import { ServeFolder } from "../../../store/serve-folder.ts";
+import { expectServeFolder, ServeFolder } from "../../../store/serve-folder.ts";
 import { verifyLedger } from "../../ledger-verification.ts";
 import type { Settings } from "../../settings.ts";
 import { retentionRules } from "./retention-rules.ts";
@@ -42,8 +42,7 @@ export async function checkRetention(
   settings: Settings,
   { database, now }: { readonly database: string | undefined; readonly now: number },
 ): Promise<RetentionCheck> {
-  if (!existsSync(path))
-    throw new CounterwatchError("not-found", "there is no such folder", { place: { file: path } });
+  expectServeFolder(path);
   const folder = new ServeFolder(path);
   const verdict = await verifyLedger(folder.ledger, { keys: [], policy: undefined, older: [] });
   const trouble: string[] = [];
