@@ -16,6 +16,7 @@ if (!/^[1-9]\d*$/.test(events)) {
 
 const BENCHES = [
   ["Whole scans", "counterwatch/bench/scan.js", [events]],
+  ["Where the time of a scan goes", "counterwatch/bench/scan-stages.js", ["100000"]],
   ["Assessments of what was shown", "counterwatch/bench/assess.js", ["100000", "1000000"]],
   ["Intake of a plate-reader audit", "counterwatch/bench/intake.js", [events, "2"]],
   ["What a ledger costs a scan", "counterwatch/bench/ledger.js", ["50000", "1"]],

@@ -6,7 +6,7 @@
  *
  *   node bench/scan.js [events] [rounds] [days of 20,000 operators]     default 500000 1 60; what the documentation states: 5000000
  *
- * Each measurement runs in a process of its own, so that peak memory is its own. Processor time (the collector's threads
+ * Each measurement runs in a process of its own, with the program's own flag of V8, so that peak memory is the program's. Processor time (the collector's threads
  * included) is given beside the time on the clock, because other work on the machine spoils the latter.
  */
 import { execFileSync } from "node:child_process";
@@ -17,6 +17,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { jsonLines, simulate } from "@counterwatch/simulator";
 import { writeAudit } from "./generated-audit.js";
+import { PROGRAM_FLAG } from "./program-flag.js";
 import { machine } from "./report-tables.js";
 
 const CHUNK = 64 * 1024;
@@ -131,7 +132,8 @@ async function whole(work) {
 function measureApart(name, path, out, rounds) {
   let best;
   for (let round = 0; round < rounds; round++) {
-    const text = execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--one", name, path, out], {
+    const own = [fileURLToPath(import.meta.url), "--one", name, path, out];
+    const text = execFileSync(process.execPath, [PROGRAM_FLAG, ...own], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -8,7 +8,7 @@ import { ruleFilesOf } from "./rule-means.ts";
 import type { Settings } from "./settings.ts";
 
 /** Counts what a snapshot is made of. Raise it with every change to the state of a detector. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** SHA-256 in hexadecimal. Throws what reading rules and lists throws. */
 export function detectorPrint(settings: Settings, version: string): string {

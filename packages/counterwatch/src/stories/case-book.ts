@@ -3,9 +3,9 @@ import { DAY } from "./run.ts";
 /** Who works a case and on whom, as far as the log shows it. */
 interface CaseEntry {
   /** Operators on the case. */
-  readonly team: Set<string>;
-  /** Subjects looked up under it. */
-  readonly subjects: Map<string, CaseSubject>;
+  team: readonly string[];
+  /** Subjects looked up under it; a map from the fifth on, since most cases have two and a map of two takes 200 bytes. */
+  subjects: readonly CaseSubject[] | Map<string, CaseSubject>;
   /** Operators who came from outside and whose subjects nobody else on the case looks at. */
   outsiders: Set<string> | undefined;
   sittings: number;
@@ -14,6 +14,7 @@ interface CaseEntry {
 }
 
 interface CaseSubject {
+  readonly subject: string;
   /** Who looked at the subject under this case; at most LOOKERS kept. */
   lookers: readonly string[];
   /** The case was under way when the subject came. */
@@ -24,6 +25,7 @@ export type CaseBook = Map<string, CaseEntry>;
 
 const TEAM = 64;
 const SUBJECTS = 512;
+const LISTED = 4;
 const LOOKERS = 4;
 const ESTABLISHED = 3;
 /** In a real audit 97 of 100 subjects of one's own came to their case within a day of its first look-up. */
@@ -49,9 +51,9 @@ export function standing(
 ): Standing {
   const entry = book.get(name);
   if (entry === undefined) return { how: "own", late: false };
-  const late = entry.subjects.get(subject)?.late ?? time - entry.first >= UNDER_WAY;
-  const member = entry.team.has(operator);
-  if (entry.team.size === (member ? 1 : 0)) return { how: "own", late };
+  const late = subjectUnder(entry, subject)?.late ?? time - entry.first >= UNDER_WAY;
+  const member = entry.team.includes(operator);
+  if (entry.team.length === (member ? 1 : 0)) return { how: "own", late };
   if (sharedOnCase(book, name, operator, subject)) return { how: "shared", late };
   const outside = member ? entry.outsiders?.has(operator) === true : entry.sittings >= ESTABLISHED;
   return { how: outside ? "outsider" : "alone", late };
@@ -64,7 +66,8 @@ export function sharedOnCase(book: CaseBook, name: string, operator: string, sub
 
 /** Who looked at the subject under this case, the first few. */
 export function lookersOnCase(book: CaseBook, name: string, subject: string): readonly string[] {
-  return book.get(name)?.subjects.get(subject)?.lookers ?? [];
+  const entry = book.get(name);
+  return (entry && subjectUnder(entry, subject)?.lookers) ?? [];
 }
 
 export function noteCase(
@@ -78,8 +81,8 @@ export function noteCase(
   let entry = book.get(name);
   if (entry === undefined) {
     entry = {
-      team: new Set(),
-      subjects: new Map(),
+      team: [],
+      subjects: [],
       outsiders: undefined,
       sittings: 0,
       first: time,
@@ -89,15 +92,26 @@ export function noteCase(
   }
   entry.sittings++;
   entry.last = Math.max(entry.last, time);
-  if (entry.team.size < TEAM) entry.team.add(operator);
+  if (entry.team.length < TEAM && !entry.team.includes(operator)) entry.team = entry.team.concat(operator);
   if (how === "outsider") (entry.outsiders ??= new Set()).add(operator);
-  const known = entry.subjects.get(subject);
-  if (known === undefined) {
-    if (entry.subjects.size < SUBJECTS) entry.subjects.set(subject, { lookers: [operator], late });
-  } else if (!known.lookers.includes(operator)) {
+  const known = subjectUnder(entry, subject);
+  if (known === undefined) addSubject(entry, { subject, lookers: [operator], late });
+  else if (!known.lookers.includes(operator)) {
     if (known.lookers.length < LOOKERS) known.lookers = known.lookers.concat(operator);
     for (const looker of known.lookers) entry.outsiders?.delete(looker);
   }
+}
+
+function subjectUnder({ subjects }: CaseEntry, subject: string): CaseSubject | undefined {
+  return subjects instanceof Map ? subjects.get(subject) : subjects.find((each) => each.subject === subject);
+}
+
+function addSubject(entry: CaseEntry, added: CaseSubject): void {
+  const { subjects } = entry;
+  if (subjects instanceof Map) {
+    if (subjects.size < SUBJECTS) subjects.set(added.subject, added);
+  } else if (subjects.length < LISTED) entry.subjects = subjects.concat(added);
+  else entry.subjects = new Map([...subjects, added].map((each) => [each.subject, each]));
 }
 
 export function forgetCases(book: CaseBook, before: number): void {

@@ -20,8 +20,8 @@ import type { Peers, Scene, Sitting, Story } from "./story.ts";
  * rolling week, and a shift counts once, so that one odd night is not a pattern.
  */
 export interface HoursState {
-  readonly habits: Map<string, Float64Array>;
-  readonly unitHabits: Map<string, Float64Array>;
+  readonly habits: Map<string, number[]>;
+  readonly unitHabits: Map<string, number[]>;
   readonly weeks: Map<string, Run>;
   /** operator → latest sitting: one shift is one piece of evidence. */
   readonly latest: Map<string, number>;
@@ -84,9 +84,10 @@ export class OffHours implements Story {
   }
 }
 
-function histogramOf(habits: Map<string, Float64Array>, name: string): Float64Array {
+function histogramOf(habits: Map<string, number[]>, name: string): number[] {
   let histogram = habits.get(name);
-  if (histogram === undefined) habits.set(name, (histogram = new Float64Array(SLOTS + 1)));
+  // A typed array of this size takes 300 bytes more, and there is one for each operator.
+  if (histogram === undefined) habits.set(name, (histogram = Array.from({ length: SLOTS + 1 }, () => 0)));
   return histogram;
 }
 
@@ -97,7 +98,7 @@ function slotOf(time: number): number {
 }
 
 /** Half from the hour itself, a quarter from each neighbour. */
-function smoothed(histogram: Float64Array, slot: number): number {
+function smoothed(histogram: readonly number[], slot: number): number {
   const base = slot < 24 ? 0 : 24;
   const hour = slot - base;
   const before = histogram[base + ((hour + 23) % 24)] ?? 0;
@@ -105,7 +106,7 @@ function smoothed(histogram: Float64Array, slot: number): number {
   return (histogram[slot] ?? 0) / 2 + (before + after) / 4;
 }
 
-function count(histogram: Float64Array, slot: number): void {
+function count(histogram: number[], slot: number): void {
   histogram[slot] = (histogram[slot] ?? 0) + 1;
   histogram[SLOTS] = (histogram[SLOTS] ?? 0) + 1;
 }
