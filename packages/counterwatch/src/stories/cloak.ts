@@ -1,5 +1,5 @@
 import { beginWith } from "./first-sitting.ts";
-import type { Marks } from "./marks.ts";
+import { areFew, type Marks } from "./marks.ts";
 import { addSubject, openRun, type Run } from "./run.ts";
 
 /** What one operator does under one case. */
@@ -40,7 +40,7 @@ export function inShort(cloak: Cloak): Cloak | FirstCloak {
   const { group, since, explanation, marks } = run;
   // A subject that somebody else came to look at too is no longer the operator's own, but its sitting counts.
   if (own.length > 1 || own.length !== run.sittings || run.score !== 0) return cloak;
-  if (run.ids !== undefined || (own.length === 0 && run.lookups > 0)) return cloak;
+  if (!areFew(marks) || (own.length === 0 && run.lookups > 0)) return cloak;
   return { group, since, outsider, nats, subject: own[0]?.subject, explanation, marks };
 }
 

@@ -1,10 +1,11 @@
 import { timeIn } from "./mark.ts";
-import { firstSaid, lastIn, lookupsIn, type Marks } from "./marks.ts";
+import { areFew, firstSaid, lastIn, lookupsIn, type Marks } from "./marks.ts";
 import { openRun, type Run } from "./run.ts";
 
 /**
- * A run on one subject that has seen one sitting, as most ever see: four fields in place of twenty-three. Invariant: `runOf` gives
- * the run back as it was, so that whoever asks for a run cannot tell how it is kept. A run with more than that is kept as itself.
+ * A run on one subject that has seen one sitting, as most ever do: three fields in place of twenty-three. Invariant: `runOf` gives
+ * the run back as it was, so that whoever asks for a run cannot tell how it is kept. A run with more than that is kept as itself, and one
+ * with many look-ups too: to put it together at each of them would cost more than it saves.
  */
 export interface FirstSitting {
   readonly marks: Marks;
@@ -15,7 +16,7 @@ export interface FirstSitting {
 /** The run in short, where that says all of it. */
 export function inShort(run: Run): Run | FirstSitting {
   const { marks, score, explanation } = run;
-  return run.sittings === 1 && run.ids === undefined ? { marks, score, explanation } : run;
+  return run.sittings === 1 && areFew(marks) ? { marks, score, explanation } : run;
 }
 
 export function isWhole(kept: Run | FirstSitting): kept is Run {

@@ -12,6 +12,11 @@ export const NO_MARKS: Marks = [];
 /** Of the many lists that stay short none has room to spare: pushing takes room for sixteen more. They are replaced, never written to. */
 const SHORT = 8;
 
+/** Whether the list is one of those that are never written to. */
+export function areFew(marks: Marks): boolean {
+  return marks.length < SHORT;
+}
+
 /** With one more at the end; `marks` may be the same list. */
 export function withMark(marks: Marks, { says, line }: Mark): Marks {
   const same = latestSaid(marks) === says;
