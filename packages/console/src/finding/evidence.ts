@@ -14,6 +14,8 @@ export interface ReadEvidence {
 }
 
 const LONGEST = 400;
+/** The sentence says these (story-figures.ts). */
+const SAID: ReadonlySet<string> = new Set(["given", "compared"]);
 
 export function readEvidence(evidence: Readonly<Record<string, unknown>>): ReadEvidence {
   const account = accountOf(evidence["account"]);
@@ -22,7 +24,7 @@ export function readEvidence(evidence: Readonly<Record<string, unknown>>): ReadE
     account,
     alertNats: typeof alert === "number" && Number.isFinite(alert) ? alert : undefined,
     rest: Object.entries(evidence)
-      .filter(([name]) => name !== "account" || account.length === 0)
+      .filter(([name]) => !SAID.has(name) && (name !== "account" || account.length === 0))
       .map(([name, value]) => [name, textOf(value)] as const),
   };
 }

@@ -9,6 +9,7 @@ import { Loading, Trouble } from "../parts/states.tsx";
 import { shortId, shortPseudonym, sourceOf } from "../parts/subject.ts";
 import { Time } from "../parts/time.tsx";
 import { useWords } from "../words/words.tsx";
+import { DetectorName } from "./detector-name.tsx";
 import { FindingStrips } from "./finding-strips.tsx";
 import { LookUpTable } from "./look-up-table.tsx";
 import { readEvidence } from "./evidence.ts";
@@ -17,6 +18,7 @@ import { Neighbours } from "./neighbours.tsx";
 import { PathMap } from "./path-map.tsx";
 import { PeersFigure } from "./peers-figure.tsx";
 import { RuleMatched } from "./rule-matched.tsx";
+import { useTold } from "./told.ts";
 import { TwoClocks } from "./two-clocks.tsx";
 
 /** One finding: the sentence first, then what may be done, then why it stands here. */
@@ -34,6 +36,7 @@ export function FindingDetail({
   const file = useFinding(id);
   const incident = useIncident(file.data?.finding.incident);
   const steps = useSteps();
+  const told = useTold();
   const back = (
     <p className="back">
       <button type="button" className="plain" onClick={onBack}>
@@ -58,6 +61,7 @@ export function FindingDetail({
   const { finding, events } = file.data;
   const evidence = readEvidence(finding.evidence);
   const source = sourceOf(finding);
+  const sentence = told(finding);
   return (
     <article className="finding">
       {back}
@@ -70,16 +74,15 @@ export function FindingDetail({
         ) : (
           <span>{words.source(source)}</span>
         )}
-        <code>{finding.detector}</code>
+        <DetectorName detector={finding.detector} />
         <span>{words.state[finding.state]}</span>
         <span>{finding.owner === undefined ? words.nobodyOn : words.ownedBy(finding.owner)}</span>
         <Link to="/incidents/$id" params={{ id: finding.incident }}>
           {words.incident(shortId(finding.incident))}
         </Link>
       </p>
-      <h2 className="sentence" lang="en">
-        {finding.explanation}
-      </h2>
+      <h2 className="sentence" {...sentence} />
+      {sentence.lang !== undefined && <p className="muted">{words.toldInEnglish}</p>}
       <dl className="clocks">
         <dt>{words.happened}</dt>
         <dd>

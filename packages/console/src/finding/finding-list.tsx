@@ -1,12 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import type { DeskFinding } from "../api/shapes.ts";
+import type { DeskFinding, Severity } from "../api/shapes.ts";
 import { SeverityMark } from "../parts/severity-mark.tsx";
 import { Time } from "../parts/time.tsx";
 import { useWords } from "../words/words.tsx";
+import { useTold } from "./told.ts";
+
+const URGENCY: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** Findings as a plain table, each leading to its own page in the queue. */
 export function FindingList({ findings }: { readonly findings: readonly DeskFinding[] }) {
   const { words, say } = useWords();
+  const told = useTold();
   return (
     <div className="wide" tabIndex={0} role="region" aria-label={words.pages.findings}>
       <table>
@@ -21,7 +25,7 @@ export function FindingList({ findings }: { readonly findings: readonly DeskFind
           </tr>
         </thead>
         <tbody>
-          {findings.map((finding) => (
+          {findings.toSorted(byUrgency).map((finding) => (
             <tr key={finding.id}>
               <td>
                 <SeverityMark severity={finding.severity} />
@@ -29,10 +33,8 @@ export function FindingList({ findings }: { readonly findings: readonly DeskFind
               <td className="t">
                 <Time at={finding.time} />
               </td>
-              <td lang="en" className="told">
-                <Link to="/findings" search={{ id: finding.id }}>
-                  {finding.explanation}
-                </Link>
+              <td className="told">
+                <Link to="/findings" search={{ id: finding.id }} {...told(finding)} />
               </td>
               <td>{words.state[finding.state]}</td>
             </tr>
@@ -41,4 +43,9 @@ export function FindingList({ findings }: { readonly findings: readonly DeskFind
       </table>
     </div>
   );
+}
+
+/** The most urgent first, of these the last that happened. */
+function byUrgency(a: DeskFinding, b: DeskFinding): number {
+  return URGENCY.indexOf(a.severity) - URGENCY.indexOf(b.severity) || Date.parse(b.time) - Date.parse(a.time);
 }

@@ -5,18 +5,42 @@ import { sittingsOf } from "./sittings.ts";
 
 const MINUTE = 60_000;
 
+type Row = Parameters<typeof sittingsOf>[0][number];
+
+function row(minute: number, about: { subject?: string; site?: string }): Row {
+  const { subject, site } = about;
+  return {
+    event: {
+      time: new Date(minute * MINUTE).toISOString(),
+      operator: { id: "op-1" },
+      ...(subject && { subjects: [{ type: "plate", id: subject }] }),
+      ...(site && { site: { id: site } }),
+    },
+  } as unknown as Row;
+}
+
 describe("sittings", () => {
-  it("count look-ups less than half an hour apart once", () => {
-    expect(sittingsOf([0, 29 * MINUTE, 58 * MINUTE, 88 * MINUTE])).toEqual([
+  it("count look-ups of one subject less than half an hour apart once", () => {
+    expect(sittingsOf([0, 29, 58, 88].map((minute) => row(minute, { subject: "p" })))).toEqual([
       { from: 0, to: 58 * MINUTE, lookups: 3 },
       { from: 88 * MINUTE, to: 88 * MINUTE, lookups: 1 },
     ]);
   });
 
+  it("are one for each place where the look-ups name nobody, however quickly it went", () => {
+    const path = Array.from({ length: 7 }, (_, at) => row(at, { site: `cam-${at}` }));
+    expect(sittingsOf(path)).toHaveLength(7);
+    expect(sittingsOf([row(0, { site: "a" }), row(1, { site: "b" }), row(2, { site: "a" })])).toEqual([
+      { from: 0, to: 2 * MINUTE, lookups: 2 },
+      { from: MINUTE, to: MINUTE, lookups: 1 },
+    ]);
+  });
+
   it("lose no look-up and do not depend on order", () => {
-    const times = fc.array(fc.integer({ min: 0, max: 10_000 }).map((minute) => minute * MINUTE));
+    const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 10_000 }));
     fc.assert(
-      fc.property(times, (all) => {
+      fc.property(minutes, (drawn) => {
+        const all = drawn.map((minute) => row(minute, { subject: "p" }));
         const sittings = sittingsOf(all);
         expect(sittings.reduce((sum, { lookups }) => sum + lookups, 0)).toBe(all.length);
         expect(sittingsOf(all.toReversed())).toEqual(sittings);

@@ -29,7 +29,7 @@ export function FindingStrips({
   ];
   const from = Math.min(...all);
   const to = Math.max(...all);
-  const sittings = sittingsOf(times);
+  const sittings = sittingsOf(events);
   const at = (time: number) =>
     to === from ? ACROSS / 2 : Math.round(((time - from) / (to - from)) * (ACROSS - 4)) + 2;
   const seconds = useMemo(() => account.map(({ time }) => time / 1000), [account]);
@@ -40,6 +40,7 @@ export function FindingStrips({
         <figure className="lane">
           <h3>
             <span>{words.sittings(sittings.length)}</span>
+            <span>{words.sittingsWhat}</span>
           </h3>
           <svg
             className="strip"

@@ -17,6 +17,9 @@ export function LookUpTable({
 }) {
   const { words, say } = useWords();
   const { columns } = words;
+  // A column of nothing would only take the room of the others.
+  const hasPlace = events.some(({ event }) => event.site !== undefined);
+  const hasWindow = events.some(({ event }) => event.window !== undefined);
   if (events.length === 0) return <p className="muted">{words.noLookups}</p>;
   return (
     <div className="wide" tabIndex={0} role="region" aria-label={words.lookups(all)}>
@@ -30,8 +33,8 @@ export function LookUpTable({
             <th scope="col">{columns.action}</th>
             <th scope="col">{columns.subject}</th>
             <th scope="col">{columns.purpose}</th>
-            <th scope="col">{columns.place}</th>
-            <th scope="col">{columns.window}</th>
+            {hasPlace && <th scope="col">{columns.place}</th>}
+            {hasWindow && <th scope="col">{columns.window}</th>}
             <th scope="col" className="n">
               {columns.leaf}
             </th>
@@ -43,15 +46,15 @@ export function LookUpTable({
               <td className="t">
                 <Time at={event.time} />
               </td>
-              <td className="t">
-                {event.action} · {event.system}
+              <td>
+                {words.names.action[event.action]} · {words.names.system[event.system]}
               </td>
               <td>
                 {(event.subjects ?? []).slice(0, 4).map((subject, at) => (
                   // A masked subject has no id; the place in the row is all there is.
                   // oxlint-disable-next-line react/no-array-index-key
                   <span key={at}>
-                    {subject.type}{" "}
+                    {words.names.subject[subject.type]}{" "}
                     <code>{subject.id === undefined ? words.maskedSubject : shortPseudonym(subject.id)}</code>
                     {subject.partial === true && <> ({words.partial})</>}{" "}
                   </span>
@@ -60,17 +63,18 @@ export function LookUpTable({
               <td className="reason">
                 <LongText text={purposeOf(event, words)} />
               </td>
-              <td>{event.site?.id ?? ""}</td>
-              <td className="t">
-                {event.window?.from !== undefined && <Time at={event.window.from} />}
-                {event.window?.to !== undefined && (
-                  <>
-                    {" →"}
-                    <br />
-                    <Time at={event.window.to} />
-                  </>
-                )}
-              </td>
+              {hasPlace && <td className="place">{event.site?.id ?? ""}</td>}
+              {hasWindow && (
+                <td className="window">
+                  {event.window?.from !== undefined && (
+                    <span>
+                      <Time at={event.window.from} />
+                      {event.window.to !== undefined && " →"}
+                    </span>
+                  )}{" "}
+                  {event.window?.to !== undefined && <Time at={event.window.to} />}
+                </td>
+              )}
               <td className="n mono">{say.number(leaf)}</td>
             </tr>
           ))}

@@ -174,7 +174,11 @@ function range(from: number, to: number, say: Speech): string {
 function comparedWith({ group, unit, systems, from, until }: PeerReport, words: Words): string {
   const text = words.casework.peers;
   const last = new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
-  const span = text.span(from.slice(0, 10), last, systems.join(", "));
+  const span = text.span(
+    from.slice(0, 10),
+    last,
+    systems.map((system) => words.names.system[system as "calls"] ?? system).join(", "),
+  );
   if (group === "unit" && unit !== undefined) return `${text.ofUnit(unit)} ${span}`;
   return unit === undefined ? `${text.ofSystem} ${span}` : `${text.unitTooSmall(unit)} ${span}`;
 }

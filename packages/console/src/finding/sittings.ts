@@ -1,5 +1,7 @@
-/** Sittings: look-ups by one operator less than half an hour apart count once (DESIGN, section 2). */
-const GAP = 30 * 60_000;
+/** Sittings, counted as the stories and the table below count them: by subject, or by site where the look-up singles out nobody. */
+import { SITTING_GAP } from "../../../counterwatch/src/stories/run.ts";
+import { mattersOf } from "../../../counterwatch/src/stories/singled-subjects.ts";
+import type { StoredEvent } from "../api/shapes.ts";
 
 export interface Sitting {
   /** Milliseconds. */
@@ -8,14 +10,21 @@ export interface Sitting {
   readonly lookups: number;
 }
 
-/** Times in milliseconds, in any order. */
-export function sittingsOf(times: readonly number[]): Sitting[] {
-  const sittings: Sitting[] = [];
-  for (const time of times.toSorted((a, b) => a - b)) {
-    const last = sittings.at(-1);
-    if (last !== undefined && time - last.to < GAP)
-      sittings[sittings.length - 1] = { ...last, to: time, lookups: last.lookups + 1 };
-    else sittings.push({ from: time, to: time, lookups: 1 });
-  }
-  return sittings;
+/** Rows in any order; sittings in the order in which they began. A row about two subjects is in a sitting of each. */
+export function sittingsOf(rows: readonly Pick<StoredEvent, "event">[]): Sitting[] {
+  const open = new Map<string, Sitting>();
+  const ended: Sitting[] = [];
+  const timed = rows.map(({ event }) => ({ event, time: Date.parse(event.time) }));
+  for (const { event, time } of timed.toSorted((a, b) => a.time - b.time))
+    for (const { key } of mattersOf(event)) {
+      const about = `${event.operator.id}\n${key}`;
+      const last = open.get(about);
+      if (last !== undefined && time - last.to < SITTING_GAP)
+        open.set(about, { ...last, to: time, lookups: last.lookups + 1 });
+      else {
+        if (last !== undefined) ended.push(last);
+        open.set(about, { from: time, to: time, lookups: 1 });
+      }
+    }
+  return [...ended, ...open.values()].toSorted((a, b) => a.from - b.from || a.to - b.to);
 }

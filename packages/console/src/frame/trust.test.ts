@@ -29,7 +29,7 @@ describe("the state of trust", () => {
       wrong: [],
       unread: [],
       limits: [],
-      calm: ["2 of 2 sources heard", "ledger 1,200 leaves", "all judged", "budget 1/day", "guarantee kept"],
+      calm: ["2 of 2 sources heard", "ledger 1,200 leaves", "all judged", "budget 1 a day", "guarantee kept"],
     });
   });
 

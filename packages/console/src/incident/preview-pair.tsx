@@ -1,3 +1,4 @@
+import { useTold } from "../finding/told.ts";
 import { SeverityMark } from "../parts/severity-mark.tsx";
 import { shortId } from "../parts/subject.ts";
 import { useWords } from "../words/words.tsx";
@@ -28,6 +29,7 @@ export function PreviewPair({
 
 function Preview({ preview: { id, severity, findings, owner } }: { readonly preview: IncidentPreview }) {
   const { words } = useWords();
+  const told = useTold();
   const text = words.casework.incident;
   return (
     <div className="preview">
@@ -46,9 +48,7 @@ function Preview({ preview: { id, severity, findings, owner } }: { readonly prev
       </p>
       <ul>
         {findings.slice(0, MOST).map((finding) => (
-          <li key={finding.id} lang="en">
-            {finding.explanation}
-          </li>
+          <li key={finding.id} {...told(finding)} />
         ))}
         {findings.length > MOST && <li className="muted">{text.andMore(findings.length - MOST)}</li>}
       </ul>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { DeskFinding, Incident } from "../api/shapes.ts";
+import { useTold } from "../finding/told.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { WhyField } from "../parts/why-field.tsx";
 import { useWords } from "../words/words.tsx";
@@ -21,6 +22,7 @@ export function SplitForm({
 }) {
   const { words, say } = useWords();
   const text = words.casework.incident;
+  const told = useTold();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [why, setWhy] = useState("");
   const able = maySplit(findings, chosen);
@@ -49,8 +51,7 @@ export function SplitForm({
                 }}
               />
               <span>
-                <span className="mono">{say.minute(finding.time)}</span>{" "}
-                <span lang="en">{finding.explanation}</span>
+                <span className="mono">{say.minute(finding.time)}</span> <span {...told(finding)} />
               </span>
             </label>
           ))}

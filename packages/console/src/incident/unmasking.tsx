@@ -68,9 +68,9 @@ function CandidateForm({
         <label className="field">
           <span>{people.unmaskType}</span>
           <select value={type} onChange={({ target }) => setType(target.value as SubjectType)}>
-            {(Object.keys(people.subjectTypes) as SubjectType[]).map((each) => (
+            {(Object.keys(words.names.subject) as SubjectType[]).map((each) => (
               <option key={each} value={each}>
-                {people.subjectTypes[each]}
+                {words.names.subject[each]}
               </option>
             ))}
           </select>

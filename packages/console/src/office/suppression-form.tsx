@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { deskApi } from "../api/desk-api.ts";
 import type { SuppressionWish } from "../api/shapes.ts";
+import { useTold } from "../finding/told.ts";
 import { useSession } from "../frame/session.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { saidOf } from "../parts/states.tsx";
@@ -24,6 +25,7 @@ export function SuppressionForm({
 }) {
   const { words, say } = useWords();
   const { roles } = useSession();
+  const told = useTold();
   const [detector, setDetector] = useState(begin?.detector ?? "");
   const [operator, setOperator] = useState(begin?.operator ?? "");
   const [why, setWhy] = useState("");
@@ -76,7 +78,7 @@ export function SuppressionForm({
             <ul>
               {items.slice(0, MOST_SHOWN).map((finding) => (
                 <li key={finding.id}>
-                  {say.minute(finding.time)} <span lang="en">{finding.explanation}</span>
+                  {say.minute(finding.time)} <span {...told(finding)} />
                 </li>
               ))}
             </ul>

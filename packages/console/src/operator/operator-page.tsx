@@ -60,7 +60,7 @@ export function OperatorPage() {
             <tbody>
               {work.systems.map(({ value, count }) => (
                 <tr key={value}>
-                  <th scope="row">{value}</th>
+                  <th scope="row">{words.names.system[value as "calls"] ?? value}</th>
                   <td className="n">{say.number(count)}</td>
                   <td className="n">{say.percent(count / work.lookups)}</td>
                 </tr>

@@ -36,7 +36,7 @@ export function Coverage({ vectors }: { readonly vectors: readonly Vector[] }) {
             {vectors.map((vector) => (
               <tr key={vector.system ?? ""}>
                 <th scope="row">
-                  {vector.system === undefined ? text.systemUnknown : words.sources.systems[vector.system]}
+                  {vector.system === undefined ? text.systemUnknown : words.names.system[vector.system]}
                 </th>
                 <td className="n">{say.number(vector.heard)}</td>
                 {shown.map((part) => (

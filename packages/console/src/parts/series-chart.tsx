@@ -28,8 +28,7 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
     let chart: uPlot | undefined;
     const draw = () => {
       chart?.destroy();
-      const colours = getComputedStyle(document.documentElement);
-      const colour = (name: string) => colours.getPropertyValue(name);
+      const colour = (name: string) => colourIn(element, name);
       const axis = {
         stroke: colour("--muted"),
         grid: { stroke: colour("--rule"), width: 1 },
@@ -99,6 +98,14 @@ export function SeriesChart({ times, values, shape, level, from, to }: Series) {
     };
   }, [times, values, shape, level, from, to, say]);
   return <div className="series" ref={place} aria-hidden="true" />;
+}
+
+/** As a canvas takes it: one colour, and not a choice of two by the page's look. */
+function colourIn(element: HTMLElement, name: string): string {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = "";
+  return color;
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.9, 24, 1] });

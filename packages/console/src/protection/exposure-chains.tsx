@@ -67,7 +67,7 @@ function Chain({ exposure }: { readonly exposure: Exposure }) {
                 <td className="t">{link.happened !== undefined && <Time at={link.happened} />}</td>
                 <td className="t">{link.shown !== undefined && <Time at={link.shown} />}</td>
                 <td>{assessment.rowKind[link.kind]}</td>
-                <td>{words.sources.systems[link.system]}</td>
+                <td>{words.names.system[link.system]}</td>
                 <td className="mono">{link.row}</td>
                 <td className="mono">{link.lookup ?? ""}</td>
                 <td className="n">{speech.number(link.bits)}</td>

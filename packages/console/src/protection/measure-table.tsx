@@ -1,4 +1,5 @@
 import type { Rehearsal } from "../api/protection-api.ts";
+import { useKeptText } from "../words/kept-text.ts";
 import { useWords } from "../words/words.tsx";
 import { useReportWords } from "./report-words.ts";
 
@@ -6,6 +7,7 @@ import { useReportWords } from "./report-words.ts";
 export function MeasureTable({ rehearsal: { before, plan, measures } }: { readonly rehearsal: Rehearsal }) {
   const { say } = useWords();
   const { rehearsal: said, speech } = useReportWords();
+  const kept = useKeptText();
   const most = Math.max(before.exposure, 1e-9);
   return (
     <>
@@ -37,9 +39,7 @@ export function MeasureTable({ rehearsal: { before, plan, measures } }: { readon
             {plan.steps.map(({ id, cost, exposure }, at) => (
               <tr key={id}>
                 <td className="n">{say.number(at + 1)}</td>
-                <th scope="row" lang="en">
-                  {id}
-                </th>
+                <th scope="row" {...kept.measure(id)} />
                 <td className="n">{speech.number(cost)}</td>
                 <td className="n">{speech.number(exposure)}</td>
                 <td aria-hidden="true">
@@ -72,9 +72,7 @@ export function MeasureTable({ rehearsal: { before, plan, measures } }: { readon
           <tbody>
             {measures.map(({ id, by, cost, removes, removesBits }) => (
               <tr key={id}>
-                <th scope="row" lang="en">
-                  {id}
-                </th>
+                <th scope="row" {...kept.measure(id)} />
                 <td>{said.by[by]}</td>
                 <td className="n">{speech.number(cost)}</td>
                 <td className="n">{speech.number(removes)}</td>

@@ -5,6 +5,7 @@ import { useSession } from "../frame/session.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Loading, saidOf, Trouble } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
+import { useKeptText } from "../words/kept-text.ts";
 import { useWords } from "../words/words.tsx";
 import { useReportWords } from "./report-words.ts";
 
@@ -22,6 +23,7 @@ export function OpenItemDialog({
   readonly onDone: () => void;
 }) {
   const { roles } = useSession();
+  const kept = useKeptText();
   const { posture } = useReportWords();
   const file = useQuery({ queryKey: ["open item", id], queryFn: () => protectionApi.item(id), staleTime: 0 });
   return (
@@ -30,7 +32,7 @@ export function OpenItemDialog({
       {file.isError && <Trouble error={file.error} again={() => void file.refetch()} />}
       {file.data !== undefined && (
         <div>
-          <p lang="en">{file.data.item.vulnerability}</p>
+          <p {...kept.vulnerability(file.data.item.vulnerability)} />
           <ItemHistory item={file.data.item} />
           <ItemForm
             item={file.data.item}

@@ -5,6 +5,7 @@ import { useSession } from "../frame/session.tsx";
 import { SeverityShape } from "../parts/severity-mark.tsx";
 import { Loading, Trouble } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
+import { useKeptText } from "../words/kept-text.ts";
 import { useWords } from "../words/words.tsx";
 import { OpenItemDialog } from "./open-item-dialog.tsx";
 import { useReportWords } from "./report-words.ts";
@@ -21,7 +22,7 @@ function PostureSheet({ posture }: { readonly posture: Posture }) {
   const { words, say } = useWords();
   const { posture: said, rehearsal } = useReportWords();
   const { shortcomings, vectors, sources, ledger, authority, rehearsed } = posture;
-  const names = words.sources.systems;
+  const names = words.names.system;
   const about = (what: string, subject: string) => {
     if (what === "vector-uncovered") return rehearsal.vector[subject as "visual"];
     if (what === "rehearsal-old") return say.minute(subject);
@@ -127,6 +128,7 @@ function PostureSheet({ posture }: { readonly posture: Posture }) {
 }
 
 function Items({ posture: { items } }: { readonly posture: Posture }) {
+  const kept = useKeptText();
   const { words, say } = useWords();
   const { posture: said } = useReportWords();
   const { roles } = useSession();
@@ -152,7 +154,7 @@ function Items({ posture: { items } }: { readonly posture: Posture }) {
             {items.map(({ id, vulnerability, owner, state, due, overdue, reason }) => (
               <tr key={id}>
                 <th scope="row">
-                  <span lang="en">{vulnerability}</span>
+                  <span {...kept.vulnerability(vulnerability)} />
                   {reason !== undefined && <q className="muted">{reason}</q>}
                 </th>
                 <td>{owner}</td>

@@ -39,7 +39,7 @@ function RehearsalSheet({ rehearsal, by, at }: { rehearsal: Rehearsal; by: strin
   const { rehearsal: said, assessment, speech } = useReportWords();
   const { before, plan, vectors, systems, weights } = rehearsal;
   const { certain, likely, possible, none } = before.tiers;
-  const names = words.sources.systems;
+  const names = words.names.system;
   return (
     <>
       <h1>{said.title(systems.map(({ system }) => names[system]))}</h1>

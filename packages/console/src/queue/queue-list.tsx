@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { DeskFinding } from "../api/shapes.ts";
+import { useTold } from "../finding/told.ts";
 import { SeverityMark } from "../parts/severity-mark.tsx";
 import type { Speech } from "../words/speech.ts";
 import { useWords } from "../words/words.tsx";
@@ -33,6 +34,7 @@ export function QueueList({
   onEnd,
 }: QueueListParts) {
   const { words } = useWords();
+  const told = useTold();
   const place = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
     count: rows.length,
@@ -85,9 +87,7 @@ export function QueueList({
               />
               <SeverityMark severity={row.severity} />
               <span className="operator mono">{row.operator}</span>
-              <span className="sentence" lang="en" title={row.detector}>
-                {row.explanation}
-              </span>
+              <span className="sentence" title={row.detector} {...told(row)} />
               <span className="owner">{row.owner ?? ""}</span>
               <span className="age">{say.age(row.learned, now)}</span>
             </div>

@@ -178,7 +178,7 @@ function Rows({ report: { rows } }: { readonly report: BacktestReport }) {
                 </td>
                 <td className="mono">{operator}</td>
                 <td className="t">
-                  {action} · {words.sources.systems[system]}
+                  {action} · {words.names.system[system]}
                 </td>
                 <td>
                   {number === undefined ? "" : `${number} `}

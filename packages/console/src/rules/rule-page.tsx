@@ -33,7 +33,9 @@ export function RulePage() {
         </Link>
       </p>
       <h1 lang="en">{rule.title}</h1>
-      {rule.needs.length > 0 && <p className="note">{text.needs(rule.needs.join(", "))}</p>}
+      {rule.needs.length > 0 && (
+        <p className="note">{text.needs(rule.needs.map((need) => text.lists[need] ?? need).join(", "))}</p>
+      )}
       {rule.description !== undefined && <p lang="en">{rule.description}</p>}
       <About rule={rule} />
       <RuleTests key={rule.name} name={rule.name} />

@@ -87,7 +87,12 @@ function Row({ rule: { name, title, severity, open, tests, needs } }: { readonly
         </Link>
         <br />
         <code className="muted">{name}</code>
-        {needs.length > 0 && <span className="muted"> {text.needs(needs.join(", "))}</span>}
+        {needs.length > 0 && (
+          <span className="muted">
+            {" "}
+            {text.needs(needs.map((need) => text.lists[need] ?? need).join(", "))}
+          </span>
+        )}
       </th>
       <td className="n">
         {open === 0 ? (

@@ -1,4 +1,4 @@
-/** Light or dark, as this browser's owner wants it; look/appearance.css has the colours. */
+/** Light or dark, as this browser's owner wants it; look/palette.css has the colours. */
 export const APPEARANCES = ["system", "light", "dark"] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 

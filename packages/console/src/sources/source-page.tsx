@@ -68,7 +68,7 @@ function Facts({ source }: { readonly source: ListedSource }) {
         <StandingMark standing={standing} /> <span className="muted">{text.standingWhat[standing]}</span>
       </>,
     ],
-    [text.columns.system, system === undefined ? "–" : text.systems[system]],
+    [text.columns.system, system === undefined ? "–" : words.names.system[system]],
     [text.latest, heard === undefined ? "–" : <Time at={heard} />],
     [text.heartbeat, heartbeat === undefined ? text.noHeartbeat : text.heartbeatOf(heartbeat)],
     [

@@ -99,7 +99,7 @@ function Row({
       <td>
         <StandingMark standing={standing} />
       </td>
-      <td>{system === undefined ? "–" : words.sources.systems[system]}</td>
+      <td>{system === undefined ? "–" : words.names.system[system]}</td>
       <td className="t">{heard === undefined ? "–" : <Time at={heard} />}</td>
       <td className="t">{late === undefined ? "–" : `${say.span(late.p50)} / ${say.span(late.p99)}`}</td>
       <td>

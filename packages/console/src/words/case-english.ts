@@ -119,7 +119,7 @@ export const caseEnglish = {
     more: (n: number) => count(n, "# later sitting is not listed.", "# later sittings are not listed."),
     ring: "Here colleagues who look at the same are the matter itself: that they do explains nothing.",
     cut: "The matter has more look-ups than were read: more may speak for these sittings than is said.",
-    note: "What explains a sitting is no verdict that it was right, and what does not is none that it was wrong.",
+    note: "A sitting that is explained may still be wrong, and one that is not may be honest work.",
   },
   rule: {
     title: "What the rule matched",

@@ -118,7 +118,7 @@ export const caseSpanish: typeof caseEnglish = {
     more: (n) => count(n, "# sesión posterior no se lista.", "# sesiones posteriores no se listan."),
     ring: "Aquí los compañeros que consultan lo mismo son el asunto mismo: que lo hagan no explica nada.",
     cut: "El asunto tiene más consultas de las que se leyeron: puede haber más a favor de estas sesiones de lo que se dice.",
-    note: "Que algo explique una sesión no dice que fuera correcta, y que nada la explique no dice que no lo fuera.",
+    note: "Una sesión explicada puede estar mal, y una sin explicar puede ser trabajo honrado.",
   },
   rule: {
     title: "Qué cumplió la regla",

@@ -1,3 +1,4 @@
+import { actionNames, subjectNames, systemNames } from "../../../counterwatch/src/report/words/names.en.ts";
 import { caseEnglish } from "./case-english.ts";
 import { overviewEnglish } from "./overview-english.ts";
 import { peopleEnglish } from "./people-english.ts";
@@ -5,7 +6,7 @@ import { protectionEnglish } from "./protection-english.ts";
 import { rulesEnglish } from "./rules-english.ts";
 import { sourcesEnglish } from "./sources-english.ts";
 import { tourEnglish } from "./tour-english.ts";
-import { counter } from "./speech.ts";
+import { budgetParts, counter } from "./speech.ts";
 
 const count = counter("en");
 
@@ -13,6 +14,8 @@ const count = counter("en");
 export const english = {
   language: "Language",
   languages: { en: "English", es: "Español" },
+  /** The report\'s own. */
+  names: { system: systemNames, action: actionNames, subject: subjectNames },
   people: peopleEnglish,
   casework: caseEnglish,
   tour: tourEnglish,
@@ -64,7 +67,10 @@ export const english = {
   ledgerWaiting: (waiting: number) =>
     count(waiting, "# look-up is not judged yet", "# look-ups are not judged yet"),
   ledgerAhead: "all judged",
-  budget: (budget: string) => `budget ${budget}`,
+  budget: (budget: string) => {
+    const parts = budgetParts(budget);
+    return parts === undefined ? `budget ${budget}` : `budget ${parts.count} a ${parts.every}`;
+  },
   guaranteeKept: "guarantee kept",
   notChecked: (n: number) =>
     count(n, "# thing is not checked or not promised", "# things are not checked or not promised"),
@@ -152,9 +158,11 @@ export const english = {
   ownedBy: (name: string) => `on it: ${name}`,
   nobodyOn: "nobody is on it",
   zone: (zone: string) => `Times in ${zone}`,
+  toldInEnglish: "This sentence is in English.",
   why: "What the detector knew",
   whenAxis: "When",
   sittings: (n: number) => count(n, "# sitting", "# sittings"),
+  sittingsWhat: "Look-ups of one subject, or of one site, less than half an hour apart count once.",
   sittingsStrip: (n: number, from: string, to: string) =>
     count(n, `# sitting between ${from} and ${to}`, `# sittings between ${from} and ${to}`),
   account: "Account over time, in nats",

@@ -19,6 +19,14 @@ export const rulesEnglish = {
   columns: { rule: "Rule", severity: "Severity", open: "Open", tests: "Own tests" },
   testsCount: (match: number, pass: number) => `${match} set it off, ${pass} do not`,
   testsNone: "none",
+  /** What rules need, as they name it. */
+  lists: {
+    "a case list": "a case list",
+    "a roster": "a roster",
+    "a staff list": "a staff list",
+    "a staff list with identifiers": "a staff list with identifiers",
+    "business hours in the policy": "business hours in the policy",
+  } as Readonly<Record<string, string>>,
   needs: (what: string) => `not asked: needs ${what}`,
   back: "← Rules",
   openFindings: (n: number) => count(n, "# open finding", "# open findings"),

@@ -4,7 +4,7 @@ import { counter } from "./speech.ts";
 const count = counter("es");
 
 export const rulesSpanish: RulesWords = {
-  note: "Las reglas están en archivos que se revisan; aquí no se cambia ninguna. Pruebe un cambio y lleve su texto al archivo.",
+  note: "Las reglas están en archivos que se revisan; aquí no se cambia ninguna. Pruebe un cambio y lleve su texto al archivo. Sus títulos y descripciones están en inglés, como allí.",
   summary: (n) =>
     count(n, "A # regla se le muestra cada consulta.", "A # reglas se les muestra cada consulta."),
   summaryWithout: (n) =>
@@ -20,6 +20,13 @@ export const rulesSpanish: RulesWords = {
   columns: { rule: "Regla", severity: "Gravedad", open: "Abiertos", tests: "Pruebas propias" },
   testsCount: (match, pass) => `${match} la activan, ${pass} no`,
   testsNone: "ninguna",
+  lists: {
+    "a case list": "una lista de casos",
+    "a roster": "una lista de turnos",
+    "a staff list": "una lista de personal",
+    "a staff list with identifiers": "una lista de personal con identificadores",
+    "business hours in the policy": "el horario de oficina en la política",
+  },
   needs: (what) => `no se pregunta: necesita ${what}`,
   back: "← Reglas",
   openFindings: (n) => count(n, "# hallazgo abierto", "# hallazgos abiertos"),

@@ -5,17 +5,6 @@ const count = counter("en");
 
 /** Sources, how their rows arrive, and rows that could not be read. */
 export const sourcesEnglish = {
-  systems: {
-    calls: "calls",
-    location: "location",
-    cameras: "cameras",
-    plates: "plates",
-    faces: "faces",
-    travel: "travel",
-    finance: "finance",
-    identity: "identity",
-    online: "online",
-  },
   standing: { heard: "heard", behind: "behind", silent: "silent", never: "never heard" },
   standingWhat: {
     heard: "Rows come as they should.",

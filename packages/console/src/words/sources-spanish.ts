@@ -5,17 +5,6 @@ import { counter } from "./speech.ts";
 const count = counter("es");
 
 export const sourcesSpanish: SourcesWords = {
-  systems: {
-    calls: "llamadas",
-    location: "localización",
-    cameras: "cámaras",
-    plates: "matrículas",
-    faces: "rostros",
-    travel: "viajes",
-    finance: "finanzas",
-    identity: "identidad",
-    online: "internet",
-  },
   standing: { heard: "se oye", behind: "con retraso", silent: "calla", never: "nunca oída" },
   standingWhat: {
     heard: "Las filas llegan como deben.",

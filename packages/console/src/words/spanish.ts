@@ -1,3 +1,4 @@
+import { actionNames, subjectNames, systemNames } from "../../../counterwatch/src/report/words/names.es.ts";
 import { caseSpanish } from "./case-spanish.ts";
 import type { Words } from "./english.ts";
 import { overviewSpanish } from "./overview-spanish.ts";
@@ -6,13 +7,14 @@ import { protectionSpanish } from "./protection-spanish.ts";
 import { rulesSpanish } from "./rules-spanish.ts";
 import { sourcesSpanish } from "./sources-spanish.ts";
 import { tourSpanish } from "./tour-spanish.ts";
-import { counter } from "./speech.ts";
+import { budgetParts, counter } from "./speech.ts";
 
 const count = counter("es");
 
 export const spanish: Words = {
   language: "Idioma",
   languages: { en: "English", es: "Español" },
+  names: { system: systemNames, action: actionNames, subject: subjectNames },
   people: peopleSpanish,
   casework: caseSpanish,
   tour: tourSpanish,
@@ -67,7 +69,11 @@ export const spanish: Words = {
   ledgerSize: (leaves) => count(leaves, "registro # hoja", "registro # hojas"),
   ledgerWaiting: (waiting) => count(waiting, "# consulta sin juzgar", "# consultas sin juzgar"),
   ledgerAhead: "todo juzgado",
-  budget: (budget) => `presupuesto ${budget}`,
+  budget: (budget) => {
+    const parts = budgetParts(budget);
+    const every = { day: "al día", week: "a la semana", month: "al mes", year: "al año" };
+    return parts === undefined ? `presupuesto ${budget}` : `presupuesto ${parts.count} ${every[parts.every]}`;
+  },
   guaranteeKept: "garantía cumplida",
   notChecked: (n) =>
     count(n, "# cosa no se comprueba o no se promete", "# cosas no se comprueban o no se prometen"),
@@ -158,11 +164,14 @@ export const spanish: Words = {
   ownedBy: (name) => `se ocupa ${name}`,
   nobodyOn: "no se ocupa nadie",
   zone: (zone) => `Horas de ${zone}`,
+  toldInEnglish: "La frase es de quien escribió el detector, y está en inglés.",
   why: "Lo que sabía el detector",
   whenAxis: "Cuándo",
-  sittings: (n) => count(n, "# sesión de consulta", "# sesiones de consulta"),
+  sittings: (n) => count(n, "# sesión", "# sesiones"),
+  sittingsWhat:
+    "Las consultas de un mismo sujeto, o de un mismo lugar, con menos de media hora entre sí cuentan una vez.",
   sittingsStrip: (n, from, to) =>
-    count(n, `# sesión de consulta entre ${from} y ${to}`, `# sesiones de consulta entre ${from} y ${to}`),
+    count(n, `# sesión entre ${from} y ${to}`, `# sesiones entre ${from} y ${to}`),
   account: "Cuenta a lo largo del tiempo, en nats",
   accountHighest: (nats) => `como mucho ${nats}`,
   accountAlert: (nats) => `avisa desde ${nats}`,

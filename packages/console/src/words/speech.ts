@@ -36,6 +36,14 @@ export interface Speech {
   span(milliseconds: number): string;
 }
 
+/** Of a budget such as `1/day`; undefined: it is said as it stands. */
+export function budgetParts(
+  budget: string,
+): { readonly count: number; readonly every: "day" | "week" | "month" | "year" } | undefined {
+  const [, count, every] = /^(\d+)\/(day|week|month|year)$/.exec(budget) ?? [];
+  return every === undefined ? undefined : { count: Number(count), every: every as "day" };
+}
+
 const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],

@@ -42,6 +42,8 @@ describe("the catalogue", () => {
     expect(same).toEqual([
       "languages.en",
       "languages.es",
+      "names.subject.imsi",
+      "names.subject.imei",
       "roles.auditor",
       "filters.detector",
       "detector",

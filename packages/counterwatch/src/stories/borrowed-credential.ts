@@ -162,4 +162,9 @@ export class BorrowedCredential implements Story {
       `${nearClause(peers)}.`
     );
   }
+
+  evidence(run: Run): Record<string, unknown> {
+    const address = firstSaid(run.marks)?.address;
+    return address === undefined ? {} : { address };
+  }
 }

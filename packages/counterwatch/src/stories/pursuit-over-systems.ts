@@ -102,13 +102,21 @@ export class PursuitOverSystems implements Story {
   }
 
   explain(run: Run, peers: Peers): string {
-    const systems = [...new Set(saidIn(run.marks).map(({ system }) => system))];
+    const systems = systemsOf(run);
     return (
       `${run.operator} pursued one subject through ${counted(systems.length, "record system")} ` +
       `(${shortList(systems, 6)}) in ${counted(run.sittings, "sitting")} over ${counted(spanDays(run), "day")}; ` +
       `${caseClause(run)}; ${nearClause(peers)}.`
     );
   }
+
+  evidence(run: Run): Record<string, unknown> {
+    return { systems: systemsOf(run) };
+  }
+}
+
+function systemsOf({ marks }: Run): readonly string[] {
+  return [...new Set(saidIn(marks).map(({ system }) => system))];
 }
 
 function cellOf(systems: number, { explanation }: Sitting): number {

@@ -38,6 +38,7 @@ import {
   strength,
   type TailState,
 } from "./tail.ts";
+import { toldFigures } from "./told.ts";
 
 interface Alert {
   readonly run: Run;
@@ -312,9 +313,7 @@ export class StoryDesk implements Detector, Scene {
           strength: round(
             -Math.log(Math.max(strength(this.#state.tail, run.story, run.peak, run.operator), 1e-12)),
           ),
-          sittings: run.sittings,
-          days: run.days,
-          latest: new Date(run.last).toISOString(),
+          ...toldFigures(run, alert),
           also: alert.also,
           account: accountOf(run),
           ...story.evidence?.(run),

@@ -5,7 +5,7 @@
  *
  * Limits: books are as old as the look-ups that are handed in, and a case is known only by them. Nothing here detects or alerts.
  */
-import { type AccessEvent, instantMs } from "../../model/index.ts";
+import { instantMs } from "../../model/index.ts";
 import { type CaseBook, noteCase, standing } from "../../stories/case-book.ts";
 import { caseName } from "../../stories/case-name.ts";
 import {
@@ -22,7 +22,7 @@ import {
   UNEXPLAINED,
 } from "../../stories/explanation.ts";
 import { SITTING_GAP } from "../../stories/run.ts";
-import { singledSubjects } from "../../stories/singled-subjects.ts";
+import { mattersOf } from "../../stories/singled-subjects.ts";
 import { interestIn, noteLooker, type SubjectBook } from "../../stories/subject-book.ts";
 import type { StoredEvent } from "./desk-store.ts";
 
@@ -117,14 +117,4 @@ export function explainSittings(
     }
   }
   return sittings;
-}
-
-/** A look-up with more subjects singles nobody out. */
-const MOST_SUBJECTS = 5;
-
-function mattersOf(event: AccessEvent): { readonly key: string; readonly subject: string | undefined }[] {
-  const subjects = singledSubjects(event);
-  if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
-    return subjects.map((subject) => ({ key: subject, subject }));
-  return [{ key: `site ${event.site?.id ?? ""}`, subject: undefined }];
 }

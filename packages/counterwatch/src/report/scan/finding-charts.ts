@@ -19,7 +19,15 @@ interface ChartDetail {
 type FindingChart = (page: PageContext, held: HeldFinding, detail: ChartDetail) => Html | undefined;
 
 /** Evidence that a chart draws or a line tells, and that therefore is not listed in words. */
-export const DRAWN_EVIDENCE: ReadonlySet<string> = new Set(["strip", "account", "path", "also", "operators"]);
+export const DRAWN_EVIDENCE: ReadonlySet<string> = new Set([
+  "strip",
+  "account",
+  "path",
+  "also",
+  "operators",
+  "given",
+  "compared",
+]);
 
 const CHARTS: readonly FindingChart[] = [
   timeStrip,

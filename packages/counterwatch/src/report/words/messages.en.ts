@@ -1,4 +1,4 @@
-import type { Action, Severity, SubjectType, System } from "../../model/index.ts";
+import type { Severity } from "../../model/index.ts";
 import { englishAssessment } from "./messages-assessment.en.ts";
 import { englishPosture } from "./messages-posture.en.ts";
 import { englishRehearsal } from "./messages-rehearsal.en.ts";
@@ -6,6 +6,7 @@ import { englishStories } from "./messages-stories.en.ts";
 import { englishTransparency } from "./messages-transparency.en.ts";
 import { englishNotices } from "./messages-notices.en.ts";
 import { englishWarnings } from "./messages-warnings.en.ts";
+import { actionNames, subjectNames, systemNames } from "./names.en.ts";
 import type { Speech } from "./speech.ts";
 import { rejection } from "./rejection.en.ts";
 
@@ -21,42 +22,9 @@ export const english = (say: Speech) => ({
     critical: "critical",
   } satisfies Record<Severity, string> as Record<Severity, string>,
   severityCount: (severity: Severity, count: number) => `${say.number(count)}\u00a0${severity}`,
-  system: {
-    calls: "calls",
-    location: "location",
-    cameras: "cameras",
-    plates: "plates",
-    faces: "faces",
-    travel: "travel",
-    finance: "finance",
-    identity: "identity",
-    online: "online",
-  } satisfies Record<System, string> as Record<System, string>,
-  action: {
-    search: "search",
-    view: "view",
-    playback: "playback",
-    locate: "locate",
-    export: "export",
-    list: "list",
-    share: "share",
-    configure: "configure",
-    delete: "delete",
-    "sign-in": "sign-in",
-    review: "review",
-  } satisfies Record<Action, string> as Record<Action, string>,
-  subject: {
-    phone: "phone",
-    plate: "plate",
-    person: "person",
-    device: "device",
-    face: "face",
-    imsi: "IMSI",
-    imei: "IMEI",
-    email: "e-mail",
-    ip: "IP address",
-    account: "account",
-  } satisfies Record<SubjectType, string> as Record<SubjectType, string>,
+  system: systemNames,
+  action: actionNames,
+  subject: subjectNames,
 
   leads: "Leads, not verdicts.",
   leadsMeaning:

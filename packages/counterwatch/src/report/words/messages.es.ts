@@ -6,6 +6,7 @@ import { spanishStories } from "./messages-stories.es.ts";
 import { spanishTransparency } from "./messages-transparency.es.ts";
 import { spanishNotices } from "./messages-notices.es.ts";
 import { spanishWarnings } from "./messages-warnings.es.ts";
+import { actionNames, subjectNames, systemNames } from "./names.es.ts";
 import type { Speech } from "./speech.ts";
 import { rejection } from "./rejection.es.ts";
 
@@ -20,42 +21,9 @@ export const spanish = (say: Speech): Messages => ({
     };
     return say.plural(count, forms[severity]);
   },
-  system: {
-    calls: "llamadas",
-    location: "localización",
-    cameras: "cámaras",
-    plates: "matrículas",
-    faces: "rostros",
-    travel: "viajes",
-    finance: "finanzas",
-    identity: "identidad",
-    online: "internet",
-  },
-  action: {
-    search: "búsqueda",
-    view: "visión",
-    playback: "reproducción",
-    locate: "localización",
-    export: "exportación",
-    list: "listado",
-    share: "cesión",
-    configure: "configuración",
-    delete: "borrado",
-    "sign-in": "inicio de sesión",
-    review: "revisión",
-  },
-  subject: {
-    phone: "teléfono",
-    plate: "matrícula",
-    person: "persona",
-    device: "dispositivo",
-    face: "rostro",
-    imsi: "IMSI",
-    imei: "IMEI",
-    email: "correo electrónico",
-    ip: "dirección IP",
-    account: "cuenta",
-  },
+  system: systemNames,
+  action: actionNames,
+  subject: subjectNames,
 
   leads: "Indicios, no veredictos.",
   leadsMeaning:
