@@ -1,7 +1,7 @@
 /** Where the reader is in the tour; the browser keeps it, also over a change of person and a reload. */
 import { useSyncExternalStore } from "react";
 
-export const TOUR_STEPS = ["calm", "wait", "why", "two", "ledger"] as const;
+export const TOUR_STEPS = ["calm", "why", "two", "warn", "ledger"] as const;
 export type TourStep = (typeof TOUR_STEPS)[number];
 export type TourProgress = TourStep | "done";
 

@@ -14,10 +14,16 @@ export interface TourFacts {
   readonly incident: Pick<Incident, "state" | "owner" | "closing"> | undefined;
   readonly name: string;
   readonly mayJudge: boolean;
-  /** The page that shows the finding of the campaign is open. */
-  readonly isThere: boolean;
+  readonly isOfficer: boolean;
+  /** What the page shows that is open; undefined: something else. */
+  readonly here: TourPlace | undefined;
+  /** What the campaign exposed was sent in. */
+  readonly isAssessed: boolean;
   readonly isVerified: boolean;
 }
+
+/** The queue, the campaign's finding or incident, and what its look-ups exposed. */
+export type TourPlace = "queue" | "finding" | "assessment";
 
 export interface TourScene {
   readonly title: string;
@@ -28,25 +34,42 @@ export interface TourScene {
   readonly isOpen: boolean;
   /** Somebody else's turn. */
   readonly become?: DemoPerson;
-  /** The finding's page is needed, and another one is shown. */
-  readonly goThere?: true;
+  /** This page is needed, and another one is shown. */
+  readonly goTo?: TourPlace;
 }
 
+/** Steps at the finding itself. */
+const JUDGED: ReadonlySet<TourStep> = new Set(["calm", "why", "two"]);
 const BUTTONS = [".finding .buttons", "main .buttons"];
 
 export function sceneOf(step: TourStep, facts: TourFacts, { tour, casework }: Words): TourScene {
-  const { found, isThere, isVerified } = facts;
+  const { found, here, isVerified, mayJudge, people } = facts;
+  const analyst = people.find(({ role }) => role === "analyst");
+  if (found !== undefined && !mayJudge && analyst !== undefined && JUDGED.has(step))
+    return {
+      title: tour.twoTitle,
+      text: tour.cannot,
+      points: [".demo-people"],
+      isOpen: true,
+      become: analyst,
+    };
+  const away = (place: TourPlace) => here !== place && { goTo: place };
   switch (step) {
     case "calm":
-      return { title: tour.calmTitle, text: tour.calm, points: [".verdict", ".queue .counts"], isOpen: true };
-    case "wait":
       return found === undefined
-        ? { title: tour.waitTitle, text: tour.wait, points: [".demo-clock"], isOpen: false }
+        ? {
+            title: here === "queue" ? tour.waitTitle : tour.calmTitle,
+            text: here === "queue" ? tour.wait : tour.calm,
+            points: here === "queue" ? [".demo-clock"] : [".verdict", ".demo-clock"],
+            isOpen: false,
+            ...away("queue"),
+          }
         : {
             title: tour.waitTitle,
             text: tour.arrived,
             points: [`[id="${found.finding}"]`, ".counts button:not(.plain)", ".queue .counts"],
             isOpen: true,
+            ...away("queue"),
           };
     case "why":
       return {
@@ -54,10 +77,12 @@ export function sceneOf(step: TourStep, facts: TourFacts, { tour, casework }: Wo
         text: tour.why,
         points: [`.finding section[aria-label="${casework.sittings.title}"]`, ".finding .sentence"],
         isOpen: true,
-        ...(!isThere && { goThere: true }),
+        ...away("finding"),
       };
     case "two":
       return twoPeople(facts, tour);
+    case "warn":
+      return whomToWarn(facts, tour);
     case "ledger":
       return {
         title: tour.ledgerTitle,
@@ -69,16 +94,15 @@ export function sceneOf(step: TourStep, facts: TourFacts, { tour, casework }: Wo
 }
 
 function twoPeople(facts: TourFacts, tour: Words["tour"]): TourScene {
-  const { incident, name, mayJudge, people, isThere } = facts;
+  const { incident, name, people, here } = facts;
   const scene = (text: string, more: Partial<TourScene> = {}): TourScene => ({
     title: tour.twoTitle,
     text,
     points: BUTTONS,
     isOpen: true,
-    ...(!isThere && { goThere: true }),
+    ...(here !== "finding" && { goTo: "finding" }),
     ...more,
   });
-  if (!mayJudge) return scene(tour.cannot, { points: [".demo-people"] });
   if (incident?.state === "closed") return scene(tour.closed, { points: [".history", ...BUTTONS] });
   if (incident?.state === "close-proposed") {
     const proposer = incident.closing?.by ?? "";
@@ -88,6 +112,25 @@ function twoPeople(facts: TourFacts, tour: Words["tour"]): TourScene {
     return scene(name === proposer ? tour.second : tour.agree(proposer));
   }
   return scene(incident?.state === "taken" ? tour.propose : tour.take);
+}
+
+/** Register officers read no findings, only what an incident exposed; the register itself is on none of these pages. */
+function whomToWarn({ isOfficer, isAssessed, here, people }: TourFacts, tour: Words["tour"]): TourScene {
+  const scene = { title: tour.warnTitle, isOpen: true } as const;
+  const officer = people.find(({ role }) => role === "register-officer");
+  if (!isOfficer)
+    return {
+      ...scene,
+      text: tour.warn(officer?.name ?? ""),
+      points: [".demo-people"],
+      ...(officer && { become: officer }),
+    };
+  return {
+    ...scene,
+    text: isAssessed ? tour.assessed : tour.assess,
+    points: isAssessed ? [".draft-form"] : [".assessment-of"],
+    ...(here !== "assessment" && { goTo: "assessment" }),
+  };
 }
 
 export function stepAfter(step: TourStep): TourStep | "done" {

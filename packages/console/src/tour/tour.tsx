@@ -6,10 +6,11 @@ import { mayJudge } from "../frame/access.ts";
 import { useSession } from "../frame/session.tsx";
 import { USUAL } from "../queue/filters.ts";
 import { useWords } from "../words/words.tsx";
+import type { DemoState } from "./demo-api.ts";
 import { useBecome, useDemo } from "./demo-state.ts";
 import { usePointing, usePresence } from "./pointing.ts";
 import { setTour, TOUR_STEPS, type TourProgress, type TourStep, useTourProgress } from "./tour-progress.ts";
-import { sceneOf, stepAfter, stepBefore } from "./tour-scene.ts";
+import { sceneOf, stepAfter, stepBefore, type TourPlace } from "./tour-scene.ts";
 
 /** Five steps beside the page, never over what they speak of: the page gives up the room. */
 export function Tour() {
@@ -28,8 +29,8 @@ function TourPanel({ step }: { readonly step: TourStep }) {
   const found = demo?.found;
   // What the page itself has read: a look of the tour's own would be recorded as the reader's.
   const incident = useQuery<IncidentFile>({ queryKey: ["incident", found?.incident ?? ""], enabled: false });
-  const isThere =
-    found !== undefined && (address.includes(found.finding) || address.includes(found.incident));
+  const here = placeOf(address, found);
+  const isAssessed = usePresence(".assessment-of .tiers");
   const isVerified = usePresence(".court");
   const scene = sceneOf(
     step,
@@ -39,7 +40,9 @@ function TourPanel({ step }: { readonly step: TourStep }) {
       incident: incident.data?.incident,
       name,
       mayJudge: mayJudge(roles),
-      isThere,
+      isOfficer: roles.includes("register-officer"),
+      here,
+      isAssessed,
       isVerified,
     },
     words,
@@ -50,20 +53,26 @@ function TourPanel({ step }: { readonly step: TourStep }) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [step]);
   // Whoever opens the finding has done the step.
   useEffect(() => {
-    if (step === "wait" && isThere) setTour("why");
-  }, [step, isThere]);
+    if (step === "calm" && here === "finding") setTour("why");
+  }, [step, here]);
 
-  const toFinding = () =>
-    found !== undefined && void navigate({ to: "/findings", search: { ...USUAL, id: found.finding } });
+  const goTo = (place: TourPlace) => {
+    if (place === "queue") void navigate({ to: "/findings", search: USUAL });
+    if (found === undefined) return;
+    if (place === "finding") void navigate({ to: "/findings", search: { ...USUAL, id: found.finding } });
+    if (place === "assessment")
+      void navigate({ to: "/warnings/incidents/$id", params: { id: found.incident } });
+  };
   const go = (next: TourProgress) => {
-    if (step === "calm" && !address.startsWith("/findings"))
-      void navigate({ to: "/findings", search: USUAL });
-    if (next === "why") toFinding();
+    if (next === "why") goTo("finding");
     if (next === "ledger") void navigate({ to: "/ledger" });
     setTour(next);
   };
   const before = stepBefore(step);
   const after = stepAfter(step);
+  const wanted = scene.become === undefined ? scene.goTo : undefined;
+  // One button of these is the one to press.
+  const isNext = scene.become === undefined && wanted === undefined;
   return (
     <section
       className="tour"
@@ -93,9 +102,9 @@ function TourPanel({ step }: { readonly step: TourStep }) {
             {tour.goOnAs(scene.become.name)}
           </button>
         )}
-        {scene.goThere === true && (
-          <button type="button" onClick={toFinding}>
-            {tour.toFinding}
+        {wanted !== undefined && (
+          <button type="button" className={isNext ? "" : "main"} onClick={() => goTo(wanted)}>
+            {tour.to[wanted]}
           </button>
         )}
         {before !== undefined && (
@@ -105,7 +114,7 @@ function TourPanel({ step }: { readonly step: TourStep }) {
         )}
         <button
           type="button"
-          className={scene.become === undefined ? "main" : ""}
+          className={isNext ? "main" : ""}
           disabled={!scene.isOpen}
           onClick={() => go(after)}
         >
@@ -119,4 +128,11 @@ function TourPanel({ step }: { readonly step: TourStep }) {
       </div>
     </section>
   );
+}
+
+function placeOf(address: string, found: DemoState["found"]): TourPlace | undefined {
+  if (found !== undefined && address.startsWith(`/warnings/incidents/${found.incident}`)) return "assessment";
+  if (found !== undefined && (address.includes(found.finding) || address.includes(found.incident)))
+    return "finding";
+  return address.startsWith("/findings") ? "queue" : undefined;
 }

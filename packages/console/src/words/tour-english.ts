@@ -22,11 +22,11 @@ export const tourEnglish = {
   back: "Back",
   end: "End the tour",
   done: "Done",
-  toFinding: "To the finding",
+  to: { queue: "To the queue", finding: "To the finding", assessment: "To what it exposed" },
   goOnAs: (name: string) => `Go on as ${name}`,
 
   calmTitle: "A quiet desk",
-  calm: "A simulator made this city and weeks of its look-ups, and its people closed what was found in them: it was honest work, which only the simulator can know. The detectors are those of every server and were told nothing.",
+  calm: "A simulator made this city and weeks of its look-ups, and its people closed what was found in them: it was honest work, which only the simulator can know. The detectors are those of every server and were told nothing. Soon one account will start to follow a person.",
   waitTitle: "Something begins",
   wait: "One account will start to follow a person. Nobody told the detectors who or when. Watch the clock: the finding comes here by itself.",
   arrived: "It has come. Load what is new, and open the finding that is marked.",
@@ -39,7 +39,14 @@ export const tourEnglish = {
   agree: (name: string) => `You read what ${name} read. Close it as proposed, or say what you see otherwise.`,
   second: "You proposed it yourself, and there is no second reviewer here. Reopen it, and let ana propose.",
   closed: "Closed by two. Both names and reasons stay in its history, and nobody can change them.",
-  cannot: "An analyst or a reviewer judges findings. Become one of them above.",
+  cannot: "An analyst or a reviewer reads and judges findings.",
+  warnTitle: "Whoever was exposed is warned",
+  warn: (name: string) =>
+    `What that account saw may have given somebody away. ${name} is a register officer, reads no findings, and answers for the warnings.`,
+  assess:
+    "The incident’s look-ups leave as a file, to where the sealed register is. There counterwatch assess works out whom they exposed; the answer comes back here. This demo has no register: the step shows the way and stays open.",
+  assessed:
+    "This is what the look-ups exposed. Draft the warnings: a second officer must agree before one goes out, and on the board each has a clock until somebody was told.",
   ledgerTitle: "Nothing was left out",
   ledger:
     "Each look-up is a leaf in the ledger, yours of the last minute too. “Verify now” fetches it and works out every hash in this browser.",

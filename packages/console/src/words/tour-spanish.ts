@@ -23,11 +23,11 @@ export const tourSpanish: TourWords = {
   back: "Atrás",
   end: "Terminar el recorrido",
   done: "Listo",
-  toFinding: "Al hallazgo",
+  to: { queue: "A la cola", finding: "Al hallazgo", assessment: "A lo que expuso" },
   goOnAs: (name) => `Seguir como ${name}`,
 
   calmTitle: "Una mesa tranquila",
-  calm: "Un simulador hizo esta ciudad y semanas de consultas, y su gente cerró lo que se halló en ellas: era trabajo honesto, cosa que solo el simulador puede saber. Los detectores son los de cualquier servidor y nada se les dijo.",
+  calm: "Un simulador hizo esta ciudad y semanas de consultas, y su gente cerró lo que se halló en ellas: era trabajo honrado, cosa que solo el simulador puede saber. Los detectores son los de cualquier servidor y nada se les dijo. Pronto una cuenta empezará a seguir a una persona.",
   waitTitle: "Algo empieza",
   wait: "Una cuenta empezará a seguir a una persona. Nadie dijo a los detectores quién ni cuándo. Mire el reloj: el hallazgo llega aquí por sí mismo.",
   arrived: "Ha llegado. Cargue lo nuevo y abra el hallazgo señalado.",
@@ -41,7 +41,14 @@ export const tourSpanish: TourWords = {
   second:
     "Usted mismo lo propuso, y aquí no hay otra persona que revise. Reábralo, y que ana proponga cerrarlo.",
   closed: "Cerrado por dos. Ambos nombres y motivos quedan en su historia, y nadie puede cambiarlos.",
-  cannot: "Los hallazgos los juzga una analista o una revisora. Pase a ser una de ellas, arriba.",
+  cannot: "Los hallazgos los lee y juzga una analista o una revisora.",
+  warnTitle: "A quien quedó expuesto se le advierte",
+  warn: (name) =>
+    `Lo que vio esa cuenta puede haber delatado a alguien. ${name} custodia el registro protegido, no lee hallazgos y responde de las advertencias.`,
+  assess:
+    "Las consultas del incidente salen en un archivo hacia donde está el registro sellado. Allí counterwatch assess calcula a quién expusieron, y la respuesta vuelve aquí. Esta demostración no tiene registro: el paso muestra el camino y queda abierto.",
+  assessed:
+    "Esto es lo que expusieron las consultas. Redacte las advertencias: una segunda persona debe aceptarlas antes de que salgan, y en el tablero cada una tiene su reloj hasta que alguien fue avisado.",
   ledgerTitle: "Nada quedó fuera",
   ledger:
     "Cada consulta es una hoja del registro de pruebas, también las suyas del último minuto. «Verificar ahora» lo descarga y calcula cada hash en este navegador.",

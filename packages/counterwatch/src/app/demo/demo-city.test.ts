@@ -3,7 +3,7 @@ import { createIdentifiers } from "../../intake/identifiers.ts";
 import { accessEventSchema, type ExplainedFinding } from "../../model/index.ts";
 import { createPseudonymiser } from "../../intake/pseudonymiser.ts";
 import { openDetectors } from "../detectors.ts";
-import { demoCity } from "./demo-city.ts";
+import { CITY, demoCity } from "./demo-city.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -98,9 +98,7 @@ describe("the city of the demo", () => {
   it("sends the same look-ups each time but for the day, from a city that stands in the open sea", () => {
     const [one, other] = [eventsAt("2026-11-28T07:15:00Z"), eventsAt("2026-12-05T03:00:00Z")];
     expect(one.map(timeless)).toEqual(other.map(timeless));
-    expect(new Set(one.map(({ source }) => source))).toEqual(
-      new Set(["plates", "cameras", "calls", "travel", "location", "finance"]),
-    );
+    expect(new Set(one.map(({ source }) => source))).toEqual(new Set(CITY.sources));
     const sites = one.flatMap(({ site }) => (site?.lat === undefined ? [] : [site]));
     expect(sites.length).toBeGreaterThan(100);
     for (const { lat, lon } of sites) {

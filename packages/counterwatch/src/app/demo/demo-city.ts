@@ -10,8 +10,9 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 export const CITY = {
-  /** What its source is called; the simulator's city has that name. */
-  source: "city-a",
+  /** The simulator begins the names of sources, units and sites with their city's; here there is one city. */
+  name: "city-a",
+  sources: ["calls", "cameras", "finance", "location", "plates", "travel"],
   seed: "demo-18",
   operators: 60,
   days: 56,
@@ -26,8 +27,9 @@ const LEAST_STREAM = 34 * HOUR;
 /** The simulator lays its cities out around Mexico; this one is moved into the Gulf of Guinea, where nobody has ever lived. Degrees. */
 const OUT_TO_SEA = { lat: -19, lon: 99 } as const;
 
-/** One look-up as the source sends it. */
+/** One look-up as its source sends it. */
 export interface CityLookup {
+  readonly source: string;
   /** Milliseconds. */
   readonly at: number;
   readonly line: string;
@@ -58,11 +60,13 @@ export function demoCity(now: number): DemoCity {
   function* lookups(): Generator<CityLookup> {
     for (const event of events) {
       const { window, site } = event;
+      const source = ofTheCity(event.source);
       const time = move(event.time);
       const line = JSON.stringify({
         ...event,
         time,
-        source: event.source.replace(`${CITY.source}-`, ""),
+        source,
+        operator: inTheCity(event.operator),
         ...(site && { site: atSea(site) }),
         ...(window && {
           window: {
@@ -71,7 +75,7 @@ export function demoCity(now: number): DemoCity {
           },
         }),
       });
-      yield { at: Date.parse(time), line };
+      yield { source, at: Date.parse(time), line };
     }
   }
   return {
@@ -84,8 +88,22 @@ export function demoCity(now: number): DemoCity {
 
 function atSea(site: SiteJson): SiteJson {
   const { lat, lon } = site;
-  if (lat === undefined || lon === undefined) return site;
-  return { ...site, lat: degrees(lat + OUT_TO_SEA.lat), lon: degrees(lon + OUT_TO_SEA.lon) };
+  if (lat === undefined || lon === undefined) return { ...site, id: ofTheCity(site.id) };
+  return {
+    ...site,
+    id: ofTheCity(site.id),
+    lat: degrees(lat + OUT_TO_SEA.lat),
+    lon: degrees(lon + OUT_TO_SEA.lon),
+  };
+}
+
+function inTheCity<T extends { readonly unit?: string }>(operator: T): T {
+  return operator.unit === undefined ? operator : { ...operator, unit: ofTheCity(operator.unit) };
+}
+
+/** `city-a-cam-0233` and `city-a/patrol` without the city. */
+function ofTheCity(name: string): string {
+  return name.startsWith(CITY.name) ? name.slice(CITY.name.length + 1) : name;
 }
 
 /** To a metre, as the simulator writes them. */

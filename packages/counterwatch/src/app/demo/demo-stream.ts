@@ -1,6 +1,6 @@
 /**
- * Sends the city's look-ups to a server as any source does, by HTTP with a token. The past goes day by day, and the desk of the demo
- * works through what each week brought; then the city waits until somebody watches, goes on at an hour a second until it has reached
+ * Sends the city's look-ups to a server as its sources would, by HTTP with a token each. The past goes day by day, and the desk of
+ * the demo works through what each week brought; then the city waits until somebody watches, goes on at an hour a second until it has reached
  * the present, and from there as slowly as everybody.
  *
  *     past ── waiting ── streaming ── now
@@ -21,7 +21,7 @@ const EVERY = (STEP / (HOURS_A_SECOND * HOUR)) * 1000;
 
 export interface StreamMeans {
   /** Sends lines and resolves when the source has its acknowledgement. */
-  send(body: string): Promise<void>;
+  send(source: string, body: string): Promise<void>;
   /** At the end of each simulated week of the past. */
   week(): Promise<void>;
   /** Milliseconds, the real ones. */
@@ -101,8 +101,9 @@ export class DemoStream {
   }
 
   async #send(rest: Steps, until: number): Promise<void> {
-    const lines = rest.before(until);
-    if (lines.length > 0) await this.#means.send(`${lines.join("\n")}\n`);
+    // One after the other, each until another one has something: so the server has them in the order in which they happened.
+    for (const { source, lines } of stretchesOf(rest.before(until)))
+      await this.#means.send(source, `${lines.join("\n")}\n`);
     this.#clock = until;
   }
 
@@ -134,10 +135,10 @@ class Steps {
     return this.#next === undefined;
   }
 
-  before(until: number): string[] {
-    const lines: string[] = [];
-    for (; this.#next !== undefined && this.#next.at < until; this.#take()) lines.push(this.#next.line);
-    return lines;
+  before(until: number): CityLookup[] {
+    const lookups: CityLookup[] = [];
+    for (; this.#next !== undefined && this.#next.at < until; this.#take()) lookups.push(this.#next);
+    return lookups;
   }
 
   #take(): void {
@@ -146,13 +147,28 @@ class Steps {
   }
 }
 
-/** Throws `unavailable` where the server does not take it. */
-export function sender(url: string, source: string, token: string): (body: string) => Promise<void> {
-  return async (body) => {
+function stretchesOf(
+  lookups: readonly CityLookup[],
+): { readonly source: string; readonly lines: string[] }[] {
+  const stretches: { readonly source: string; readonly lines: string[] }[] = [];
+  for (const { source, line } of lookups) {
+    const last = stretches.at(-1);
+    if (last?.source === source) last.lines.push(line);
+    else stretches.push({ source, lines: [line] });
+  }
+  return stretches;
+}
+
+/** `tokens`: by source. Throws `unavailable` where the server does not take it. */
+export function sender(
+  url: string,
+  tokens: ReadonlyMap<string, string>,
+): (source: string, body: string) => Promise<void> {
+  return async (source, body) => {
     const response = await fetch(`${url}/ingest/${source}`, {
       method: "POST",
       body,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${tokens.get(source)}` },
     });
     if (!response.ok)
       throw new CounterwatchError(

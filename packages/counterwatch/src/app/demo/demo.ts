@@ -53,12 +53,12 @@ export async function startDemo(request: DemoRequest): Promise<Demo> {
     folder.markDemo();
     // Always the same: so are its pseudonyms, and what the detectors tell.
     folder.siteKey(createHash("sha256").update(`counterwatch demo ${CITY.seed}`).digest());
-    const token = folder.makeToken(CITY.source);
+    const tokens = new Map(CITY.sources.map((source) => [source, folder.makeToken(source)]));
     const people = demoPeople();
     const city = demoCity(Date.now());
     let serving: Serving | undefined;
     const stream = new DemoStream(city, {
-      send: (body) => sender(serving?.url ?? "", CITY.source, token)(body),
+      send: (source, body) => sender(serving?.url ?? "", tokens)(source, body),
       week: async () => {
         await judged(serving?.url ?? "", ending.signal);
         await desk?.closeAll();
