@@ -11,8 +11,6 @@ const LONGEST = [
   "packages/counterwatch/test/tripwire.test.ts",
   "packages/counterwatch/test/console.test.ts",
   "packages/counterwatch/test/console-finding.test.ts",
-  "packages/counterwatch/test/console-office.test.ts",
-  "packages/counterwatch/test/people-browser.test.ts",
   "packages/counterwatch/test/serve-inputs.test.ts",
   "packages/counterwatch/test/serve-notify.test.ts",
   "packages/counterwatch/test/ledger-misfortune.test.ts",

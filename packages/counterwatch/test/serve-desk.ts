@@ -103,23 +103,24 @@ export interface Answer<T> {
 /** Somebody who is signed in. */
 export class Person {
   readonly #url: string;
-  readonly #cookie: string;
+  /** `name=value`. */
+  readonly cookie: string;
 
   constructor(url: string, cookie: string) {
     this.#url = url;
-    this.#cookie = cookie;
+    this.cookie = cookie;
   }
 
   /** What is no JSON. */
   fetch(path: string): Promise<Response> {
-    return fetch(`${this.#url}${path}`, { headers: { cookie: this.#cookie } });
+    return fetch(`${this.#url}${path}`, { headers: { cookie: this.cookie } });
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: tests name the fields that they look at
   async ask<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { cookie: this.#cookie, "x-counterwatch": "1" },
+      headers: { cookie: this.cookie, "x-counterwatch": "1" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as T };
