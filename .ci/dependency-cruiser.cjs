@@ -96,7 +96,7 @@ module.exports = {
       from: { path: "^packages/console/src/", pathNot: "\\.test\\.ts$" },
       to: {
         path: "^packages/(counterwatch|sigma|simulator)/",
-        pathNot: "^packages/counterwatch/src/(report/(picture|words)/|stories/case-name\\.ts)",
+        pathNot: "^packages/counterwatch/src/(report/(picture|words)/|stories/(case-name|singled-subjects)\\.ts)",
         dependencyTypesNot: ["type-only"],
       },
     },

@@ -1,7 +1,9 @@
 /** Sittings, counted as the stories and the table below count them: by subject, or by site where the look-up singles out nobody. */
-import { SITTING_GAP } from "../../../counterwatch/src/stories/run.ts";
 import { mattersOf } from "../../../counterwatch/src/stories/singled-subjects.ts";
 import type { StoredEvent } from "../api/shapes.ts";
+
+/** Milliseconds: look-ups less apart are one sitting (DESIGN, section 2). */
+const GAP = 30 * 60_000;
 
 export interface Sitting {
   /** Milliseconds. */
@@ -19,7 +21,7 @@ export function sittingsOf(rows: readonly Pick<StoredEvent, "event">[]): Sitting
     for (const { key } of mattersOf(event)) {
       const about = `${event.operator.id}\n${key}`;
       const last = open.get(about);
-      if (last !== undefined && time - last.to < SITTING_GAP)
+      if (last !== undefined && time - last.to < GAP)
         open.set(about, { ...last, to: time, lookups: last.lookups + 1 });
       else {
         if (last !== undefined) ended.push(last);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXPLANATIONS } from "../../../counterwatch/src/stories/explanation.ts";
-import type { Mark } from "../../../counterwatch/src/stories/mark.ts";
+import type { AccessEvent } from "../../../counterwatch/src/model/index.ts";
+import { markOf } from "../../../counterwatch/src/stories/mark.ts";
 import { addMark, addSitting, DAY, openRun, type Run } from "../../../counterwatch/src/stories/run.ts";
 import { tellStories } from "../../../counterwatch/src/stories/stories.ts";
 import { toldFigures } from "../../../counterwatch/src/stories/told.ts";
@@ -40,21 +41,18 @@ function runOf(
   for (const [at, { after, system, reason, site, case: name }] of looks.entries()) {
     time += at === 0 ? 0 : after;
     addSitting(run, time, explanation);
-    addMark(run, {
+    const event = {
       id: `e-${at}`,
-      time,
+      time: new Date(time).toISOString(),
       source: "city",
       system,
       action: "view",
       operator: { id: "op-x" },
-      subjects: undefined,
       site: { id: site, lat: 1, lon: 1 },
-      from: undefined,
-      to: undefined,
-      purpose: { reason },
-      address: "10.0.0.7",
-      case: name,
-    } as Mark);
+      purpose: { case: name, reason },
+      session: { address: "10.0.0.7" },
+    } as AccessEvent;
+    addMark(run, markOf(event, time));
   }
   return run;
 }

@@ -1,7 +1,13 @@
 /** The figures of a story's sentence, read with care: evidence is free in form. */
-import { EXPLANATIONS } from "../../../counterwatch/src/stories/explanation.ts";
-import { DAY, HOUR, MINUTE } from "../../../counterwatch/src/stories/run.ts";
+import type { Given } from "../../../counterwatch/src/stories/told.ts";
 import type { DeskFinding } from "../api/shapes.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What explains a sitting, in the words of the stories. */
+export type Explanation = Given["latest"];
 
 export type SaidFinding = Pick<
   DeskFinding,
@@ -23,8 +29,8 @@ export interface StoryFigures {
   readonly moreCases: number;
   readonly reasons: readonly string[];
   readonly moreReasons: number;
-  /** Class of what explains the latest sitting (stories/explanation.ts). */
-  readonly explanation: number;
+  /** Of the latest sitting; another text where another version wrote it. */
+  readonly explanation: Explanation;
   /** Operators beside this one, and how many of them come near. */
   readonly others: number;
   readonly near: number;
@@ -54,8 +60,8 @@ export function storyFigures(finding: SaidFinding): StoryFigures | undefined {
     moreReasons: numberOf(given["moreReasons"]),
   };
   const lists = { cases: textsOf(given["cases"]), reasons: textsOf(given["reasons"]) };
-  const explanation = EXPLANATIONS.findIndex((each) => each === given["latest"]);
-  if (!isWhole(counts) || !isWhole(lists) || explanation < 0 || Number.isNaN(since + latest))
+  const explanation = textOf(given["latest"]) as Explanation | undefined;
+  if (!isWhole(counts) || !isWhole(lists) || explanation === undefined || Number.isNaN(since + latest))
     return undefined;
   return {
     story,

@@ -28,7 +28,7 @@ export function AuditPage() {
         <p role="status">{words.noAudit}</p>
       ) : (
         <div className="wide" tabIndex={0} role="region" aria-label={words.pages.audit}>
-          <table>
+          <table className="audit">
             <thead>
               <tr>
                 <th scope="col">

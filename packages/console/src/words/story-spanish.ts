@@ -2,20 +2,18 @@
  * A story's sentence in Spanish, from the same figures as the server's English one: it is said anew and not translated. Where a figure
  * is missing, as in a finding of an earlier version, there is none, and the English one stands there and says that it is English.
  */
-import {
-  EXPLANATIONS,
-  LATE_TO_OTHERS,
-  LATE_TO_OWN,
-  OTHERS_CASE,
-  OWN_CASE,
-  ALONE_ON_CASE,
-} from "../../../counterwatch/src/stories/explanation.ts";
 import { systemNames } from "../../../counterwatch/src/report/words/names.es.ts";
-import { type SaidFinding, type StoryFigures, storyFigures } from "../finding/story-figures.ts";
-import { counter, speech } from "./speech.ts";
+import {
+  type Explanation,
+  type SaidFinding,
+  type StoryFigures,
+  storyFigures,
+} from "../finding/story-figures.ts";
+import { counter } from "./speech.ts";
 
 const count = counter("es");
-const { figure } = speech("es");
+/** As the English sentence writes them. */
+const tenths = new Intl.NumberFormat("es", { maximumFractionDigits: 1 });
 const MOST_OPERATORS = 4;
 const MOST_SYSTEMS = 6;
 
@@ -25,13 +23,28 @@ const subjects = (n: number) => count(n, "# sujeto", "# sujetos");
 const days = (n: number) => count(n, "# día", "# días");
 const over = (n: number) => `a lo largo de ${days(n)}`;
 
-/** What explains a look-up beside cases, by the classes of the stories. */
-const ELSE: readonly string[] = [
-  "nada, o palabras que sirven para todo",
-  "un motivo en palabras",
-  "un compañero que también consulta",
-  "que estos días todos consultan",
-];
+const notAlways = (what: string) => (list: string) =>
+  `el caso ${list} consta solo a veces; las demás, ${what}`;
+const seldom = (list: string) =>
+  `el caso que consta es ${list}, con el que el trabajo honrado vuelve menos a menudo`;
+
+/** What is said of the cases that were given, by what explains the latest sitting. */
+const CASES: Readonly<Record<Explanation, (list: string) => string>> = {
+  "nothing, or words that fit everything": notAlways("nada, o palabras que sirven para todo"),
+  "a reason in words": notAlways("un motivo en palabras"),
+  "a colleague looks too": notAlways("un compañero que también consulta"),
+  "everybody looks these days": notAlways("que estos días todos consultan"),
+  "a case of the operator's own": seldom,
+  "a team's case, on which others look too": seldom,
+  "a team's case, on which nobody else looks at this subject": (list) =>
+    `de quienes trabajan en el caso que consta (${list}) nadie más consulta a este sujeto`,
+  "a case of others, to which the operator came with this subject": (list) =>
+    `el caso que consta (${list}) era de otros, y ninguno de ellos consulta a este sujeto`,
+  "an own case that was under way when this subject came to it": (list) =>
+    `el caso que consta (${list}) es del propio operador, y ya estaba en marcha cuando llegó este sujeto`,
+  "a case of others that was under way when this subject came to it": (list) =>
+    `el caso que consta (${list}) ya estaba en marcha cuando llegó este sujeto, y nadie más de ese caso consulta a este sujeto`,
+};
 
 type Sentence = (told: StoryFigures) => string | undefined;
 
@@ -39,7 +52,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   fixation: (told) =>
     told.expected === undefined
       ? undefined
-      : `El operador ${told.operator} volvió a un mismo sujeto en ${sittings(told.sittings)} ${onDays(told)} (${lookups(told.lookups)}), donde el trabajo de aquí hace ${figure(told.expected)} sesiones de un sujeto; ${given(told)}; ${near(told)}.`,
+      : `El operador ${told.operator} volvió a un mismo sujeto en ${sittings(told.sittings)} ${onDays(told)} (${lookups(told.lookups)}), donde el trabajo de aquí hace ${tenths.format(told.expected)} sesiones de un sujeto; ${given(told)}; ${near(told)}.`,
   "linked-pair": (told) =>
     `El operador ${told.operator} consultó juntos a los mismos dos sujetos, en ${days(told.days)} ${over(told.span)} (${lookups(told.lookups)}); ${given(told)}; ${near(told)}.`,
   following: (told) =>
@@ -70,7 +83,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 /** Undefined: no story told it, or not with all of its figures. */
 export function storySpanish(finding: SaidFinding): string | undefined {
   const told = storyFigures(finding);
-  return told === undefined ? undefined : SENTENCES[told.story]?.(told);
+  if (told === undefined || !Object.hasOwn(CASES, told.explanation)) return undefined;
+  return SENTENCES[told.story]?.(told);
 }
 
 /** Where it was one day, nothing is to be said of a span. */
@@ -87,27 +101,19 @@ function given({ cases, moreCases, reasons, moreReasons, explanation }: StoryFig
           reasons.length,
           moreReasons,
         )}`;
-  const list = listed(cases, cases.length, moreCases);
-  switch (explanation) {
-    case OTHERS_CASE:
-      return `el caso que consta (${list}) era de otros, y ninguno de ellos consulta a este sujeto`;
-    case LATE_TO_OTHERS:
-      return `el caso que consta (${list}) ya estaba en marcha cuando llegó este sujeto, y nadie más de ese caso consulta a este sujeto`;
-    case LATE_TO_OWN:
-      return `el caso que consta (${list}) es del propio operador, y ya estaba en marcha cuando llegó este sujeto`;
-    case ALONE_ON_CASE:
-      return `de quienes trabajan en el caso que consta (${list}) nadie más consulta a este sujeto`;
-    default:
-      return explanation >= OWN_CASE
-        ? `el caso que consta es ${list}, con el que el trabajo honrado vuelve menos a menudo`
-        : `el caso ${list} consta solo a veces; las demás, ${ELSE[explanation] ?? EXPLANATIONS[explanation]}`;
-  }
+  return CASES[explanation](listed(cases, cases.length, moreCases));
 }
 
 function cloak({ explanation, subjects: many }: StoryFigures): string {
-  if (explanation === OWN_CASE || explanation === LATE_TO_OWN) return "nadie más trabaja en ese caso";
-  if (explanation === ALONE_ON_CASE) return "nadie más de ese caso los consulta";
-  return `otros habían abierto ese caso, y ninguno de ellos consulta a ${many === 1 ? "este sujeto" : "estos sujetos"}`;
+  switch (explanation) {
+    case "a case of the operator's own":
+    case "an own case that was under way when this subject came to it":
+      return "nadie más trabaja en ese caso";
+    case "a team's case, on which nobody else looks at this subject":
+      return "nadie más de ese caso los consulta";
+    default:
+      return `otros habían abierto ese caso, y ninguno de ellos consulta a ${many === 1 ? "este sujeto" : "estos sujetos"}`;
+  }
 }
 
 function near({ near: close, others }: StoryFigures): string {

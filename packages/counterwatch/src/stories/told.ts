@@ -28,7 +28,7 @@ export interface ToldFigures {
   readonly compared: { readonly operators: number; readonly near: number };
 }
 
-export function givenIn({ marks, explanation }: Run): Given {
+function givenIn({ marks, explanation }: Run): Given {
   const said = saidIn(marks);
   const cases = [...new Set(said.flatMap((each) => each.case ?? []))];
   const reasons = [...new Set(said.flatMap(({ purpose }) => purpose?.reason ?? []))];
