@@ -99,28 +99,32 @@ describeInBrowser("the whole way, by keyboard", () => {
 
   it("is taken, and proposed to be closed as misuse, with a reason", async () => {
     await choose(visitor, ".tour button", "Next");
-    await visitor.press("a");
+    await step(() => visitor.press("a"));
     await visitor.says("You are on it.");
-    await visitor.press("c");
-    await tabTo(visitor, "dialog select");
-    await visitor.page.keyboard.type("misuse");
-    expect(await visitor.page.locator("dialog select").inputValue()).toBe("misuse");
-    await isClean(visitor, "proposing");
-    await tabTo(visitor, "dialog textarea");
-    await visitor.page.keyboard.type(WHY);
-    await choose(visitor, "dialog button", "Do it");
+    await step(async () => {
+      await visitor.press("c");
+      await tabTo(visitor, "dialog select");
+      await visitor.page.keyboard.type("misuse");
+      expect(await visitor.page.locator("dialog select").inputValue()).toBe("misuse");
+      await isClean(visitor, "proposing");
+      await tabTo(visitor, "dialog textarea");
+      await visitor.page.keyboard.type(WHY);
+      await choose(visitor, "dialog button", "Do it");
+    });
     await visitor.says(/You proposed to close it/);
   });
 
   it("is closed by a second person, who read the same", async () => {
     await choose(visitor, ".tour button", "Go on as rosa");
     await visitor.says("You read what ana read.");
-    await choose(visitor, ".finding .buttons button", "Close…");
-    await tabTo(visitor, "dialog textarea");
-    await visitor.says(/ana proposed to close it as/);
-    await visitor.page.keyboard.type("I have read the rows myself, and asked her sergeant.");
-    await isClean(visitor, "closing");
-    await choose(visitor, "dialog button", "Do it");
+    await step(async () => {
+      await choose(visitor, ".finding .buttons button", "Close…");
+      await tabTo(visitor, "dialog textarea");
+      await visitor.says(/ana proposed to close it as/);
+      await visitor.page.keyboard.type("I have read the rows myself, and asked her sergeant.");
+      await isClean(visitor, "closing");
+      await choose(visitor, "dialog button", "Do it");
+    });
     await visitor.says("Closed by two.");
   });
 
@@ -255,6 +259,21 @@ describeInBrowser("the whole way, by keyboard", () => {
     );
     writeFileSync(at("rows.jsonl"), `${rows.join("\n")}\n`);
     writeFileSync(at("register.json"), JSON.stringify(world.register()));
+  }
+
+  /** The city goes on meanwhile: where a further finding has joined the incident, the page says so, and one does it again. */
+  async function step(act: () => Promise<void>): Promise<void> {
+    for (let tries = 0; tries < 5; tries++) {
+      const answer = visitor.page.waitForResponse(
+        (response) => response.request().method() === "POST" && response.url().endsWith("/steps"),
+      );
+      await act();
+      const status = (await answer).status();
+      if (status === 200) return;
+      expect(status).toBe(409);
+      await visitor.says("Somebody else was quicker.");
+    }
+    throw new Error("the incident has not come to rest");
   }
 
   /** Whoever is named, in the strip over every page. */

@@ -2,11 +2,12 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chromium } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Rehearsal, rehearsalSchema } from "../src/model/index.ts";
-import { BROWSER_PRESENT, launch } from "./console-visitor.ts";
 import { Workshop } from "./workshop.ts";
 
+const CHROMIUM = "/usr/bin/chromium";
 const workshop = new Workshop();
 const NAMES = ["ana", "bo", "cy"];
 
@@ -233,41 +234,46 @@ describe("counterwatch assess --rehearse", () => {
 });
 
 describe("the pages in a browser", () => {
-  it.skipIf(!BROWSER_PRESENT && process.env["CI"] !== "true")("show, print, and run nothing", async () => {
-    await agency();
-    await rehearse(...SEALED, "-q");
-    await rehearse("--plain-register", "world/register.json", "-q", "--lang", "es", "--out", "es");
-    await workshop.run(["posture", "--config", "counterwatch.yaml", ...ITEMS, "--html", "posture.html"]);
-    expect(readFileSync(join(workshop.path, "es/report.html"), "utf8")).toContain('lang="es"');
-    const browser = await launch();
-    try {
-      for (const file of ["counterwatch-rehearsal/report.html", "es/report.html", "posture.html"])
-        for (const [width, scheme] of [
-          [1240, "light"],
-          [1240, "dark"],
-          [390, "light"],
-        ] as const) {
-          const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-          const asked: string[] = [];
-          const errors: string[] = [];
-          tab.on("request", (request) => asked.push(request.url()));
-          tab.on("console", (message) => errors.push(message.text()));
-          tab.on("pageerror", (error) => errors.push(error.message));
-          await tab.goto(`file://${join(workshop.path, file)}`);
-          expect(await tab.evaluate("document.documentElement.scrollWidth"), file).toBeLessThanOrEqual(width);
-          expect(asked.filter((url) => !url.startsWith("data:"))).toHaveLength(1);
-          expect(errors).toEqual([]);
-          if (process.env["SHOTS"] !== undefined)
-            await tab.screenshot({
-              path: join(process.env["SHOTS"], `${file.replaceAll("/", "-")}-${width}-${scheme}.png`),
-              fullPage: true,
-            });
-          if (scheme === "dark" || width === 390) continue;
-          const printed = await tab.pdf({ format: "A4" });
-          expect(printed.length).toBeGreaterThan(10_000);
-        }
-    } finally {
-      await browser.close();
-    }
-  });
+  it.skipIf(!existsSync(CHROMIUM) && process.env["CI"] !== "true")(
+    "show, print, and run nothing",
+    async () => {
+      await agency();
+      await rehearse(...SEALED, "-q");
+      await rehearse("--plain-register", "world/register.json", "-q", "--lang", "es", "--out", "es");
+      await workshop.run(["posture", "--config", "counterwatch.yaml", ...ITEMS, "--html", "posture.html"]);
+      expect(readFileSync(join(workshop.path, "es/report.html"), "utf8")).toContain('lang="es"');
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+      try {
+        for (const file of ["counterwatch-rehearsal/report.html", "es/report.html", "posture.html"])
+          for (const [width, scheme] of [
+            [1240, "light"],
+            [1240, "dark"],
+            [390, "light"],
+          ] as const) {
+            const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+            const asked: string[] = [];
+            const errors: string[] = [];
+            tab.on("request", (request) => asked.push(request.url()));
+            tab.on("console", (message) => errors.push(message.text()));
+            tab.on("pageerror", (error) => errors.push(error.message));
+            await tab.goto(`file://${join(workshop.path, file)}`);
+            expect(await tab.evaluate("document.documentElement.scrollWidth"), file).toBeLessThanOrEqual(
+              width,
+            );
+            expect(asked.filter((url) => !url.startsWith("data:"))).toHaveLength(1);
+            expect(errors).toEqual([]);
+            if (process.env["SHOTS"] !== undefined)
+              await tab.screenshot({
+                path: join(process.env["SHOTS"], `${file.replaceAll("/", "-")}-${width}-${scheme}.png`),
+                fullPage: true,
+              });
+            if (scheme === "dark" || width === 390) continue;
+            const printed = await tab.pdf({ format: "A4" });
+            expect(printed.length).toBeGreaterThan(10_000);
+          }
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });
