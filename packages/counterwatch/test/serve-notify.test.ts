@@ -12,6 +12,7 @@ import { counterwatch } from "./counterwatch.ts";
 import { cityLines, RunningServer } from "./serve-desk.ts";
 
 const PASSWORD = "twelve characters and more";
+const METRICS = "sixteen letters and more";
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const folder = mkdtempSync(join(tmpdir(), "counterwatch-notify-"));
 
@@ -72,7 +73,7 @@ describe("a server that tells others", () => {
     const port = await receiver.listen();
     writeFileSync(
       join(folder, "counterwatch.yaml"),
-      `notify:\n  webhooks:\n    siem:\n      url: http://127.0.0.1:${port}/hook\n      plain: true\n      secretFiles: [hook.secret]\n      severity: low\n`,
+      `metricsToken: ${METRICS}\nnotify:\n  webhooks:\n    siem:\n      url: http://127.0.0.1:${port}/hook\n      plain: true\n      secretFiles: [hook.secret]\n      severity: low\n`,
     );
     await start();
   });
@@ -144,7 +145,11 @@ describe("a server that tells others", () => {
       }
     }
     expect(new Set(seen).size).toBeGreaterThan(15);
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    const asked = (headers?: Record<string, string>) =>
+      fetch(`${server.url}/metrics`, { headers: headers ?? {} });
+    expect((await asked()).status).toBe(401);
+    expect((await asked({ authorization: `Bearer ${METRICS}.` })).status).toBe(401);
+    const metrics = await (await asked({ authorization: `Bearer ${METRICS}` })).text();
     expect(metrics).toMatch(/^counterwatch_notices\{target="webhook\/siem",state="delivered"\} \d+$/m);
     expect(metrics).toMatch(/^counterwatch_notice_failures_total\{target="webhook\/siem"\} 1$/m);
     expect(metrics).toMatch(/^counterwatch_request_seconds_count\{part="api",status="2xx"\} \d+$/m);

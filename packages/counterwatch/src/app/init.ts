@@ -54,6 +54,7 @@ const SAMPLES: Readonly<Record<keyof typeof configSchema.shape, unknown>> = {
       accountClaim: "preferred_username",
     },
   },
+  metricsToken: "at least sixteen letters of chance",
   transparency: { epsilonPerYear: 4, perSubject: 5, perOperator: 20 },
   pseudonymiseOperators: false,
   out: "counterwatch-out",

@@ -114,6 +114,14 @@ export const configSchema = z
     warnings: warningsSchema.optional(),
     notify: notifySchema.optional(),
     signIn: signInSchema.optional(),
+    metricsToken: z
+      .string()
+      .min(16, "expected at least 16 letters")
+      .max(256, "expected at most 256 letters")
+      .describe(
+        "What /metrics of `serve` asks for as a Bearer token; better in COUNTERWATCH_METRICS_TOKEN_FILE. Default: it asks for none.",
+      )
+      .optional(),
     transparency: transparencyPolicySchema
       .describe("What transparency reports may cost in privacy, and how they are drawn.")
       .optional(),

@@ -1,4 +1,5 @@
 /** The doors of a server: probes, metrics, ingest, the ledger's tiles, the API and the console. */
+import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { type DeskDoor, deskApi } from "../../../server/desk/dispatcher.ts";
 import { Sessions } from "../../../server/desk/people/sessions.ts";
@@ -57,8 +58,8 @@ export function doorsOf(house: House, request: ServeRequest, means: Required<Des
   return app;
 }
 
-/** For whoever watches the server; nothing in them names anybody. */
-function addProbes(app: Hono, { desk, line, meters, notices }: House): void {
+/** For whoever watches the server. Nothing in them names anybody, but that findings have become more may tell somebody enough. */
+function addProbes(app: Hono, { desk, line, meters, notices, settings }: House): void {
   app.get("/healthz", (context) => context.json({ alive: true }));
   app.get("/readyz", async (context) => {
     const isReady = await desk.store.position().then(
@@ -68,8 +69,21 @@ function addProbes(app: Hono, { desk, line, meters, notices }: House): void {
     return context.json({ ready: isReady, waiting: line.waiting }, isReady ? 200 : 503);
   });
   app.get("/metrics", async (context) => {
+    if (!fits(context.req.header("authorization"), settings.metricsToken))
+      return context.text("This page asks for its token: Authorization: Bearer …\n", 401, {
+        "www-authenticate": "Bearer",
+      });
     const measured = { meters, failures: notices.failures };
     const [state, outbox] = await Promise.all([desk.state(), desk.store.outbox.counts()]);
     return context.body(metricsOf({ ...measured, state, outbox }), 200, { "content-type": EXPOSITION_TYPE });
   });
+}
+
+/** Compared by hash, so that the time says nothing of the token. */
+function fits(header: string | undefined, token: string | undefined): boolean {
+  if (token === undefined) return true;
+  const [given, wanted] = [header ?? "", `Bearer ${token}`].map((text) =>
+    createHash("sha256").update(text).digest(),
+  );
+  return timingSafeEqual(given as Buffer, wanted as Buffer);
 }
