@@ -16,9 +16,9 @@ const COMMAND = fileURLToPath(new URL("../bin/counterwatch.js", import.meta.url)
 /** Six batches. */
 const EVENTS = 24_000;
 const BATCH = 4096;
-const KILLS = 12;
+const KILLS = 9;
 /** Of these, at a moment of the program's start; the others once the ledger has come to a certain record. */
-const EARLY = 4;
+const EARLY = 3;
 const LONGEST = 600_000;
 
 // A mount that this process tree alone sees: as root, or as root of a user namespace.
@@ -113,7 +113,7 @@ it(
     await expectEachOnce();
     console.log(`${killed} scans killed, ${midway} of them between the first leaf and the last`);
     expect(killed).toBeGreaterThan(KILLS / 2);
-    expect(midway).toBeGreaterThan(2);
+    expect(midway).toBeGreaterThan(1);
   },
   LONGEST,
 );

@@ -9,7 +9,7 @@ import { readEntries, verifyLog } from "../src/index.ts";
 import { FolderReader, makeKey, nodeSha256, openLog, parseSigner } from "../src/node/index.ts";
 
 /** The full run takes two minutes and more: COUNTERWATCH_KILLS=300. */
-const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 100);
+const KILLS = Number(process.env["COUNTERWATCH_KILLS"] ?? 60);
 /** Logs, one after the other, so that verifying after each kill stays quick. */
 const KILLS_A_LOG = 20;
 const LANES = 2;

@@ -6,7 +6,7 @@ import { memoryLog, type ReadAll, readAll } from "./memory-log.fixture.ts";
 import { createRandom, type MutationSample, mutate, SAMPLES } from "./mutation.fixture.ts";
 
 /** Rows for each connector. The full run of 100,000 takes minutes: COUNTERWATCH_FUZZ_ROWS=100000. */
-const ROWS = Number(process.env["COUNTERWATCH_FUZZ_ROWS"] ?? 4000);
+const ROWS = Number(process.env["COUNTERWATCH_FUZZ_ROWS"] ?? 2500);
 const ROWS_IN_FILE = 200;
 
 const value = fc.oneof(

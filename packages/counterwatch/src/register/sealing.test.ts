@@ -25,7 +25,7 @@ describe("the sealed file", () => {
     expect(header).toBeGreaterThan(100);
     const places = [
       ...Array.from({ length: header }, (_, at) => at),
-      ...Array.from({ length: 200 }, (_, at) => header + Math.floor(((sealed.length - header) * at) / 200)),
+      ...Array.from({ length: 50 }, (_, at) => header + Math.floor(((sealed.length - header) * at) / 50)),
       sealed.length - 1,
     ];
     for (const at of places) {

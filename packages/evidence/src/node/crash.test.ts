@@ -175,8 +175,9 @@ describe("a checkpoint that was read, and whose name power took back", () => {
     const { log: doings } = await stepsOf();
     let tried = 0;
     for (const named of [...doings.keys()].filter((at) => doings[at] === "rename checkpoint").slice(1))
-      for (const fate of ["refusal", "kill", "power"] as const)
-        for (let at = 0; at < 30; at++) {
+      // Each fate at every second step, the three together at all of them.
+      for (const [first, fate] of (["refusal", "kill", "power"] as const).entries())
+        for (let at = first % 2; at < 30; at += 2) {
           const disk = new MemoryDisk();
           const onlooker = new Onlooker();
           const acknowledged = new Map<number, string>();
@@ -204,7 +205,7 @@ describe("a checkpoint that was read, and whose name power took back", () => {
           await log.close();
           await requireWhole(third, acknowledged, onlooker);
         }
-    expect(tried).toBeGreaterThan(150);
+    expect(tried).toBeGreaterThan(75);
   }, 300_000);
 });
 

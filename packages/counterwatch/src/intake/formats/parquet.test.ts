@@ -119,7 +119,7 @@ describe("a Parquet file", () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
