@@ -173,9 +173,9 @@ const CONTENTS_CUT = 0.65;
 describe("a checkpoint that was read, and whose name power took back", () => {
   it("is signed again as it was, though the disk refuses or power fails at each step of the recovery", async () => {
     const { log: doings } = await stepsOf();
+    // Each fate at every second step, the three together at all of them.
     let tried = 0;
     for (const named of [...doings.keys()].filter((at) => doings[at] === "rename checkpoint").slice(1))
-      // Each fate at every second step, the three together at all of them.
       for (const [first, fate] of (["refusal", "kill", "power"] as const).entries())
         for (let at = first % 2; at < 30; at += 2) {
           const disk = new MemoryDisk();
