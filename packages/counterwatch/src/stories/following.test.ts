@@ -129,7 +129,7 @@ describe("following", () => {
   });
 
   // Known: the operator's own first path is among those from which peers' ways are learnt, so that the same way again is explained.
-  it.fails("is not explained by the operator's own earlier path", () => {
+  it.fails("is not explained by the operator's own earlier path", { retry: 0 }, () => {
     const again = trail(3, 41);
     const found = toldBy(judge(inOrder(work, path.map(lookUp), again.map(lookUp))), "following", follower);
     expect(found.reduce((sum, { finding }) => sum + finding.lookups, 0)).toBe(2 * path.length);
