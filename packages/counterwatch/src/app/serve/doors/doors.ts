@@ -1,6 +1,7 @@
 /** The doors of a server: probes, metrics, ingest, the ledger's tiles, the API and the console. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Hono } from "hono";
+import { bearerFits } from "../../../server/desk/bearer-token.ts";
 import { type DeskDoor, deskApi } from "../../../server/desk/dispatcher.ts";
 import { Sessions } from "../../../server/desk/people/sessions.ts";
 import { ingestHandler } from "../../../server/desk/sources/ingest.ts";
@@ -68,8 +69,11 @@ function addProbes(app: Hono, { desk, line, meters, notices, settings }: House):
     );
     return context.json({ ready: isReady, waiting: line.waiting }, isReady ? 200 : 503);
   });
+  const { metricsToken } = settings;
+  const token =
+    metricsToken === undefined ? undefined : createHash("sha256").update(metricsToken).digest("hex");
   app.get("/metrics", async (context) => {
-    if (!fits(context.req.header("authorization"), settings.metricsToken))
+    if (token !== undefined && !bearerFits(context.req.header("authorization"), token))
       return context.text("This page asks for its token: Authorization: Bearer …\n", 401, {
         "www-authenticate": "Bearer",
       });
@@ -77,13 +81,4 @@ function addProbes(app: Hono, { desk, line, meters, notices, settings }: House):
     const [state, outbox] = await Promise.all([desk.state(), desk.store.outbox.counts()]);
     return context.body(metricsOf({ ...measured, state, outbox }), 200, { "content-type": EXPOSITION_TYPE });
   });
-}
-
-/** Compared by hash, so that the time says nothing of the token. */
-function fits(header: string | undefined, token: string | undefined): boolean {
-  if (token === undefined) return true;
-  const [given, wanted] = [header ?? "", `Bearer ${token}`].map((text) =>
-    createHash("sha256").update(text).digest(),
-  );
-  return timingSafeEqual(given as Buffer, wanted as Buffer);
 }

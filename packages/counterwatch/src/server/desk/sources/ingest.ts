@@ -8,11 +8,12 @@
  * Back-pressure: while too many look-ups wait for the detectors, or too many bodies are held, the answer is 429 with Retry-After,
  * and nothing was taken.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createGunzip } from "node:zlib";
 import { Hono } from "hono";
 import { CounterwatchError } from "../../../model/index.ts";
 import { readBody } from "../../tripwire-channel.ts";
+import { bearerFits } from "../bearer-token.ts";
 
 export interface Ingested {
   readonly rows: number;
@@ -47,8 +48,7 @@ export function ingestHandler(door: IngestDoor): Hono {
   const heldOf = new Map<string, number>();
   app.post("/ingest/:source", async (context) => {
     const source = context.req.param("source");
-    const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
-    if (!tokenFits(token, door.tokenOf(source)))
+    if (!bearerFits(context.req.header("authorization"), door.tokenOf(source)))
       return context.json({ error: "not the token of this source" }, 401);
     const own = heldOf.get(source) ?? 0;
     if (door.waiting() > MOST_WAITING || held >= MOST_HELD || own >= MOST_OF_SOURCE) {
@@ -87,13 +87,6 @@ export function ingestHandler(door: IngestDoor): Hono {
 
 function nameOf(bytes: Uint8Array, key: string): string {
   return createHash("sha256").update(`${key.length}:${key}`).update(bytes).digest("hex").slice(0, 16);
-}
-
-/** In constant time, for a name that does not exist, too. */
-function tokenFits(token: string, expected: string | undefined): boolean {
-  const given = createHash("sha256").update(token).digest();
-  const wanted = Buffer.from(expected ?? "0".repeat(64), "hex");
-  return timingSafeEqual(given, wanted) && expected !== undefined;
 }
 
 /** Undefined where it is no gzip, or a bomb: it stops reading there. */
