@@ -1,11 +1,12 @@
 /** What the routes ask of the running server: its sources, its ledger, its dead letters. */
-import type { DeskStore } from "../../../incidents/desk/desk-store.ts";
+import type { DeskStore, StoredEvent } from "../../../incidents/desk/desk-store.ts";
 import type { Identifiers } from "../../../intake/identifiers.ts";
 import { spanMs } from "../../../model/index.ts";
 import type { UnmaskMeans } from "../../../server/desk/casework/unmask-routes.ts";
 import type { DeskService, DeskState } from "../../../server/desk/desk-service.ts";
 import type { NoticeOffice } from "../../../server/desk/notices/notice-office.ts";
 import type { Protection } from "../../../server/desk/protection/warning-service.ts";
+import { sourcesIn } from "../../../server/desk/refusals.ts";
 import type { InputOffice } from "../../../server/desk/sources/input-report.ts";
 import type { RetentionReport } from "../../../server/desk/sources/retention-report.ts";
 import type { SourceState } from "../../../server/desk/sources/source-report.ts";
@@ -61,15 +62,11 @@ export function deskService(parts: DeskParts): DeskService {
     notices: parts.notices,
     inputs: parts.inputs,
     async sourcesOf(events) {
-      const sources = new Set<string>();
-      const missing = new Set(events);
+      const found: StoredEvent[] = [];
       // The store answers a thousand at a time; a source that is left out would be read by whom it must not.
       for (let from = 0; from < events.length; from += 1000)
-        for (const { event } of await store.eventsById(events.slice(from, from + 1000))) {
-          sources.add(event.source);
-          missing.delete(event.id);
-        }
-      return missing.size > 0 ? undefined : [...sources];
+        found.push(...(await store.eventsById(events.slice(from, from + 1000))));
+      return sourcesIn(events, found);
     },
     deadLetters(source, page) {
       const { items, ...rest } = letters.page(source, page);
