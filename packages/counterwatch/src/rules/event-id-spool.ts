@@ -1,4 +1,4 @@
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 
 /** Where the ids of a finding's look-ups go when there are too many to keep: one sequence a group, in the order of appending. */
 export interface EventIdSpool {
@@ -49,7 +49,7 @@ export class FirstEventIds implements EventIdSpool {
     let ids = this.#ids.get(group);
     if (ids === undefined) this.#ids.set(group, (ids = []));
     if (ids.length >= (this.#count < ROOMY ? MANY : FEW)) return;
-    ids.push(ownString(id));
+    ids.push(flatten(id));
     this.#count++;
   }
 

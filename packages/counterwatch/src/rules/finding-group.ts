@@ -12,7 +12,7 @@ import type { RuleView } from "./context.ts";
 import { DaySet, type DaySetState } from "./day-set.ts";
 import type { EventIdSpool } from "./event-id-spool.ts";
 import { parseTemplate, renderTemplate, type TemplateValue } from "./explanation-template.ts";
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 import { RowSample, type RowSampleState } from "./row-sample.ts";
 import { valueUnder } from "./value-under.ts";
 import { type GroupValue, isGroupValue, isSayable } from "./group-values.ts";
@@ -116,7 +116,7 @@ export class FindingGroup {
     return new FindingGroup(rule, number, {
       key,
       sources: [],
-      firstEvent: ownString(first.id),
+      firstEvent: flatten(first.id),
       count: 0,
       sinceMs: Number.POSITIVE_INFINITY,
       untilMs: Number.NEGATIVE_INFINITY,
@@ -165,12 +165,12 @@ export class FindingGroup {
     if (ms > this.#untilMs) this.#untilMs = ms;
     this.#days.add(utcDay(ms));
     if (!this.sources.includes(event.source) && this.sources.length < SOURCES) {
-      this.sources.push(ownString(event.source));
+      this.sources.push(flatten(event.source));
     }
     if (event.subjects !== undefined) this.#addSubjects(event.subjects, allowance.subjects);
     if (this.#spooled) spool.append(this.number, event.id);
     else {
-      this.#ids.push(ownString(event.id));
+      this.#ids.push(flatten(event.id));
       if (this.#ids.length > allowance.ids) this.#spill(spool);
     }
     this.#rows.add(event, allowance.rows);
@@ -189,7 +189,7 @@ export class FindingGroup {
     this.dirty = false;
     this.#rows.settle();
     for (const [index, value] of this.#values.entries()) {
-      if (typeof value === "string") this.#values[index] = ownString(value);
+      if (typeof value === "string") this.#values[index] = flatten(value);
     }
   }
 

@@ -1,4 +1,4 @@
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 
 /** Plain data where the values are. */
 export interface Generations<V> {
@@ -52,6 +52,6 @@ export class RecentMap<V extends object> {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(ownString(key), value);
+    this.#young.set(flatten(key), value);
   }
 }

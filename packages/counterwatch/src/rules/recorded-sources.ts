@@ -1,6 +1,6 @@
 import type { AccessEvent } from "../model/index.ts";
 import { isLookup } from "./context/purpose.ts";
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 import type { RuleBlock } from "./rule-block.ts";
 
 export type Recorded = NonNullable<RuleBlock["recorded"]>;
@@ -60,9 +60,9 @@ export class RecordedSources {
     let source = this.#sources.get(name);
     if (source === undefined && this.#sources.size < MOST_SOURCES) {
       source = { lookups: 0, purpose: false, case: false, authority: false };
-      this.#sources.set(ownString(name), source);
+      this.#sources.set(flatten(name), source);
     }
-    this.#lastName = ownString(name);
+    this.#lastName = flatten(name);
     this.#last = source;
     return source;
   }

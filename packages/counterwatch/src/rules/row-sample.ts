@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../model/index.ts";
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 
 /** From how many rows on the later ones are thinned out: every second from twice as many on, and so forth. */
 const THIN_FROM = 400;
@@ -132,7 +132,7 @@ function isSame(left: unknown, right: unknown): boolean {
 type Fields = Readonly<Record<string, unknown>>;
 
 function own(value: unknown): unknown {
-  if (typeof value === "string") return ownString(value);
+  if (typeof value === "string") return flatten(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(own);
   const copy: Record<string, unknown> = {};

@@ -8,7 +8,7 @@ import {
   type GroupKey,
   type Habit,
 } from "./finding-group.ts";
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 import { type Recorded, RecordedSources, type Source } from "./recorded-sources.ts";
 import type { PackRule } from "./pack-rule.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -266,19 +266,19 @@ export class RuleDesk implements Detector {
   ): FindingGroup {
     if (gathered.overflow !== undefined) return gathered.overflow;
     const full = this.#groups.length >= MOST_GROUPS || gathered.byKey.size >= MOST_GROUPS_OF_RULE;
-    const operator = ownString(event.operator.id);
+    const operator = flatten(event.operator.id);
     const groupKey: GroupKey = full
       ? { operator: "more operators", many: "overflow" }
       : {
           operator,
-          ...(subject === undefined ? {} : { subject: ownString(subject) }),
+          ...(subject === undefined ? {} : { subject: flatten(subject) }),
           ...(rule.block.group === "operator+case" && event.purpose?.case !== undefined
-            ? { case: ownString(event.purpose.case) }
+            ? { case: flatten(event.purpose.case) }
             : {}),
         };
     const group = this.#open(rule, groupKey, event);
     if (full) gathered.overflow = group;
-    else gathered.byKey.set(ownString(key), group);
+    else gathered.byKey.set(flatten(key), group);
     return group;
   }
 

@@ -6,7 +6,7 @@ import {
   type SelectionBody,
   type SigmaRule,
 } from "@counterwatch/sigma";
-import { ownString } from "./own-string.ts";
+import { flatten } from "../intake/bounded-memo.ts";
 
 /**
  * One value of the event at hand without which a rule cannot match. Looking at a property costs nanoseconds, where the engine's
@@ -127,7 +127,7 @@ function textGate(
     if (answer === undefined) {
       answer = ruleSet.match({ [outer]: { [inner]: value } }).length > 0;
       if (answers.size >= REMEMBERED) answers.clear();
-      answers.set(typeof value === "string" ? ownString(value) : value, answer);
+      answers.set(typeof value === "string" ? flatten(value) : value, answer);
     }
     return answer;
   };

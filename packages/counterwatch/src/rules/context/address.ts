@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
+import { flatten } from "../../intake/bounded-memo.ts";
 import { type FactNoun, type FactReader, type Moment, PER_OPERATOR } from "./fact.ts";
 
 const TOGETHER = 10 * 60_000;
@@ -34,7 +34,7 @@ class AddressReader implements FactReader {
       from === operator.otherAddress && Math.abs(ms - operator.otherAddressMs) <= TOGETHER;
     operator.otherAddress = operator.address;
     operator.otherAddressMs = operator.addressMs;
-    operator.address = ownString(from);
+    operator.address = flatten(from);
     operator.addressMs = ms;
     return this.facts.concurrent;
   }

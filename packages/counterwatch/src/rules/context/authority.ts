@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
+import { flatten } from "../../intake/bounded-memo.ts";
 import { type Generations, RecentMap } from "../recent-map.ts";
 import type { FactNoun, FactReader } from "./fact.ts";
 
@@ -54,8 +54,7 @@ class AuthorityReader implements FactReader {
     for (const { id } of subjects ?? []) {
       if (id !== undefined && document.subjects.size < SUBJECTS) document.subjects.add(id);
     }
-    if (purpose?.case !== undefined && document.cases.size < CASES)
-      document.cases.add(ownString(purpose.case));
+    if (purpose?.case !== undefined && document.cases.size < CASES) document.cases.add(flatten(purpose.case));
     this.facts.subjects = document.subjects.size;
     this.facts.cases = document.cases.size;
     return true;

@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
+import { flatten } from "../../intake/bounded-memo.ts";
 import { type FactNoun, type FactReader, type Moment } from "./fact.ts";
 import { RecentSubjects } from "./recent-subjects.ts";
 
@@ -27,7 +27,7 @@ class DeniedReader implements FactReader {
     const target = event.subjects?.[0]?.id ?? event.object?.name ?? event.site?.id;
     if (target === undefined) return false;
     this.facts.before = operator.denials?.times(target, ms - DAY, ms) ?? 0;
-    if (refused) (operator.denials ??= new RecentSubjects()).count(ownString(target), ms);
+    if (refused) (operator.denials ??= new RecentSubjects()).count(flatten(target), ms);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
+import { flatten } from "../../intake/bounded-memo.ts";
 import type { FactNoun, FactReader, Moment } from "./fact.ts";
 import { RecentAssessments } from "./recent-assessments.ts";
 
@@ -37,9 +37,9 @@ class RegisterReader implements FactReader {
     const recent = (operator.assessments ??= new RecentAssessments());
     recent.add({
       ms,
-      register: ownString(object.name),
-      version: ownString(query?.filters ?? ""),
-      incident: ownString(purpose?.case ?? ""),
+      register: flatten(object.name),
+      version: flatten(query?.filters ?? ""),
+      incident: flatten(purpose?.case ?? ""),
     });
     this.facts.versionsAssessed = recent.versions(object.name, ms - DAY);
     this.facts.incidentsAssessed = recent.incidents(ms - 7 * DAY);

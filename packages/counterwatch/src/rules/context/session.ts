@@ -1,5 +1,5 @@
 import type { AccessEvent } from "../../model/index.ts";
-import { ownString } from "../own-string.ts";
+import { flatten } from "../../intake/bounded-memo.ts";
 import { type Generations, RecentMap } from "../recent-map.ts";
 import type { FactNoun, FactReader, Moment } from "./fact.ts";
 
@@ -45,7 +45,7 @@ class SessionReader implements FactReader {
     if (ms > known.lastMs) known.lastMs = ms;
     if (known.operators.length < OPERATORS && !known.operators.includes(event.operator.id)) {
       // A list that grew by pushing has room for sixteen more, and of most sessions there is one operator.
-      known.operators = known.operators.concat(ownString(event.operator.id));
+      known.operators = known.operators.concat(flatten(event.operator.id));
     }
     this.facts.operators = known.operators.length;
     return true;
