@@ -114,7 +114,7 @@ function BoardOf({
           </button>
         )}
         {(isOfficer || roles.includes("reviewer")) && (
-          <Link to="/warnings/incidents" className="as-button">
+          <Link to="/warnings/incidents" className="button">
             {own.toAssess}
           </Link>
         )}
